@@ -1,0 +1,156 @@
+"""One audience's export coded by the study: answers become numbers, and texts and personal data stay behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from gapsurvey import quality, weights
+from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.matching import MISSING, fold, natural
+from gapsurvey.model import STATUSES, Answers, Export, Item, Responses, SegmentCodes, Source
+from gapsurvey.records import Records, Unfound
+from gapsurvey.shapes import SHAPES
+from gapsurvey.study import Study
+
+__all__ = ["code"]
+
+MOST_CELLS = 60  # a segmentation with more names is free text or an id, not a segmentation
+
+
+def code(study: Study, audience: str, export: Export) -> tuple[Responses, Source]:
+    """The audience's kept respondents, and where they came from. Raises StudyError with every problem of this audience."""
+    spec, at = study.audiences[audience], f"audiences.{audience}"
+    problems: list[Problem] = []
+    records, set_aside = _kept(study, audience, export, problems)
+    segments = _segments(study, audience, records, problems)
+    answers: list[Answers] = []
+    notes: list[str] = list(export.notes)
+    for i, question in enumerate(study.questions):
+        if audience in question.sources:
+            asked = study.asked(i, audience)
+            coded = SHAPES[asked.shape].code(asked, records, f"questions[{i}].{audience}")
+            answers += coded.answers
+            notes += coded.notes
+            problems += coded.problems
+    weight = np.ones(len(records.rows))
+    if spec.weights is not None and len(segments) == len(spec.segments):
+        try:
+            if spec.weights.column:
+                weight = weights.from_column(spec.weights.column, records, f"{at}.weights")
+            else:
+                weight = weights.raked(spec.weights, segments, f"{at}.weights")
+        except Unfound as wrong:
+            problems.append(wrong.problem)
+    if problems:
+        raise StudyError(problems)
+    derived: list[Answers] = []
+    if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
+        derived, left = _wanted_and_worth(answers, study)
+        notes += left
+    fast = int(quality.speeders(export.seconds[records.rows]).sum())
+    source = Source(
+        audience=audience,
+        label=study.label(audience),
+        role=spec.role,
+        file=export.file,
+        sha256=export.sha256,
+        tool=export.tool,
+        records=export.records,
+        kept=len(records.rows),
+        set_aside=set_aside,
+        personal=export.personal,
+        flagged={"speeder": fast} if fast else {},
+        weighting={key: float(f"{value:.10g}") for key, value in weights.weighting(weight).items()},
+        notes=tuple(notes),
+    )
+    return Responses(audience, weight, segments, (*answers, *derived)), source
+
+
+def _kept(study: Study, audience: str, export: Export, problems: list[Problem]) -> tuple[Records, dict[str, int]]:
+    """The records that count, and how many do not, by reason."""
+    spec, at = study.audiences[audience], f"audiences.{audience}"
+    statuses = ("kept", "incomplete") if spec.keep_partials else ("kept",)
+    keep = np.isin(export.status, [STATUSES.index(status) for status in statuses])
+    aside = Counter(STATUSES[s] for s in export.status[~keep])
+    quiet = study.thresholds.min_cell if spec.role != "customer" else 1
+    everyone = Records(export, np.arange(export.records), quiet)
+    for name, texts in spec.where.items():
+        try:
+            column = everyone.one(name, f"{at}.where")
+        except Unfound as missing:
+            problems.append(missing.problem)
+            continue
+        wanted = set(map(fold, texts))
+        matches = everyone.coded(column, [1 if fold(value) in wanted else -1 for value in column.values]) == 1
+        if not matches.any():
+            problems.append(
+                Problem(
+                    f'{at}.where."{name}"',
+                    f"no record of {export.file} has {listing(texts)}",
+                    "Write the value as the file has it.",
+                    everyone.given(column),
+                )
+            )
+        aside["other audience"] += int((keep & ~matches).sum())
+        keep &= matches
+    if not keep.any() and not problems:
+        reasons = ", ".join(f"{n} {reason}" for reason, n in sorted(aside.items()) if n)
+        problems.append(
+            Problem(at, f"nobody is left of the {export.records} records in {export.file}" + (f" ({reasons})" if reasons else ""),
+                    "Check the file and where; keep_partials = true keeps what unfinished responses answered.")
+        )  # fmt: skip
+    return Records(export, np.flatnonzero(keep), quiet), {reason: n for reason, n in sorted(aside.items()) if n}
+
+
+def _segments(study: Study, audience: str, records: Records, problems: list[Problem]) -> tuple[SegmentCodes, ...]:
+    """The audience's segmentations; spellings that match are one cell, shown as most wrote it."""
+    segments = []
+    for name, place in study.audiences[audience].segments.items():
+        at = f"audiences.{audience}.segments.{name}"
+        try:
+            column = records.one(place, at)
+        except Unfound as missing:
+            problems.append(missing.problem)
+            continue
+        spellings: dict[str, Counter[str]] = {}
+        for value, givers in zip(column.values, records.givers(column), strict=True):
+            if givers and fold(value) not in MISSING:
+                spellings.setdefault(fold(value), Counter())[" ".join(value.split())] += int(givers)
+        cells = sorted(spellings, key=lambda folded: (natural(folded), folded))
+        if len(cells) > MOST_CELLS:
+            problems.append(
+                Problem(
+                    at,
+                    f'"{column.name}" has {len(cells)} different answers, too many for a segmentation',
+                    "Use a column with a few groups.",
+                )
+            )
+            continue
+        place_of = {folded: i for i, folded in enumerate(cells)}
+        codes = records.coded(column, [place_of.get(fold(value), -1) for value in column.values])
+        shown = tuple(min(spellings[folded].items(), key=lambda spelt: (-spelt[1], spelt[0]))[0] for folded in cells)
+        segments.append(SegmentCodes(name, shown, codes))
+    return tuple(segments)
+
+
+def _wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers], list[str]]:
+    """Per feature with both, who wants it and what it is worth to them: one item, counted person by person.
+
+    Base: all who answered want. Who does not want it pays nothing; who wants it and gave no price leaves the base.
+    """
+    by_item = {a.item: a for a in answers}
+    derived, notes = [], []
+    for answer in answers:
+        want = by_item.get(Item(answer.item.feature, "want", "share"))
+        if answer.item.kind != "price" or want is None:
+            continue
+        worth = np.where(want.codes == 1, answer.codes, np.where(want.codes == 0, 0, -1))
+        blank = int(((want.codes == 1) & (answer.codes < 0)).sum())
+        if blank:
+            label = study.features[answer.item.feature].label
+            people = study.label(study.customers)
+            notes.append(f"{label}: {blank} {people} want it and gave no price; they leave the base of “want it and would pay”.")
+        derived.append(Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, worth.astype(np.int32)))
+    return derived, notes

@@ -1,0 +1,121 @@
+"""One audience's export as its coder sees it: the kept records, and columns found by the names a study gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapsurvey.errors import Problem, listing, nearest
+from gapsurvey.matching import MISSING, fold
+from gapsurvey.model import Codes, Column, Export, Floats
+
+__all__ = ["Records", "Unfound"]
+
+
+class Unfound(Exception):
+    """A column or an answer that the study names and the export does not have."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Carry the problem to where problems are collected."""
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Records:
+    """The records of an export that count.
+
+    rows: their positions, shape (n,); quiet: an answer given by fewer people than this is never repeated in a message,
+    because a believer could be recognised by it (1 for customers).
+    """
+
+    export: Export
+    rows: NDArray[np.intp]
+    quiet: int = 1
+
+    def find(self, name: str, at: str) -> tuple[Column, ...]:
+        """The columns that `name` stands for, in file order, free-text companions left out.
+
+        A column's exact name; else a prefix of several columns' names (Q4 of Q4_1, Q4_2); else a question's text.
+        Raises Unfound, with the nearest names, where nothing fits.
+        """
+        columns = [c for c in self.export.columns if c.kind != "free-text"]
+        exact = [c for c in self.export.columns if c.name == name]
+        if exact:
+            return tuple(exact)
+        prefixed = [
+            c for c in columns if c.name.startswith(name) and c.name[len(name) : len(name) + 1] in ("_", "[", ".", " ", "-")
+        ]
+        if prefixed and not any(c.kind == "metadata" for c in prefixed):
+            return tuple(prefixed)
+        wanted = fold(name)
+        alike = [c for c in columns if fold(c.text) == wanted] or [c for c in columns if fold(c.name) == wanted]
+        if alike:
+            return tuple(alike)
+        raise Unfound(self._missing(name, at))
+
+    def one(self, name: str, at: str) -> Column:
+        """The one column that `name` stands for. Raises Unfound where there is none, or more than one."""
+        columns = self.find(name, at)
+        if len(columns) > 1:
+            raise Unfound(
+                Problem(at, f'"{name}" stands for {len(columns)} columns of {self.export.file}', "Name one of them.",
+                        listing(c.name for c in columns))
+            )  # fmt: skip
+        return columns[0]
+
+    def _missing(self, name: str, at: str) -> Problem:
+        if name in self.export.personal:
+            return Problem(
+                at, f'"{name}" holds personal data, which is dropped when a file is read', "Use a column without personal data."
+            )
+        names = [c.name for c in self.export.columns if c.kind == "answer"]
+        texts = {c.text for c in self.export.columns if c.kind == "answer"}
+        close = nearest(name, [*names, *sorted(texts)])
+        fix = (
+            f"Did you mean {listing(close)}?" if close else "Write a column's name, a prefix of columns, or the question's text."
+        )
+        return Problem(at, f'{self.export.file} has no column or question "{name}"', fix, listing(names))
+
+    def codes(self, column: Column) -> Codes:
+        """The column's codes of the kept records, shape (n,)."""
+        return column.codes[self.rows]
+
+    def coded(self, column: Column, meaning: Iterable[int]) -> Codes:
+        """Per kept record, what its text means: `meaning` holds one code per distinct text, −1 for no answer."""
+        table = np.append(np.fromiter(meaning, np.int32, len(column.values)), np.int32(-1))
+        return table[self.codes(column)]  # a blank cell's code, −1, picks the last place
+
+    def numbers(self, column: Column, meaning: Iterable[float]) -> Floats:
+        """The same for numbers, NaN for no answer."""
+        table = np.append(np.fromiter(meaning, np.float64, len(column.values)), np.nan)
+        return table[self.codes(column)]
+
+    def givers(self, column: Column) -> NDArray[np.int64]:
+        """How many kept records gave each distinct text."""
+        codes = self.codes(column)
+        return np.bincount(codes[codes >= 0], minlength=len(column.values))
+
+    def given(self, column: Column) -> str:
+        """The answers that exist in a column, for a message; those given by too few are counted, not repeated."""
+        givers = self.givers(column)
+        order = sorted(range(len(column.values)), key=lambda i: (-givers[i], column.values[i]))
+        shown = [column.values[i] for i in order if givers[i] >= self.quiet and fold(column.values[i]) not in MISSING]
+        hidden = sum(1 for i in order if givers[i] < self.quiet and fold(column.values[i]) not in MISSING)
+        rest = f"{hidden} answers that fewer than {self.quiet} people gave, which are not repeated" if hidden else ""
+        return " and ".join(part for part in (listing(shown) if shown else "", rest) if part) or "no answer at all"
+
+    def unread(self, column: Column, read: NDArray[np.bool_]) -> str:
+        """A note on answers that could not be read, "" where all were. read: bool per distinct text."""
+        givers = self.givers(column)
+        lost = [i for i in range(len(column.values)) if not read[i] and givers[i] and fold(column.values[i]) not in MISSING]
+        if not lost:
+            return ""
+        people = int(sum(givers[i] for i in lost))
+        answers = "1 answer" if people == 1 else f"{people} answers"
+        safe = [column.values[i] for i in lost if givers[i] >= self.quiet]
+        such = f", such as {listing(safe, 3)}" if safe else ""
+        return f'{answers} to "{column.name}" could not be read and count as not answered{such}.'

@@ -1,0 +1,93 @@
+"""A price ladder (Gabor–Granger): would you pay this, and this, and this."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from gapsurvey.errors import Problem, listing
+from gapsurvey.model import Answers, Codes, Item
+from gapsurvey.records import Records, Unfound
+from gapsurvey.shapes.shape import Coded, Shape, one_per_feature, yes_or_no
+from gapsurvey.study import Asked
+
+__all__ = ["PRICE_LADDER", "accepted"]
+
+
+def accepted(said: Codes) -> tuple[Codes, int, int]:
+    """How many rungs each person accepts, from answers (n, K) of 1 yes, 0 no, −1 blank, lowest price first.
+
+    Monotone by construction: the first price refused ends what a person would pay, also where a dearer one is accepted
+    afterwards. A blank below an accepted price is accepted, one above a refused price is refused, as where a tool asks
+    only the rungs it needs. Returns the counts (n,), −1 where the answers leave it open; how many people were not
+    monotone; how many answered something and left it open.
+    """
+    rungs = said.shape[1]
+    refused = np.where((said == 0).any(axis=1), (said == 0).argmax(axis=1), rungs)
+    rung = np.arange(rungs)
+    below = (said == 1) & (rung < refused[:, None])
+    count = np.where(below.any(axis=1), rungs - below[:, ::-1].argmax(axis=1), 0)
+    known = count == refused
+    contradicts = ((said == 1) & (rung > refused[:, None])).any(axis=1)
+    open_ended = ~known & (said >= 0).any(axis=1)
+    return np.where(known, count, -1).astype(np.int32), int(contradicts.sum()), int(open_ended.sum())
+
+
+def _code(asked: Asked, records: Records, at: str) -> Coded:
+    coded = Coded()
+    columns = []
+    try:
+        if isinstance(asked.columns, tuple):
+            for name in asked.columns:
+                try:
+                    columns.append(records.one(name, at))
+                except Unfound as missing:
+                    coded.problems.append(missing.problem)
+        else:
+            columns = list(records.find(str(asked.column), at))
+    except Unfound as missing:
+        coded.problems.append(missing.problem)
+    prices = asked.prices or ()
+    if not coded.problems and len(columns) != len(prices):
+        coded.problems.append(
+            Problem(at, f'"{asked.column}" stands for {len(columns)} columns of {records.export.file}, with {len(prices)} prices',
+                    "Give one price per column, lowest first.", listing(c.name for c in columns))
+        )  # fmt: skip
+    if coded.problems:
+        return coded
+    said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns], axis=1)
+    count, contradicts, left_open = accepted(said)
+    if contradicts:
+        coded.notes.append(f"{at}: {contradicts} refuse a price and accept a dearer one; the first refusal counts.")
+    if left_open:
+        coded.notes.append(f"{at}: {left_open} left the ladder open between two prices and count as not answered.")
+    coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), (0.0, *prices), count))
+    return coded
+
+
+def _needs(asked: Asked) -> list[Problem]:
+    problems = one_per_feature(asked)
+    prices = asked.prices or ()
+    if not prices:
+        problems.append(Problem("prices", "no prices", "Write the ladder's prices, lowest first: prices = [29, 49, 69]."))
+    elif any(a >= b for a, b in pairwise(prices)):
+        problems.append(
+            Problem(
+                "prices",
+                f"they do not increase: {', '.join(f'{p:g}' for p in prices)}",
+                "Order prices and columns from the lowest price to the highest.",
+            )
+        )
+    if isinstance(asked.columns, dict):
+        problems.append(Problem("columns", "a ladder's columns are a list", 'Write columns = ["Q9_1", "Q9_2"], one per price.'))
+    elif asked.columns is not None and prices and len(asked.columns) != len(prices):
+        problems.append(
+            Problem("columns", f"{len(asked.columns)} columns for {len(prices)} prices", "Give one column per price.")
+        )
+    if asked.asks != "pay":
+        problems.append(Problem("", f'a price ladder cannot ask "{asked.asks}"', 'Write asks = "pay".', "pay"))
+    return problems
+
+
+PRICE_LADDER = Shape("price-ladder", "Price ladder", "price", _needs, _code)

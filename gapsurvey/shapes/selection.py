@@ -1,0 +1,157 @@
+"""Options picked from a list: several or one of them, in one cell, as codes, or split over columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from gapsurvey.errors import Problem
+from gapsurvey.matching import MISSING, NOT_TICKED, fold
+from gapsurvey.model import Codes, Column
+from gapsurvey.records import Records, Unfound
+from gapsurvey.shapes.shape import Coded, Shape, columns_per_feature, needs_features
+from gapsurvey.shapes.yes_no import said
+from gapsurvey.study import Asked
+
+__all__ = ["MULTI_SELECT", "SINGLE_SELECT", "picked"]
+
+_CODES = re.compile(r"\s*-?\d+(\s*,\s*-?\d+)*\s*,?\s*")
+
+
+def picked(cell: str, options: Collection[str], mark: str) -> set[str]:
+    """The folded options that a cell names, its answers joined by `mark` ("" where a cell holds one answer).
+
+    A comma may also stand inside an option, so known options are recognised whole, the longest first; what is left is
+    cut at commas outside parentheses. Options that are not known come back too, as far as they can be told apart.
+    """
+    text = fold(cell)
+    if not mark:
+        return {text} - MISSING
+    if mark == ";":
+        return {part.strip() for part in text.split(";")} - MISSING
+    found: set[str] = set()
+    longest = sorted(options, key=len, reverse=True)
+    at = 0
+    while at < len(text):
+        known = next((o for o in longest if text.startswith(o, at) and _ends(text, at + len(o))), None)
+        end = at + len(known) if known else _comma(text, at)
+        found.add(text[at:end].strip())
+        at = end
+        while at < len(text) and text[at] in ", ":
+            at += 1
+    return found - MISSING
+
+
+def _ends(text: str, at: int) -> bool:
+    return text[at:].lstrip()[:1] in ("", ",")
+
+
+def _comma(text: str, at: int) -> int:
+    """Where the next comma outside parentheses stands, or the end."""
+    depth = 0
+    for i in range(at, len(text)):
+        depth += (text[i] in "([") - (text[i] in ")]")
+        if text[i] == "," and depth <= 0:
+            return i
+    return len(text)
+
+
+def _mark(column: Column, several: bool) -> str:
+    """What joins the answers of a cell: ";" where any cell has one, else "," where several answers may be given."""
+    if not several:
+        return ""
+    return ";" if any(";" in value for value in column.values) else ","
+
+
+def _code(asked: Asked, records: Records, at: str, several: bool) -> Coded:
+    coded = Coded()
+    if isinstance(asked.columns, dict):
+        return _split(asked, records, at, list(asked.columns.values()), coded)
+    try:
+        group = records.find(str(asked.column), at)
+    except Unfound as missing:
+        coded.problems.append(missing.problem)
+        return coded
+    if len(group) > 1:
+        return _split(asked, records, at, [str(asked.column)], coded)
+    column, answers = group[0], asked.answers or {str(asked.feature): asked.yes}
+    if not all(answers.values()):
+        coded.problems.append(
+            Problem(at, "it does not say which option stands for the feature", 'Add yes = "the option".', records.given(column))
+        )
+        return coded
+    wanted = {feature: frozenset(map(fold, texts)) for feature, texts in answers.items()}
+    options = frozenset[str]().union(*wanted.values())
+    mark = _mark(column, several)
+    chosen = [picked(value, options, mark) for value in column.values]
+    ever = set().union(*chosen) if chosen else set()
+    for feature, texts in wanted.items():
+        absent = sorted(texts - ever)
+        if absent and feature not in asked.unchosen:
+            place = f'"{column.name}" of {records.export.file}'
+            fix = f'Write the option as the file has it; if it was offered and nobody chose it, add unchosen = ["{feature}"].'
+            found = f'nobody answered "{answers[feature][0]}" in {place}'
+            coded.problems.append(Problem(f"{at}.answers.{feature}", found, fix, _options(records, column, chosen)))
+        meaning = [-1 if not picks else int(bool(picks & texts)) for picks in chosen]
+        coded.answers.append(said(asked, feature, records.coded(column, meaning)))
+    return coded
+
+
+def _options(records: Records, column: Column, chosen: list[set[str]]) -> str:
+    """The options that were ever chosen, as a message may show them: as written, and only those that enough people chose."""
+    from gapsurvey.errors import listing
+
+    people: dict[str, int] = {}
+    for picks, givers in zip(chosen, records.givers(column), strict=True):
+        for option in picks:
+            people[option] = people.get(option, 0) + int(givers)
+    written = {fold(part): part.strip() for value in column.values for part in (value, *re.split("[;,]", value))}
+    common = sorted((o for o, n in people.items() if n >= records.quiet), key=lambda o: (-people[o], o))
+    return (
+        listing(written.get(option, option) for option in common) or f"only answers that fewer than {records.quiet} people gave"
+    )
+
+
+def _split(asked: Asked, records: Records, at: str, stems: Iterable[str], coded: Coded) -> Coded:
+    """One column per option. Who ticked anything in the question saw it: then an empty cell is a no."""
+    group: dict[str, Column] = {}
+    for stem in stems:
+        try:
+            group |= {column.name: column for column in records.find(stem, at)}
+        except Unfound as missing:
+            coded.problems.append(missing.problem)
+    if coded.problems:
+        return coded
+    ticks = {name: _ticks(records, column) for name, column in group.items()}
+    seen = np.any([t >= 0 for t in ticks.values()], axis=0)
+    for feature, column in columns_per_feature(asked, records, at, coded):
+        ticked = ticks[column.name]
+        coded.answers.append(said(asked, feature, np.where(seen, np.maximum(ticked, 0), -1)))
+    return coded
+
+
+def _ticks(records: Records, column: Column) -> Codes:
+    """Per record 1 ticked, 0 seen and not ticked, −1 blank."""
+    seen_only = NOT_TICKED | {"-99"}
+    meaning = [0 if text in seen_only else -1 if text in MISSING else 1 for text in map(fold, column.values)]
+    return records.coded(column, meaning)
+
+
+def _needs(asked: Asked) -> list[Problem]:
+    problems = needs_features(asked)
+    for feature in asked.unchosen:
+        if feature not in asked.features:
+            problems.append(
+                Problem("unchosen", f'"{feature}" is not a feature of this question', "Name one that is, or leave it out.")
+            )
+    return problems
+
+
+MULTI_SELECT = Shape(
+    "multi-select", "Several options", "share", _needs, lambda asked, records, at: _code(asked, records, at, several=True)
+)
+SINGLE_SELECT = Shape(
+    "single-select", "One option", "share", _needs, lambda asked, records, at: _code(asked, records, at, several=False)
+)

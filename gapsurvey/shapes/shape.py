@@ -1,0 +1,139 @@
+"""What a question shape is: what a study must say of it, and how its answers become coded items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from gapsurvey.errors import Problem, listing
+from gapsurvey.matching import MISSING, NO, YES, fold
+from gapsurvey.model import Answers, Codes, Column
+from gapsurvey.records import Records, Unfound
+from gapsurvey.study import Asked
+
+__all__ = ["Coded", "Shape", "columns_per_feature", "needs_features", "one_per_feature", "yes_or_no"]
+
+
+@dataclass(slots=True)
+class Coded:
+    """A question's coded answers, what could not be read, and what is wrong: filled while coding, then merged."""
+
+    answers: list[Answers] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way to ask.
+
+    kind: that of its items; needs: the problems of a question in this shape, places relative to its source, without
+    looking at data; code: the answers of one audience, problems placed at `at`.
+    """
+
+    name: str
+    label: str
+    kind: str
+    needs: Callable[[Asked], list[Problem]]
+    code: Callable[[Asked, Records, str], Coded]
+
+
+def needs_features(asked: Asked) -> list[Problem]:
+    """A question about features names them: `feature`, or `answers`, or one column per feature."""
+    problems = []
+    if not asked.features:
+        problems.append(
+            Problem("", f"a {asked.shape} question does not say which feature it is about",
+                    'Add feature = "…" for one, or answers = {feature = "option or row"} for several.')
+        )  # fmt: skip
+    if asked.feature and (isinstance(asked.columns, dict) or asked.answers):
+        problems.append(Problem("", "it names one feature and answers per feature", "Keep feature or answers, not both."))
+    if asked.column is None and not asked.columns:
+        problems.append(_no_place())
+    if isinstance(asked.columns, tuple):
+        problems.append(
+            Problem("columns", "a list of columns belongs to a price ladder", 'Write columns = {feature = "column"}.')
+        )
+    if asked.prices:
+        problems.append(
+            Problem("prices", f"a {asked.shape} question has no prices", "Leave them out, or make it a price-ladder.")
+        )
+    return problems
+
+
+def one_per_feature(asked: Asked) -> list[Problem]:
+    """A question about exactly one feature, in one place."""
+    problems = []
+    if not asked.feature:
+        problems.append(Problem("", f"a {asked.shape} question is about one feature", 'Add feature = "…".'))
+    if asked.column is None and not asked.columns:
+        problems.append(_no_place())
+    return problems
+
+
+def _no_place() -> Problem:
+    return Problem("", "it does not say where the answers stand", 'Write the column: "Q5", or {column = "Q5"}.')
+
+
+def columns_per_feature(asked: Asked, records: Records, at: str, coded: Coded) -> Iterator[tuple[str, Column]]:
+    """Each feature with the one column that holds its answers; what is not found becomes a problem.
+
+    A grid's or split question's column is known by its option or row text, its name, or the end of its name.
+    """
+    if isinstance(asked.columns, dict) or asked.feature:
+        named = asked.columns if isinstance(asked.columns, dict) else {str(asked.feature): str(asked.column)}
+        for feature, name in named.items():
+            try:
+                yield feature, records.one(name, at)
+            except Unfound as missing:
+                coded.problems.append(missing.problem)
+        return
+    try:
+        group = records.find(str(asked.column), at)
+    except Unfound as missing:
+        coded.problems.append(missing.problem)
+        return
+    stem = str(asked.column)
+    for feature, texts in asked.answers.items():
+        found = [c for text in texts for c in group if _stands_for(c, text, stem)]
+        if len(found) == 1:
+            yield feature, found[0]
+        else:
+            what = "no row or option" if not found else f"{len(found)} rows or options"
+            coded.problems.append(
+                Problem(f"{at}.answers.{feature}", f'"{stem}" in {records.export.file} has {what} "{" / ".join(texts)}"',
+                        "Write the row's text, or its column's name.", listing(c.option or c.name for c in group))
+            )  # fmt: skip
+
+
+def _stands_for(column: Column, text: str, stem: str) -> bool:
+    wanted = fold(text)
+    return wanted in (fold(column.option), fold(column.name), fold(column.name.removeprefix(stem).strip("_[]. -")))
+
+
+def yes_or_no(asked: Asked, records: Records, column: Column, at: str, coded: Coded) -> Codes:
+    """Per kept record 1 for yes, 0 for no, −1 for no answer; a column in which nothing can be read is a problem."""
+    yes = frozenset(map(fold, asked.yes)) or (YES - frozenset(map(fold, asked.no)))
+    no = frozenset(map(fold, asked.no)) or (None if asked.yes else NO)  # with yes spelt out, every other answer is a no
+    meaning = []
+    for text in map(fold, column.values):
+        if text in yes:
+            meaning.append(1)
+        elif text not in MISSING and (no is None or text in no):
+            meaning.append(0)
+        else:
+            meaning.append(-1)
+    return readable(meaning, records, column, at, coded, 'Say which answers mean yes: yes = ["…"], and no = ["…"].')
+
+
+def readable(meaning: list[int], records: Records, column: Column, at: str, coded: Coded, fix: str) -> Codes:
+    """The coded column, with a note on what could not be read, or a problem where nothing could."""
+    import numpy as np
+
+    read = np.array([m >= 0 for m in meaning], bool)
+    if not read.any():
+        found = f'none of the answers in "{column.name}" of {records.export.file} can be read'
+        coded.problems.append(Problem(at, found, fix, records.given(column)))
+    elif note := records.unread(column, read):
+        coded.notes.append(note)
+    return records.coded(column, meaning)
