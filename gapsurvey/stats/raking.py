@@ -1,0 +1,84 @@
+"""Weights that bring a sample to its population's margins, and what weighting costs in precision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapsurvey.stats import Floats, Numbers
+
+__all__ = ["RakingError", "design_effect", "kish", "rake"]
+
+Indices: TypeAlias = NDArray[np.integer[Any]]
+
+MOST_ROUNDS = 1_000
+TOLERANCE = 1e-12
+
+
+class RakingError(ValueError):
+    """No weights reach the margins.
+
+    margin: index of the margin that stands in the way, None where only all of them together do; category: index of its
+    category that has a target and no respondents, −1 where it is respondents who have no category.
+    """
+
+    def __init__(self, message: str, margin: int | None = None, category: int | None = None) -> None:
+        """Keep the place, so that the caller can call it by its name."""
+        super().__init__(message)
+        self.margin = margin
+        self.category = category
+
+
+def rake(cells: Indices, count: Numbers, targets: Sequence[Numbers]) -> Floats:
+    """Weight of each cell of the cross-table of all margins: iterative proportional fitting, 1 on average per respondent.
+
+    cells: C × M, the category of each cell in each margin; count: C, respondents per cell (or their starting weights' sum,
+    for which the result is a factor); targets: per margin, the population's share of each category, in any unit.
+    On cells instead of respondents the weights are the same and the effort does not depend on the base.
+    Raises RakingError where a category with a target has no respondents, respondents have no category, or 1,000 rounds do
+    not bring every margin to within 1e-12 of its target. Source: Deming & Stephan 1940.
+    """
+    cells, count = np.asarray(cells), np.asarray(count, float)
+    base = count.sum()
+    goals = [np.asarray(target, float) / np.sum(target) * base for target in targets]
+    for margin, goal in enumerate(goals):
+        _check_margin(margin, cells[:, margin], count, goal)
+    weight = np.ones(len(count))
+    for _ in range(MOST_ROUNDS):
+        off = 0.0
+        for margin, goal in enumerate(goals):
+            reached = np.bincount(cells[:, margin], weight * count, len(goal))
+            factor = np.divide(goal, reached, out=np.ones_like(goal), where=reached > 0)
+            weight *= factor[cells[:, margin]]
+            off = max(off, float(np.abs(factor - 1).max()))
+        if off <= TOLERANCE:
+            return weight
+    raise RakingError(
+        f"no weights reach all margins at once: after {MOST_ROUNDS:,} rounds one is still off by a factor of {1 + off:.6g}"
+    )
+
+
+def _check_margin(margin: int, category: Indices, count: Floats, goal: Floats) -> None:
+    if np.any((category < 0) | (category >= len(goal))):
+        raise RakingError(f"margin {margin}: respondents without a category", margin, -1)
+    empty = np.flatnonzero((np.bincount(category, count, len(goal)) == 0) & (goal > 0))
+    if len(empty):
+        raise RakingError(f"margin {margin}: nobody answered in category {empty[0]}", margin, int(empty[0]))
+
+
+def kish(w_sum: Numbers, w2_sum: Numbers) -> Numbers:
+    """Kish's effective base (Σw)²/Σw² from Σw and Σw²: the base of equal weights that is as precise; 0 for nobody."""
+    w_sum, w2_sum = np.asarray(w_sum, float), np.asarray(w2_sum, float)
+    return np.divide(w_sum**2, w2_sum, out=np.zeros(np.broadcast(w_sum, w2_sum).shape), where=w2_sum > 0)[()]
+
+
+def design_effect(n: Numbers, w_sum: Numbers, w2_sum: Numbers) -> Numbers:
+    """Kish's design effect n·Σw²/(Σw)², ≥ 1: how many times more respondents it takes than without weights.
+
+    Its inverse is the weighting efficiency. NaN for nobody.
+    """
+    base = kish(w_sum, w2_sum)
+    return np.divide(n, base, out=np.full(np.broadcast(n, base).shape, np.nan), where=base > 0)[()]
