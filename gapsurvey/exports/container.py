@@ -1,0 +1,101 @@
+"""Bytes become sheets of texts: what the content is decides, never the file's name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from gapsurvey.errors import ExportError, Problem, listing
+from gapsurvey.exports.delimited import delimited_sheet
+from gapsurvey.exports.layout import Sheet
+from gapsurvey.exports.workbook import DAMAGE, workbook_sheets
+
+__all__ = ["sheets_of"]
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_AS_CSV = "Export the individual responses as CSV or as an Excel workbook (.xlsx)."
+_SAVE_AS = "Open it and save it as an Excel workbook (.xlsx) or as CSV."
+_FOREIGN = (  # how the content begins, what it then is, what to do
+    (b"$FL2", "an SPSS file (.sav)", _AS_CSV),
+    (b"$FL3", "a compressed SPSS file (.zsav)", _AS_CSV),
+    (b"PAR1", "a Parquet file", _AS_CSV),
+    (b"ARROW1", "an Arrow file", _AS_CSV),
+    (b"%PDF", "a PDF report, not responses", _AS_CSV),
+    (b"<stata_dta", "a Stata file", _AS_CSV),
+    (b"RDX2\n", "an R data file", _AS_CSV),
+    (b"RDX3\n", "an R data file", _AS_CSV),
+    (b"SQLite format 3", "an SQLite database", _AS_CSV),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it first."),
+    (b"Rar!", "a RAR archive", "Unpack it first."),
+    (b"\x89PNG", "a picture", _AS_CSV),
+    (b"\xff\xd8\xff", "a picture", _AS_CSV),
+    (b"{\\rtf", "a text document", _AS_CSV),
+)
+_MARKUP = (
+    ((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta"), "a web page, whatever its name says", _SAVE_AS),
+    ((b"<?xml",), "an XML file", _SAVE_AS),
+)
+
+
+def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
+    """The sheets of a file's content: one of a delimited text, those of a workbook.
+
+    Raises ExportError, saying what the content is and what to export instead, where it is neither.
+    """
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start and not content.removeprefix(b"\xef\xbb\xbf").strip():
+        raise ExportError([Problem(file, "it is empty", _AS_CSV)])
+    if content.startswith(_ZIP):
+        return _archive_sheets(content, file)
+    if content.startswith(_OLE):
+        raise ExportError([_ole_problem(content, file)])
+    for begins, kind, fix in _FOREIGN:
+        if content.startswith(begins):
+            raise ExportError([Problem(file, f"it is {kind}", fix)])
+    for tags, kind, fix in _MARKUP:
+        if start.lower().startswith(tags):
+            raise ExportError([Problem(file, f"it is {kind}", fix)])
+    if start.startswith((b"{", b"[{")):
+        raise ExportError([Problem(file, "it is a JSON file", _AS_CSV)])
+    return (delimited_sheet(content, file),)
+
+
+def _archive_sheets(content: bytes, file: str) -> tuple[Sheet, ...]:
+    """The sheets of a zip archive that is a workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except DAMAGE:
+        raise ExportError([Problem(file, "it is a damaged workbook or archive", "Download or export it again.")]) from None
+    if "xl/workbook.xml" in names:
+        return workbook_sheets(content, file)
+    raise ExportError([_archive_problem(names, file)])
+
+
+def _archive_problem(names: list[str], file: str) -> Problem:
+    if "xl/workbook.bin" in names:
+        return Problem(file, "it is a binary workbook (.xlsb)", _SAVE_AS)
+    if any(name.endswith(".iwa") or name.endswith("Index.zip") for name in names):
+        return Problem(file, "it is an Apple Numbers document", "In Numbers choose File > Export To > CSV or Excel.")
+    if "mimetype" in names or "META-INF/manifest.xml" in names:
+        return Problem(file, "it is an OpenDocument file (.ods)", _SAVE_AS)
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        return Problem(file, "it is a document or a presentation, not responses", _AS_CSV)
+    inside = [
+        name for name in names if name.lower().endswith((".csv", ".tsv", ".txt", ".xlsx")) and not name.startswith("__MACOSX")
+    ]
+    fix = "Unpack it and name the file inside." if inside else _AS_CSV
+    return Problem(file, "it is a zip archive", fix, listing(inside))
+
+
+def _ole_problem(content: bytes, file: str) -> Problem:
+    """What is wrong with a file in Microsoft's old container, in which a password also wraps an .xlsx."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return Problem(
+            file, "it is protected by a password", "Open it in Excel, remove the password (File > Info) and save it again."
+        )
+    if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
+        return Problem(file, "it is an old Excel workbook (.xls)", _SAVE_AS)
+    return Problem(file, "it is an old Office document, not responses", _AS_CSV)

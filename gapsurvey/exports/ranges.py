@@ -1,0 +1,55 @@
+"""Ranges that a spreadsheet took for dates: "Oct-49" was "10-49", "5-Feb" was "2-5"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from gapsurvey.errors import printable
+from gapsurvey.model import Column
+
+__all__ = ["eaten_ranges", "uneaten"]
+
+_MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTH = "|".join(_MONTHS)
+_DAY_MONTH = re.compile(rf"(\d{{1,2}})-({_MONTH})", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"({_MONTH})-(\d{{2}})", re.IGNORECASE)
+_SHOWN_FROM = 5  # an answer that fewer people gave is never repeated: it could be recognised
+
+
+def uneaten(text: str) -> str:
+    """The range that "Oct-49" or "5-Feb" probably was, "" for any other text.
+
+    A month before a number is the range's lower end; a day and a month stand in whichever order ascends.
+    """
+    if match := _MONTH_YEAR.fullmatch(text.strip()):
+        return f"{_MONTHS[match[1].lower()]}-{match[2]}"
+    if match := _DAY_MONTH.fullmatch(text.strip()):
+        low, high = sorted((int(match[1]), _MONTHS[match[2].lower()]))
+        return f"{low}-{high}"
+    return ""
+
+
+def eaten_ranges(columns: Iterable[Column]) -> Iterator[str]:
+    """One warning per text of an option or an answer that a spreadsheet seems to have taken for a date.
+
+    A column that holds nothing but such texts may well hold dates, and is left alone unless they are its option.
+    """
+    warned: dict[str, str] = {}
+    for column in columns:
+        if column.kind != "answer":
+            continue
+        shown = [column.option] if uneaten(column.option) else []
+        ranges = [i for i, value in enumerate(column.values) if uneaten(value)]
+        if ranges and len(ranges) < len(column.values):
+            givers = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
+            shown += [column.values[i] for i in ranges if givers[i] >= _SHOWN_FROM]
+        for text in shown:
+            warned.setdefault(text, column.text)
+    for text, question in warned.items():
+        yield (
+            f'"{printable(text)}" in "{printable(question, 80)}" looks like the range {uneaten(text)} '
+            f"that a spreadsheet took for a date; write it in the study as the file has it."
+        )
