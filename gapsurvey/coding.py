@@ -35,14 +35,16 @@ def code(study: Study, audience: str, export: Export) -> tuple[Responses, Source
             notes += coded.notes
             problems += coded.problems
     weight = np.ones(len(records.rows))
-    if spec.weights is not None and len(segments) == len(spec.segments):
+    if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):
         try:
             if spec.weights.column:
                 weight = weights.from_column(spec.weights.column, records, f"{at}.weights")
             else:
-                weight = weights.raked(spec.weights, segments, f"{at}.weights")
+                weight = weights.raked(spec.weights, segments, f"{at}.weights", records.quiet)
         except Unfound as wrong:
             problems.append(wrong.problem)
+        except StudyError as wrong:
+            problems += wrong.problems
     if problems:
         raise StudyError(problems)
     derived: list[Answers] = []
@@ -113,6 +115,9 @@ def _segments(study: Study, audience: str, records: Records, problems: list[Prob
             column = records.one(place, at)
         except Unfound as missing:
             problems.append(missing.problem)
+            continue
+        if len(records.rows) and not records.answered(column):
+            problems.append(records.empty(column, at))
             continue
         spellings: dict[str, Counter[str]] = {}
         for value, givers in zip(column.values, records.givers(column), strict=True):

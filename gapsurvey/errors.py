@@ -16,7 +16,8 @@ def printable(text: str, limit: int = 200) -> str:
     Survey texts are hostile until proven otherwise; an escape sequence in a column name must not reach a terminal.
     """
     flat = " ".join(str(text).split())
-    clean = "".join(c for c in flat if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    kept = "".join(c for c in flat if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    clean = " ".join(kept.split())  # what stood between two spaces may be gone
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
@@ -30,7 +31,7 @@ def listing(names: Iterable[str], most: int = 12) -> str:
 def nearest(name: str, names: Sequence[str], most: int = 3) -> list[str]:
     """The names most like `name`, best first, compared without case."""
     folded = {n.casefold(): n for n in reversed(names)}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=most, cutoff=0.5)
+    close = difflib.get_close_matches(name.casefold(), list(folded), n=most, cutoff=0.55)
     return [folded[c] for c in close]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 from functools import lru_cache
 
 __all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "fold", "natural", "percentage"]
 
-_TAG = re.compile(r"<[^<>]{0,400}>")
+_INLINE = re.compile(r"</?(?:a|b|em|font|i|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>|<!--[^<>]{0,400}-->")  # but not the "<10;>" of "<10;>50"
 _ALIKE = str.maketrans(
     {"×": "x", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u2011": "-", "…": "..."}
 )
@@ -21,7 +23,7 @@ def fold(text: str) -> str:
 
     The original stays what is shown.
     """
-    plain = _TAG.sub(" ", html.unescape(text)) if ("<" in text or "&" in text) else text
+    plain = _TAG.sub(" ", _INLINE.sub("", html.unescape(text))) if ("<" in text or "&" in text) else text
     plain = unicodedata.normalize("NFKC", plain).translate(_ALIKE).replace("\ufeff", "").replace("\u200b", "")
     folded = " ".join(plain.split()).casefold()
     if re.fullmatch(r"-?\d+\.0+", folded):  # a code that a spreadsheet took for a decimal number
@@ -41,7 +43,7 @@ NOT_TICKED = frozenset(("0", "no", "n", "false", "not selected", "unchecked", "n
 MISSING = frozenset(
     ("", "-", "--", ".", "n/a", "na", "n.a.", "nan", "null", "none given", "not stated", "not applicable", "no answer",
      "[redacted]", "-99", "-98", "-97", "-88", "-77", "-1", "prefer not to say", "don't know", "do not know",
-     "weiß nicht", "keine angabe",
+     "weiss nicht", "keine angabe",
      "keine antwort")
 )  # fmt: skip
 
@@ -49,60 +51,44 @@ MISSING = frozenset(
 def natural(text: str) -> tuple[tuple[int, float, str], ...]:
     """Sort key that puts "50-249" before "1000+": numbers by value, the rest by letter."""
     parts = re.split(r"(\d+)", fold(text).replace(",", ""))
-    return tuple((0, float(part), "") if part.isdigit() else (1, 0.0, part) for part in parts if part)
+    return tuple((0, float(part), "") if part.isdecimal() else (1, 0.0, part) for part in parts if part)
 
 
-_NUMBER = re.compile(r"[-+]?\d[\d.,' \u00a0\u202f]*")
-
-
-def _number(digits: str) -> float | None:
-    """A number written in English or continental style, where which of the two is certain; else None.
-
-    "1,200.50", "1.200,50" and "1'200" are certain; a lone separator before exactly three digits is taken for thousands
-    ("1,200", "1.200"), before one or two digits for decimals ("12,5").
-    """
-    plain = re.sub(r"['\s\u00a0\u202f]", "", digits).rstrip(".,")
-    marks = [c for c in plain if c in ".,"]
-    if len(set(marks)) == 2:
-        decimal = marks[-1]
-        if marks.count(decimal) > 1:
-            return None
-        plain = plain.replace("," if decimal == "." else ".", "").replace(decimal, ".")
-    elif marks:
-        tail = plain.rsplit(marks[0], 1)[1]
-        grouped = re.fullmatch(r"[-+]?\d{1,3}([.,]\d{3})+", plain) is not None and not plain.lstrip("+-").startswith("0")
-        if grouped:
-            plain = re.sub(r"[.,]", "", plain)
-        elif len(marks) == 1 and tail.isdigit():
-            plain = plain.replace(",", ".")
-        else:
-            return None
-    try:
-        return float(plain)
-    except ValueError:
-        return None
-
-
+# The grouped form is tried first, so "1,200" is twelve hundred and "12,5" twelve and a half; where a second mark is the same
+# as the first ("1,200,50") neither reading is certain.
+_NUMBER = re.compile(
+    r"\+?(?P<whole>(?!0)\d{1,3}(?P<mark>[.,' ])\d{3}(?:(?P=mark)\d{3})*|\d+)(?:(?!(?P=mark))[.,](?P<decimals>\d*))?"
+)
+_PERCENTAGE = re.compile(r"\+?(\d+(?:\.\d*|,(?!\d{3}\b)\d*)?)\s*(?:%|percent|per cent|prozent|pct\.?)?")  # "1,000" is no share
 _CURRENCY = re.compile(r"(?:[$€£¥₹]|\b(?:usd|eur|gbp|chf|jpy|cad|aud|inr|sek|nok|dkk|pln|us\$|euros?|dollars?|pounds?)\b)")
-_PER = re.compile(r"\s*(?:/|per |a |pro )?\s*(?:month|mo|year|yr|week|user|seat|monat|jahr|monthly)\.?$")
+_PERIODS = {
+    "week": "week|wk|weekly|woche",
+    "month": "month|mo|mth|monthly|monat",
+    "quarter": "quarter|quarterly|quartal",
+    "year": "year|yr|yearly|annum|jahr",
+}
+_PER = {period: re.compile(rf"\s*(?:/|\b(?:per|a|pro)\b)?\s*\b(?:{words})\.?$") for period, words in _PERIODS.items()}
 
 
-def amount(text: str) -> float | None:
-    """The amount of money in an answer ("$1,200.00", "1.200,50 €", "49 USD a month"), None where it is not certain.
+def amount(text: str, period: str = "month") -> float | None:
+    """The amount of money per `period` in an answer ("$1,200.00", "1.200,50 €", "49 USD a month"), None where not certain.
 
-    Ranges ("$50-60k"), several numbers and words are not certain.
+    English and continental style: a lone mark before exactly three digits is taken for thousands ("1,200", "1.200"), before
+    any other number of digits for decimals ("12,5"). Ranges ("$50-60k"), several numbers, words, and amounts per anything
+    else ("600 a year", "49 per user") are not certain.
     """
-    plain = _PER.sub("", _CURRENCY.sub("", fold(text)).strip()).strip()
-    factor = 1.0
-    if re.fullmatch(r".*\d\s*k", plain):
-        plain, factor = plain.rstrip("k ").strip(), 1000.0
-    if not _NUMBER.fullmatch(plain) or plain.startswith("-"):
+    plain = _PER[period].sub("", _CURRENCY.sub("", fold(text)).strip()).strip()
+    plain = re.sub(r"[.,]-+$", "", plain)  # "49,-"
+    thousands = plain.endswith("k")
+    number = _NUMBER.fullmatch(plain.removesuffix("k").rstrip())
+    if number is None:
         return None
-    value = _number(plain)
-    return None if value is None else value * factor
+    whole = re.sub(r"[.,' ]", "", number["whole"])
+    value = float(f"{whole}.{number['decimals'] or 0}") * (1000 if thousands else 1)
+    return value if math.isfinite(value) else None
 
 
 def percentage(text: str) -> float | None:
     """The number in a percentage answer ("60", "60%", "62,5 %", "60 percent"), None where it is not one number."""
-    plain = re.sub(r"\s*(?:%|percent|per cent|prozent|pct\.?)$", "", fold(text)).strip()
-    return _number(plain) if _NUMBER.fullmatch(plain) and not plain.startswith("-") else None
+    number = _PERCENTAGE.fullmatch(fold(text))
+    return float(number[1].replace(",", ".")) if number else None

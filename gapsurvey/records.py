@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Codes, Column, Export, Floats
 
 __all__ = ["Records", "Unfound"]
+
+
+# How a tool goes on from a question's name to one of its parts: Q4_1, Q4.1, Q4[SQ001], "Question [row]", "Question - option";
+# but "Would you pay" is not the beginning of the name "Would you pay for chat?".
+_PART = re.compile(r"[_.-]|\s?\[|\s-\s")
 
 
 class Unfound(Exception):
@@ -46,9 +52,7 @@ class Records:
         exact = [c for c in self.export.columns if c.name == name]
         if exact:
             return tuple(exact)
-        prefixed = [
-            c for c in columns if c.name.startswith(name) and c.name[len(name) : len(name) + 1] in ("_", "[", ".", " ", "-")
-        ]
+        prefixed = [c for c in columns if c.name.startswith(name) and _PART.match(c.name, len(name))]
         if prefixed and not any(c.kind == "metadata" for c in prefixed):
             return tuple(prefixed)
         wanted = fold(name)
@@ -105,8 +109,18 @@ class Records:
         order = sorted(range(len(column.values)), key=lambda i: (-givers[i], column.values[i]))
         shown = [column.values[i] for i in order if givers[i] >= self.quiet and fold(column.values[i]) not in MISSING]
         hidden = sum(1 for i in order if givers[i] < self.quiet and fold(column.values[i]) not in MISSING)
-        rest = f"{hidden} answers that fewer than {self.quiet} people gave, which are not repeated" if hidden else ""
+        answers = "1 answer" if hidden == 1 else f"{hidden} answers"
+        rest = f"{answers} that fewer than {self.quiet} people gave, not repeated here" if hidden else ""
         return " and ".join(part for part in (listing(shown) if shown else "", rest) if part) or "no answer at all"
+
+    def answered(self, column: Column) -> bool:
+        """Whether any kept record holds more in this column than a blank or a word for one."""
+        return any(n and fold(value) not in MISSING for value, n in zip(column.values, self.givers(column), strict=True))
+
+    def empty(self, column: Column, at: str) -> Problem:
+        """What is wrong with a column in which nobody answered."""
+        found = f'nobody answered "{column.name}" of {self.export.file}'
+        return Problem(at, found, "Name the column that holds the answers, or leave the question out.")
 
     def unread(self, column: Column, read: NDArray[np.bool_]) -> str:
         """A note on answers that could not be read, "" where all were. read: bool per distinct text."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -18,9 +17,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
-from gapsurvey.errors import Problem, StudyError, listing, nearest
+from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.study_problems import between_keys, told, wrong
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
 
@@ -39,7 +38,7 @@ def _texts(value: Any) -> Any:
     many = value if isinstance(value, (list, tuple)) else [value]
     if any(isinstance(v, bool) or not isinstance(v, (str, int, float)) for v in many):
         return value
-    return tuple(v if isinstance(v, str) else f"{v:g}" for v in many)
+    return tuple(v if isinstance(v, str) else repr(v).removesuffix(".0") for v in many)
 
 
 Texts: TypeAlias = Annotated[
@@ -62,18 +61,26 @@ class Weights(_Spec):
     """
 
     column: Line | None = None
-    margins: dict[str, dict[str, Annotated[float, Field(gt=0, le=1)]]] | None = None
+    margins: Annotated[dict[str, dict[str, Annotated[float, Field(gt=0, le=1)]]], Field(min_length=1)] | None = None
 
     @field_validator("margins")
     @classmethod
     def _add_up(cls, margins: dict[str, dict[str, float]] | None) -> dict[str, dict[str, float]] | None:
+        problems = []
         for name, shares in (margins or {}).items():
             total = sum(shares.values())
             if abs(total - 1) > 0.005:
-                raise _wrong(
-                    Problem("", f'the shares of "{name}" add up to {total:g}', "Make them add up to 1 (100%).", listing(shares))
-                )
+                found = f'the shares of "{name}" add up to {total:g}'
+                problems.append(Problem(name, found, "Make them add up to 1 (100%).", listing(shares)))
+        if problems:
+            raise wrong(*problems)
         return margins
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Weights:
+        if (self.column is None) == (self.margins is None):
+            raise wrong(Problem("", "it is not one way of weighting", 'Write "column", or segmentation = {cell = share}.'))
+        return self
 
 
 def _weights(value: Any) -> Any:
@@ -93,7 +100,9 @@ class Audience(_Spec):
     sheet: str | None = Field(None, description="The sheet of a workbook; found by its content if left out.")
     tool: str | None = Field(None, description="The survey tool that wrote the file; recognised by its content if left out.")
     where: dict[str, Texts] = Field(default_factory=dict, description="Keep only the records with these answers: column = value.")
-    segments: dict[str, Line] = Field(default_factory=dict, description="Segmentations: name = a column's name or question text.")
+    segments: dict[Line, Line] = Field(
+        default_factory=dict, description="Segmentations: name = a column's name or question text."
+    )
     weights: Annotated[
         Weights | None, BeforeValidator(_weights, json_schema_input_type=str | dict[str, dict[str, float]] | Weights | None)
     ] = Field(None, description="A column of weights, or raking margins: segmentation = {cell = share}.")
@@ -181,7 +190,7 @@ class Question(_Spec):
             if shape in known and shape not in SHAPES
         ]  # fmt: skip
         if refused:
-            raise _wrong(*refused)
+            raise wrong(*refused)
         return data
 
     @model_validator(mode="after")
@@ -199,7 +208,7 @@ class Question(_Spec):
                 Problem("", "no audience is named, so nobody was asked this", 'Say where the answers stand: customers = "Q5".')
             )
         if problems:
-            raise _wrong(*problems)
+            raise wrong(*problems)
         return self
 
     @property
@@ -240,6 +249,7 @@ class Asked(_Spec):
     no: tuple[str, ...]
     unchosen: tuple[str, ...]
     at_price: dict[str, float] = Field(default_factory=dict)
+    period: str = "month"
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -303,11 +313,11 @@ class Study(_Spec):
 
     def __init__(self, /, **data: Any) -> None:
         """Check everything; every problem, whether of one key or between keys, is raised together."""
-        crossed = list(_cross(data))
+        crossed = list(between_keys(data))
         try:
             super().__init__(**data)
         except ValidationError as error:
-            own = [problem for detail in error.errors(include_url=False) for problem in _problems(detail, data)]
+            own = [problem for detail in error.errors(include_url=False) for problem in told(detail)]
             raise StudyError([*own, *crossed]) from None
         if crossed:
             raise StudyError(crossed)
@@ -337,7 +347,7 @@ class Study(_Spec):
         asked = self.questions[question].asked(audience)
         price = self.questions[question].price
         prices = {name: price or self.features[name].price for name in asked.features}
-        return asked.model_copy(update={"at_price": {name: p for name, p in prices.items() if p}})
+        return asked.model_copy(update={"at_price": {name: p for name, p in prices.items() if p}, "period": self.period})
 
     def __eq__(self, other: object) -> bool:
         """Equal in everything it says; where its files stand is not part of that."""
@@ -374,191 +384,10 @@ def load(path: str | Path) -> Study:
         raise StudyError(
             [Problem(str(path), "it is not a text file in UTF-8", "Save it as UTF-8 text; a study.toml is plain text.")]
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise StudyError(
             [Problem(str(path), f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
         ) from None
     study = Study(**data)
     study._folder = path.parent
     return study
-
-
-# --- what can only be seen between the keys ---------------------------------------------------------------------------
-
-
-def _field(part: Any, key: str) -> Any:
-    """A key of a part that is still raw, or an attribute of one made in Python; None where there is none."""
-    return part.get(key) if isinstance(part, Mapping) else getattr(part, key, None)
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _cross(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Problems between parts, read off the raw data so that they are found beside a part's own problems."""
-    audiences, features = _mapping(data.get("audiences")), _mapping(data.get("features"))
-    roles = Counter(_field(a, "role") for a in audiences.values())
-    if audiences and roles["customer"] != 1:
-        yield Problem(
-            "audiences", f'{roles["customer"]} audiences have role = "customer"',
-            "Give exactly one audience this role: its answers are the truth the others are held to.", listing(audiences),
-        )  # fmt: skip
-    if audiences and not sum(n for role, n in roles.items() if role in ("employee", "partner", "influencer")):
-        yield Problem(
-            "audiences", "no audience believes anything about the customers",
-            'Add one with role = "employee", "partner" or "influencer".', listing(audiences),
-        )  # fmt: skip
-    labels: dict[str, str] = {}
-    for name, feature in features.items():
-        label = str(_field(feature, "label") or "").strip().casefold()
-        if label and label in labels:
-            yield Problem(
-                f"features.{name}.label", f"the same label as features.{labels[label]}", "Give every feature a label of its own."
-            )
-        labels.setdefault(label, name)
-    subject = data.get("subject")
-    if isinstance(subject, str) and subject and subject not in features:
-        yield _unknown("subject", subject, "feature", features)
-    for name, audience in audiences.items():
-        segments = _mapping(_field(audience, "segments"))
-        weights = _field(audience, "weights")
-        margins = weights.margins if isinstance(weights, Weights) else _mapping(_weights(weights)).get("margins")
-        for segment in _mapping(margins):
-            if segment not in segments:
-                yield _unknown(f"audiences.{name}.weights.{segment}", segment, "segmentation of this audience", segments)
-    seen: dict[tuple[object, ...], str] = {}
-    questions = data.get("questions")
-    for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
-        yield from _cross_question(f"questions[{i}]", question, audiences, features, seen)
-
-
-def _cross_question(
-    at: str, question: Any, audiences: Mapping[str, Any], features: Mapping[str, Any], seen: dict[tuple[object, ...], str]
-) -> Iterator[Problem]:
-    own = set(Question.model_fields)
-    keys = {**question} if isinstance(question, Mapping) else {**(getattr(question, "sources", None) or {})}
-    sources = {key: value for key, value in keys.items() if key not in own}
-    for key in sources:
-        if key not in audiences:
-            yield Problem(
-                f"{at}.{key}", f'"{key}" is neither a key of a question nor an audience',
-                _did_you_mean(key, [*own, *audiences]), f"keys {listing(sorted(own), 20)}; audiences {listing(audiences)}",
-            )  # fmt: skip
-    for audience in _mapping(_field(question, "wording")):
-        if audience not in audiences:
-            yield _unknown(f"{at}.wording.{audience}", audience, "audience", audiences)
-    feature = _field(question, "feature")
-    if isinstance(feature, str) and feature not in features:
-        yield _unknown(f"{at}.feature", feature, "feature", features)
-    named = [("answers", _field(question, "answers"))]
-    for audience, source in sources.items():
-        named += [(f"{audience}.{key}", _field(source, key)) for key in ("answers", "columns")]
-    for place, answers in named:
-        for name in _mapping(answers):
-            if name not in features:
-                yield _unknown(f"{at}.{place}.{name}", name, "feature", features)
-    for audience, source in sources.items():
-        shape = _field(source, "shape") or _field(question, "shape")
-        about = (
-            [feature]
-            if feature
-            else list(
-                _mapping(_field(source, "columns"))
-                or _mapping(_field(source, "answers"))
-                or _mapping(_field(question, "answers"))
-            )
-        )
-        asks, price = _field(question, "asks"), _field(question, "price")
-        kind = {"rating": "rating", "estimate": "estimate"}.get(str(shape), "price" if asks == "pay" else "share")
-        for name in about:
-            key = (audience, name, asks, kind, price if kind == "estimate" else None)
-            if key in seen:
-                yield Problem(
-                    f"{at}.{audience}", f'what {audience} answer about "{name}" is already taken from {seen[key]}',
-                    "Keep one of the two questions, or leave this feature out of one.",
-                )  # fmt: skip
-            seen.setdefault(key, at)
-            if (
-                asks == "pay"
-                and shape not in ("price-ladder", "open-price")
-                and not price
-                and not _field(features.get(name), "price")
-            ):
-                yield Problem(
-                    f"{at}.price", f'the question is about paying for "{name}", and no price is known',
-                    f"Give the question a price, or features.{name} one.",
-                )  # fmt: skip
-
-
-def _did_you_mean(name: str, names: list[str]) -> str:
-    close = nearest(name, names)
-    return f"Did you mean {' or '.join(close)}?" if close else "Write one of these."
-
-
-def _unknown(where: str, name: str, what: str, names: Mapping[str, Any]) -> Problem:
-    return Problem(where, f'there is no {what} "{name}"', _did_you_mean(name, list(names)), listing(names))
-
-
-# --- pydantic's errors in the words of a study ------------------------------------------------------------------------
-
-
-def _wrong(*problems: Problem) -> PydanticCustomError:
-    """Problems of one part, their places relative to it, as an error that pydantic carries along."""
-    return PydanticCustomError("study", "see problems", {"problems": problems})
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """`questions[2].employees`, from pydantic's location."""
-    place = ""
-    for step in loc:
-        place += f"[{step}]" if isinstance(step, int) else f".{step}" if place else step
-    return place
-
-
-def _problems(error: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Problem]:
-    """A pydantic error as the study's own problems."""
-    ctx, kind = error.get("ctx", {}), error["type"]
-    loc = tuple(step for step in error["loc"] if not (isinstance(step, str) and ("[" in step or step == "[key]")))
-    where = _place(loc)
-    if kind == "study":
-        for p in ctx["problems"]:
-            yield Problem(".".join(part for part in (where, p.where) if part), p.found, p.fix, p.exists)
-        return
-    found = f"found {error['input']!r}" if not isinstance(error.get("input"), (Mapping, BaseModel)) else "found a table"
-    if kind == "missing":
-        yield Problem(where, "it is missing", f"Add {loc[-1]}.")
-    elif kind == "extra_forbidden":
-        keys = _known_keys(loc[:-1])
-        yield Problem(where, f'"{loc[-1]}" is not a key of this table', _did_you_mean(str(loc[-1]), keys), listing(keys, 20))
-    elif kind == "literal_error":
-        if loc == ("version",):
-            yield Problem(
-                where,
-                f"the study is for version {error['input']!r} of the format",
-                "Use the gapsurvey that reads that version, or rewrite the study for this one.",
-                "version 1",
-            )
-        else:
-            yield Problem(where, found, "Write one of these.", ctx["expected"])
-    elif kind == "string_pattern_mismatch" and loc[-1] == "currency":
-        yield Problem(where, found, 'Write the currency\'s three-letter code, such as "USD" or "EUR".')
-    elif kind == "string_pattern_mismatch":
-        yield Problem(where, f'"{loc[-1]}" cannot be a name', "Use letters, digits, - and _, beginning with a letter.")
-    else:
-        yield Problem(where, found, f"{error['msg']}.")
-
-
-def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
-    """The keys that the table at `loc` may have."""
-    tables: Mapping[str, type[_Spec]] = {
-        "thresholds": Thresholds, "gates": Gates, "cost": Cost, "audiences": Audience, "features": Feature, "weights": Weights,
-    }  # fmt: skip
-    if not loc:
-        return list(Study.model_fields)
-    if loc[0] == "questions":
-        return list(Question.model_fields if len(loc) == 2 else Source.model_fields)
-    for step in reversed(loc):
-        if step in tables:
-            return list(tables[str(step)].model_fields)
-    return []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 import numpy as np
 
-from gapsurvey.errors import Problem, listing
+from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import fold
 from gapsurvey.model import Floats, SegmentCodes
 from gapsurvey.records import Records, Unfound
@@ -27,55 +30,58 @@ def from_column(name: str, records: Records, at: str) -> Floats:
 
 def _weight(text: str) -> float:
     try:
-        return float(text.strip().replace(",", "."))
+        weight = float(text.strip().replace(",", "."))
     except ValueError:
-        return float("nan")
+        return math.nan
+    return weight if math.isfinite(weight) else math.nan
 
 
-def raked(weights: Weights, segments: tuple[SegmentCodes, ...], at: str) -> Floats:
+def raked(weights: Weights, segments: tuple[SegmentCodes, ...], at: str, quiet: int = 1) -> Floats:
     """One weight per respondent, mean 1, by iterative proportional fitting on the cells of the margins' cross-table.
 
-    Raises Unfound: a respondent in no category, a category without respondent, a margin that names none.
+    Raises StudyError with every margin's problems: a respondent in no category, a category without respondent, a category
+    without a share. Categories of fewer than `quiet` people are counted, not named.
     """
     from gapsurvey.stats.raking import RakingError, rake
 
     margins = weights.margins or {}
     chosen = [next(s for s in segments if s.name == name) for name in margins]
-    targets = []
-    for segment, (name, shares) in zip(chosen, margins.items(), strict=True):
-        by_cell = {fold(cell): share for cell, share in shares.items()}
-        unknown = [cell for cell in shares if fold(cell) not in set(map(fold, segment.cells))]
-        unweighted = [cell for cell in segment.cells if fold(cell) not in by_cell]
-        none = int((segment.codes < 0).sum())
-        if unknown:
-            raise Unfound(
-                Problem(
-                    f"{at}.{name}",
-                    f"nobody answered {listing(unknown)}",
-                    "Leave it out, or merge it into a category that somebody is in.",
-                    listing(segment.cells),
-                )
-            )
-        if unweighted:
-            raise Unfound(
-                Problem(f"{at}.{name}", f"no share for {listing(unweighted)}", "Give every category a share.", listing(shares))
-            )
-        if none:
-            raise Unfound(
-                Problem(
-                    f"{at}.{name}",
-                    f"{none} respondents are in no category",
-                    "Keep only respondents who are in one (where), or weight by another segmentation.",
-                )
-            )
-        targets.append(np.array([by_cell[fold(cell)] for cell in segment.cells]))
+    problems = [p for segment in chosen for p in _unfit(segment, margins[segment.name], f"{at}.{segment.name}", quiet)]
+    if problems:
+        raise StudyError(problems)
+    shares = [{fold(cell): share for cell, share in margins[segment.name].items()} for segment in chosen]
+    targets = [np.array([by[fold(cell)] for cell in segment.cells]) for segment, by in zip(chosen, shares, strict=True)]
     pattern = np.stack([segment.codes for segment in chosen], axis=1)
     cells, of = np.unique(pattern, axis=0, return_inverse=True)
     count = np.bincount(of.ravel(), minlength=len(cells))
     try:
         return rake(cells, count, targets)[of.ravel()]
     except RakingError as error:
-        raise Unfound(Problem(at, str(error), "Use fewer margins, or merge small categories.")) from None
+        raise StudyError([Problem(at, str(error), "Use fewer margins, or merge small categories.")]) from None
+
+
+def _unfit(segment: SegmentCodes, shares: Mapping[str, float], at: str, quiet: int) -> Iterator[Problem]:
+    """How a segmentation and the shares of its cells do not fit each other."""
+    people = np.bincount(segment.codes[segment.codes >= 0], minlength=len(segment.cells))
+    there = set(map(fold, segment.cells))
+    if unknown := [cell for cell in shares if fold(cell) not in there]:
+        fix = "Leave it out, or merge it into a category that somebody is in."
+        yield Problem(at, f"nobody answered {listing(unknown)}", fix, _named(segment.cells, people, quiet))
+    given = set(map(fold, shares))
+    if forgotten := [i for i, cell in enumerate(segment.cells) if fold(cell) not in given]:
+        named = _named([segment.cells[i] for i in forgotten], people[forgotten], quiet)
+        yield Problem(at, f"no share for {named}", "Give every category a share.", listing(shares))
+    if none := int((segment.codes < 0).sum()):
+        fix = "Keep only respondents who are in one (where), or weight by another segmentation."
+        yield Problem(at, f"{none} {'respondent is' if none == 1 else 'respondents are'} in no category", fix)
+
+
+def _named(cells: Sequence[str], people: Iterable[int], quiet: int) -> str:
+    """The cells as a message may name them: those of fewer than `quiet` people are counted."""
+    shown = [cell for cell, n in zip(cells, people, strict=True) if n >= quiet]
+    hidden = len(cells) - len(shown)
+    rest = f"{hidden} of fewer than {quiet} people, not named here" if hidden else ""
+    return " and ".join(part for part in (listing(shown), rest) if part)
 
 
 def weighting(weight: Floats) -> dict[str, float]:

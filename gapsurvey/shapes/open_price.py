@@ -22,12 +22,13 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     except Unfound as missing:
         coded.problems.append(missing.problem)
         return coded
-    amounts = [amount(value) for value in column.values]
+    amounts = [amount(value, asked.period) for value in column.values]
     kept = records.givers(column) > 0
     levels = sorted({0.0, *(a for a, here in zip(amounts, kept, strict=True) if a is not None and here)})
     place = {level: i for i, level in enumerate(levels)}
     meaning = [-1 if a is None or not here else place[a] for a, here in zip(amounts, kept, strict=True)]
-    codes = readable(meaning, records, column, at, coded, "An open price is one amount, such as 49 or $49.00.")
+    fix = f"An open price is one amount per {asked.period}, such as 49 or $49.00."
+    codes = readable(meaning, records, column, at, coded, fix)
     coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), tuple(levels), codes.astype(np.int32)))
     return coded
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.matching import amount
 from gapsurvey.model import Answers, Codes, Item
 from gapsurvey.records import Records, Unfound
 from gapsurvey.shapes.shape import Coded, Shape, one_per_feature, yes_or_no
@@ -54,16 +55,30 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
             Problem(at, f'"{asked.column}" stands for {len(columns)} columns of {records.export.file}, with {len(prices)} prices',
                     "Give one price per column, lowest first.", listing(c.name for c in columns))
         )  # fmt: skip
+    offered = [amount(column.option, asked.period) for column in columns]
+    if not coded.problems and None not in offered and offered != list(prices):
+        coded.problems.append(
+            Problem(at, f"the study's prices, {_list(prices)}, are not those of the columns",
+                    "Write prices and columns in one order, lowest first.", listing(f"{c.name}: {c.option}" for c in columns))
+        )  # fmt: skip
     if coded.problems:
         return coded
     said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns], axis=1)
     count, contradicts, left_open = accepted(said)
     if contradicts:
-        coded.notes.append(f"{at}: {contradicts} refuse a price and accept a dearer one; the first refusal counts.")
+        coded.notes.append(f"{at}: {_people(contradicts)} refused a price and accepted a dearer one; the first refusal counts.")
     if left_open:
-        coded.notes.append(f"{at}: {left_open} left the ladder open between two prices and count as not answered.")
+        coded.notes.append(f"{at}: {_people(left_open)} left the ladder open between two prices; no answer is counted.")
     coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), (0.0, *prices), count))
     return coded
+
+
+def _people(n: int) -> str:
+    return "1 person" if n == 1 else f"{n} people"
+
+
+def _list(prices: tuple[float, ...]) -> str:
+    return ", ".join(repr(price).removesuffix(".0") for price in prices)
 
 
 def _needs(asked: Asked) -> list[Problem]:
@@ -75,7 +90,7 @@ def _needs(asked: Asked) -> list[Problem]:
         problems.append(
             Problem(
                 "prices",
-                f"they do not increase: {', '.join(f'{p:g}' for p in prices)}",
+                f"they do not increase: {_list(prices)}",
                 "Order prices and columns from the lowest price to the highest.",
             )
         )

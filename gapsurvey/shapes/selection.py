@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 import numpy as np
 
-from gapsurvey.errors import Problem
+from gapsurvey.errors import Problem, listing
 from gapsurvey.matching import MISSING, NOT_TICKED, fold
 from gapsurvey.model import Codes, Column
 from gapsurvey.records import Records, Unfound
@@ -17,14 +19,13 @@ from gapsurvey.study import Asked
 
 __all__ = ["MULTI_SELECT", "SINGLE_SELECT", "picked"]
 
-_CODES = re.compile(r"\s*-?\d+(\s*,\s*-?\d+)*\s*,?\s*")
-
 
 def picked(cell: str, options: Collection[str], mark: str) -> set[str]:
     """The folded options that a cell names, its answers joined by `mark` ("" where a cell holds one answer).
 
     A comma may also stand inside an option, so known options are recognised whole, the longest first; what is left is
-    cut at commas outside parentheses. Options that are not known come back too, as far as they can be told apart.
+    cut at commas outside parentheses, and at semicolons, which stand in what people write themselves. Options that are
+    not known come back too, as far as they can be told apart.
     """
     text = fold(cell)
     if not mark:
@@ -32,37 +33,48 @@ def picked(cell: str, options: Collection[str], mark: str) -> set[str]:
     if mark == ";":
         return {part.strip() for part in text.split(";")} - MISSING
     found: set[str] = set()
-    longest = sorted(options, key=len, reverse=True)
+    known = _known(frozenset(options))
+    closed = sum(map(text.count, "([")) == sum(map(text.count, ")]"))  # else one ":(" would swallow all that follows
     at = 0
     while at < len(text):
-        known = next((o for o in longest if text.startswith(o, at) and _ends(text, at + len(o))), None)
-        end = at + len(known) if known else _comma(text, at)
+        whole = known.match(text, at)
+        end = whole.end() if whole else _comma(text, at, closed)
         found.add(text[at:end].strip())
         at = end
-        while at < len(text) and text[at] in ", ":
+        while at < len(text) and text[at] in ",; ":
             at += 1
     return found - MISSING
 
 
-def _ends(text: str, at: int) -> bool:
-    return text[at:].lstrip()[:1] in ("", ",")
+@lru_cache(maxsize=100)
+def _known(options: frozenset[str]) -> re.Pattern[str]:
+    """Matches a known option, the longest there is, where it ends at a comma, a semicolon or the end."""
+    longest = sorted(filter(None, options), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?=\s?(?:[,;]|\Z))" if longest else "(?!)")
 
 
-def _comma(text: str, at: int) -> int:
-    """Where the next comma outside parentheses stands, or the end."""
+def _comma(text: str, at: int, closed: bool) -> int:
+    """Where the next comma outside parentheses (where all are closed), or the next semicolon, stands; or the end."""
     depth = 0
     for i in range(at, len(text)):
         depth += (text[i] in "([") - (text[i] in ")]")
-        if text[i] == "," and depth <= 0:
+        if text[i] == ";" or (text[i] == "," and (depth <= 0 or not closed)):
             return i
     return len(text)
 
 
-def _mark(column: Column, several: bool) -> str:
-    """What joins the answers of a cell: ";" where any cell has one, else "," where several answers may be given."""
-    if not several:
-        return ""
-    return ";" if any(";" in value for value in column.values) else ","
+def _mark(records: Records, column: Column, options: Collection[str]) -> str:
+    """What joins the answers of a cell: ";" where more people's cells hold one than hold an option and a comma beside it.
+
+    So a semicolon in what one person wrote beside "Other" does not undo everybody else's commas.
+    """
+    semicolons = commas = 0
+    for value, givers in zip(column.values, records.givers(column), strict=True):
+        if ";" in value:
+            semicolons += givers
+        elif "," in value and fold(value) not in options and not picked(value, options, ",").isdisjoint(options):
+            commas += givers
+    return ";" if semicolons > commas else ","
 
 
 def _code(asked: Asked, records: Records, at: str, several: bool) -> Coded:
@@ -84,15 +96,18 @@ def _code(asked: Asked, records: Records, at: str, several: bool) -> Coded:
         return coded
     wanted = {feature: frozenset(map(fold, texts)) for feature, texts in answers.items()}
     options = frozenset[str]().union(*wanted.values())
-    mark = _mark(column, several)
+    if len(records.rows) and not records.answered(column):
+        coded.problems.append(records.empty(column, at))
+        return coded
+    mark = _mark(records, column, options) if several else ""
     chosen = [picked(value, options, mark) for value in column.values]
     ever = set().union(*chosen) if chosen else set()
     for feature, texts in wanted.items():
-        absent = sorted(texts - ever)
+        absent = [text for text in answers[feature] if fold(text) not in ever]
         if absent and feature not in asked.unchosen:
             place = f'"{column.name}" of {records.export.file}'
             fix = f'Write the option as the file has it; if it was offered and nobody chose it, add unchosen = ["{feature}"].'
-            found = f'nobody answered "{answers[feature][0]}" in {place}'
+            found = f'nobody answered "{absent[0]}" in {place}'
             coded.problems.append(Problem(f"{at}.answers.{feature}", found, fix, _options(records, column, chosen)))
         meaning = [-1 if not picks else int(bool(picks & texts)) for picks in chosen]
         coded.answers.append(said(asked, feature, records.coded(column, meaning)))
@@ -101,17 +116,14 @@ def _code(asked: Asked, records: Records, at: str, several: bool) -> Coded:
 
 def _options(records: Records, column: Column, chosen: list[set[str]]) -> str:
     """The options that were ever chosen, as a message may show them: as written, and only those that enough people chose."""
-    from gapsurvey.errors import listing
-
-    people: dict[str, int] = {}
-    for picks, givers in zip(chosen, records.givers(column), strict=True):
-        for option in picks:
-            people[option] = people.get(option, 0) + int(givers)
-    written = {fold(part): part.strip() for value in column.values for part in (value, *re.split("[;,]", value))}
+    people, spelt = Counter[str](), Counter[str]()
+    for value, picks, givers in zip(column.values, chosen, records.givers(column), strict=True):
+        people.update(dict.fromkeys(picks, int(givers)))
+        spelt.update({part.strip(): int(givers) for part in (value, *re.split("[;,]", value))})
+    written = {fold(part): part for part, n in sorted(spelt.items(), key=lambda part: part[1]) if n >= records.quiet}
     common = sorted((o for o, n in people.items() if n >= records.quiet), key=lambda o: (-people[o], o))
-    return (
-        listing(written.get(option, option) for option in common) or f"only answers that fewer than {records.quiet} people gave"
-    )
+    rare = f"only answers that fewer than {records.quiet} people gave"
+    return listing(written.get(option, option) for option in common) or rare
 
 
 def _split(asked: Asked, records: Records, at: str, stems: Iterable[str], coded: Coded) -> Coded:
@@ -126,6 +138,9 @@ def _split(asked: Asked, records: Records, at: str, stems: Iterable[str], coded:
         return coded
     ticks = {name: _ticks(records, column) for name, column in group.items()}
     seen = np.any([t >= 0 for t in ticks.values()], axis=0)
+    if len(records.rows) and not seen.any():
+        coded.problems.append(records.empty(next(iter(group.values())), at))
+        return coded
     for feature, column in columns_per_feature(asked, records, at, coded):
         ticked = ticks[column.name]
         coded.answers.append(said(asked, feature, np.where(seen, np.maximum(ticked, 0), -1)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from gapsurvey.errors import Problem, listing
 from gapsurvey.matching import MISSING, NO, YES, fold
@@ -48,6 +50,9 @@ def needs_features(asked: Asked) -> list[Problem]:
         )  # fmt: skip
     if asked.feature and (isinstance(asked.columns, dict) or asked.answers):
         problems.append(Problem("", "it names one feature and answers per feature", "Keep feature or answers, not both."))
+    for key, named in (("answers", asked.answers), ("columns", asked.columns)):
+        if isinstance(named, dict):
+            problems += _taken_twice(key, named)
     if asked.column is None and not asked.columns:
         problems.append(_no_place())
     if isinstance(asked.columns, tuple):
@@ -69,6 +74,16 @@ def one_per_feature(asked: Asked) -> list[Problem]:
     if asked.column is None and not asked.columns:
         problems.append(_no_place())
     return problems
+
+
+def _taken_twice(key: str, named: Mapping[str, str | tuple[str, ...]]) -> Iterator[Problem]:
+    """Two features that one answer or one column stands for would get the same numbers."""
+    taken: dict[str, str] = {}
+    for feature, texts in named.items():
+        for text in (texts,) if isinstance(texts, str) else texts:
+            first = taken.setdefault(fold(text), feature)
+            if first != feature:
+                yield Problem(f"{key}.{feature}", f'"{text}" stands for {first} already', "Give every feature its own.")
 
 
 def _no_place() -> Problem:
@@ -123,15 +138,26 @@ def yes_or_no(asked: Asked, records: Records, column: Column, at: str, coded: Co
             meaning.append(0)
         else:
             meaning.append(-1)
-    return readable(meaning, records, column, at, coded, 'Say which answers mean yes: yes = ["…"], and no = ["…"].')
+    fix = 'Say which answers mean yes: yes = ["…"], and no = ["…"].'
+    codes = readable(meaning, records, column, at, coded, fix)
+    given = {m for m, n in zip(meaning, records.givers(column), strict=True) if n}
+    spelt_out = asked.yes or asked.no
+    if not spelt_out and len(given - {-1}) == 1 and records.unread(column, np.array([m >= 0 for m in meaning], bool)):
+        # As where yes is coded 1 and no is coded 2: read on, everybody would say yes.
+        only = "yes" if 1 in given else "no"
+        found = f'of the answers in "{column.name}" of {records.export.file} only {only} can be read'
+        coded.problems.append(Problem(at, found, fix, records.given(column)))
+    return codes
 
 
 def readable(meaning: list[int], records: Records, column: Column, at: str, coded: Coded, fix: str) -> Codes:
     """The coded column, with a note on what could not be read, or a problem where nothing could."""
-    import numpy as np
-
     read = np.array([m >= 0 for m in meaning], bool)
-    if not read.any():
+    if not len(records.rows):
+        pass  # that nobody is left is said once, of the audience
+    elif not read.any() and not records.answered(column):
+        coded.problems.append(records.empty(column, at))
+    elif not (records.givers(column)[read] > 0).any():
         found = f'none of the answers in "{column.name}" of {records.export.file} can be read'
         coded.problems.append(Problem(at, found, fix, records.given(column)))
     elif note := records.unread(column, read):

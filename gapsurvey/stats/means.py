@@ -68,7 +68,6 @@ def welch(m1: Moments, m2: Moments, confidence: float = 0.95) -> Welch:
     difference = m1.mean - m2.mean
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = m1.variance_of_mean + m2.variance_of_mean
-        variance = np.where(variance > 0, variance, np.nan)[()]
         df = variance**2 / (m1.variance_of_mean**2 / m1.df + m2.variance_of_mean**2 / m2.df)
         error = np.sqrt(variance)
         p = 2 * stdtr(df, -np.abs(difference) / error)
@@ -79,7 +78,7 @@ def welch(m1: Moments, m2: Moments, confidence: float = 0.95) -> Welch:
 def hedges_g(m1: Moments, m2: Moments) -> Numbers:
     """Difference of means 1 − 2 in pooled standard deviations, with the exact correction for small bases.
 
-    NaN where the pooled deviation is 0 or unknown. Source: Hedges 1981, Journal of Educational Statistics 6:107–128, eq. 6e.
+    NaN where the pooled deviation is 0 or unknown. Source: Hedges 1981, Journal of Educational Statistics 6:107–128.
     """
     df = m1.df + m2.df
     with np.errstate(divide="ignore", invalid="ignore"):

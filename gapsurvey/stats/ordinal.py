@@ -71,10 +71,9 @@ def brunner_munzel(
         variance1 = _variance(n1, w1, w1_squares, placement1, theta)
         variance2 = _variance(n2, w2, w2_squares, placement2, 1 - theta)
         kish1, kish2 = kish(w1.sum(-1), w1_squares.sum(-1)), kish(w2.sum(-1), w2_squares.sum(-1))
-        freedom1, freedom2 = np.maximum(kish1 - 1, 0), np.maximum(kish2 - 1, 0)
-        df = (variance1 + variance2) ** 2 / (variance1**2 / freedom1 + variance2**2 / freedom2)
+        df = (variance1 + variance2) ** 2 / (variance1**2 / (kish1 - 1) + variance2**2 / (kish2 - 1))
         error = np.sqrt(variance1 + variance2)
-        measured = (variance1 > NO_SPREAD) & (variance2 > NO_SPREAD) & (df > 0)
+        measured = (variance1 > NO_SPREAD) & (variance2 > NO_SPREAD)
         return _ordinal(theta, error, df, measured, np.minimum(kish1, kish2), margin)
 
 

@@ -143,6 +143,18 @@ def test_estimates_p_agree_with_their_intervals(n: np.ndarray, weight: np.ndarra
             assert (found.p_equivalence < tail) == (low > -MARGIN and high < MARGIN)
 
 
+def test_a_mean_of_shares_is_a_share() -> None:
+    found = estimate_difference([0.0, 0.4], [1, 1], [1, 1], [1, 1], 0.3, 50, MARGIN)  # t interval: 0.2 ± 2.54
+    p_low, p_high = wilson(0.3, 50)
+    assert (found.low, found.high) == pytest.approx(mover(0, 0.2, 1, p_low, 0.3, p_high), rel=1e-12)
+
+
+def test_a_respondent_who_outweighs_the_other_is_alone() -> None:
+    found = estimate_difference([0.2, 0.4], [1, 1], [1, 1e-17], [1, 1e-34], 0.3, 1e12, MARGIN)
+    low, high = wilson(0.2, 1)
+    assert (found.low, found.high) == pytest.approx((low - 0.3, high - 0.3), abs=1e-5)
+
+
 @pytest.mark.parametrize("people", [1, 9])
 def test_estimates_of_one_mind_have_wilsons_interval(people: int) -> None:
     found = estimate_difference([0.75], [people], [people], [people], 0.5, 1e12, MARGIN)

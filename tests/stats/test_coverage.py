@@ -54,7 +54,7 @@ def test_theta_is_covered(of1: list[float], of2: list[float], n1: int, n2: int) 
 
 @pytest.mark.parametrize("related", [0.0, 0.3], ids=["weights apart from answers", "weights related to answers"])
 def test_differences_of_weighted_shares_are_covered(related: float) -> None:
-    """Two classes of people, weighing 0.4 and 2.2: a design effect near 1.7. METHODS promise .94 at the least."""
+    """Two classes of people, weighing 0.4 and 2.2: a design effect of 1.62."""
     rng = stream(1, "weighted")
     weight, drawn = np.array([0.4, 2.2]), np.array([0.6, 0.4])
     population = drawn * weight / (drawn @ weight)

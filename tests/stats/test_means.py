@@ -48,7 +48,7 @@ def test_moments_know_neither_the_weights_unit_nor_repeated_levels(n: np.ndarray
 
 
 def test_unanimous_answers_vary_exactly_not_at_all() -> None:
-    of = moments(*counted([0.1] * 7, [0.3] * 7, levels=[0, 0.1, 1]))
+    of = moments(*counted([0.7] * 5, [0.3] * 5, levels=[0, 0.7, 1]))  # whose mean is 0.7 − 1.1e-16
     assert (of.variance, of.variance_of_mean) == (0, 0)
 
 
@@ -91,6 +91,6 @@ def test_welch_says_nothing_where_nothing_varies(other: list[float]) -> None:
 
 
 def test_hedges_g_by_hand() -> None:
-    # means 3 and 1, variance 1 each, 3 + 3 people: d = 2, J(4) = Γ(2)/(√2·Γ(1.5)) = 0.7978846 (Hedges 1981, table 1: .7979)
+    # means 3 and 1, variance 1 each, 3 + 3 people: d = 2, J(4) = Γ(2)/(√2·Γ(1.5)) = √(2/π) = 0.7979
     g = hedges_g(moments(*counted([2.0, 3, 4])), moments(*counted([0.0, 1, 2])))
     assert g == pytest.approx(2 * (2 / np.pi) ** 0.5, rel=1e-12)

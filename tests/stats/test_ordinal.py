@@ -69,6 +69,9 @@ def test_equivalence_by_hand() -> None:
 @example(np.array([0, 0, 3, 0, 0]), np.ones(5), np.array([0, 0, 9, 0, 0]), np.ones(5))
 @example(np.array([0, 0, 3, 0, 0]), np.ones(5), np.array([2, 3, 9, 0, 4]), np.ones(5))
 @example(np.array([0, 0, 0, 2, 3]), np.ones(5), np.array([2, 3, 0, 0, 0]), np.ones(5))
+@example(np.array([1, 0, 0, 0, 0]), np.full(5, 2.625), np.ones(5, int), np.full(5, 0.3))  # rounding errors, divided by n − 1 = 0
+@example(np.array([1, 1, 0, 0, 0]), np.array([1, 1e-12, 1, 1, 1]), np.ones(5, int), np.ones(5))
+@example(np.array([1, 1, 0, 0, 0]), np.array([1, 1e-17, 1, 1, 1]), np.ones(5, int), np.ones(5))
 def test_it_always_answers(n1: np.ndarray, by1: np.ndarray, n2: np.ndarray, by2: np.ndarray) -> None:
     assume(n1.any() and n2.any())
     found = weighted(n1, by1, n2, by2)

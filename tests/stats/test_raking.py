@@ -34,6 +34,10 @@ def test_a_sample_that_fits_keeps_its_weights() -> None:
     assert rake(CELLS, [10, 10, 20, 20, 30, 30], [[1, 2, 3], [0.5, 0.5]]) == pytest.approx(np.ones(6))
 
 
+def test_a_category_of_nobody_anywhere_is_no_obstacle() -> None:
+    assert rake(np.array([[0], [1]]), [75, 25], [[0.5, 0.5, 0.0]]) == pytest.approx([2 / 3, 2])
+
+
 def test_one_margin_is_post_stratification() -> None:
     assert rake(np.array([[0], [1]]), [75, 25], [[0.5, 0.5]]) == pytest.approx([2 / 3, 2])
 

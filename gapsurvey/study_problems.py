@@ -1,0 +1,217 @@
+"""What can be wrong with a study: between its keys, and, in a study's own words, what pydantic finds in one key."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from gapsurvey.errors import Problem, listing, nearest
+
+__all__ = ["between_keys", "told", "wrong"]
+
+
+def _field(part: Any, key: str) -> Any:
+    """A key of a part that is still raw, or an attribute of one made in Python; None where there is none."""
+    return part.get(key) if isinstance(part, Mapping) else getattr(part, key, None)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return {str(key): part for key, part in value.items()} if isinstance(value, Mapping) else {}
+
+
+def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Problems between parts, read off the raw data so that they are found beside a part's own problems."""
+    audiences, features = _mapping(data.get("audiences")), _mapping(data.get("features"))
+    roles = Counter(str(_field(a, "role")) for a in audiences.values())
+    if audiences and roles["customer"] != 1:
+        yield Problem(
+            "audiences", f'{roles["customer"]} audiences have role = "customer"',
+            "Give exactly one audience this role: its answers are the truth the others are held to.", listing(audiences),
+        )  # fmt: skip
+    if audiences and not sum(n for role, n in roles.items() if role in ("employee", "partner", "influencer")):
+        yield Problem(
+            "audiences", "no audience believes anything about the customers",
+            'Add one with role = "employee", "partner" or "influencer".', listing(audiences),
+        )  # fmt: skip
+    labels: dict[str, str] = {}
+    for name, feature in features.items():
+        label = str(_field(feature, "label") or "").strip().casefold()
+        if label and label in labels:
+            yield Problem(
+                f"features.{name}.label", f"the same label as features.{labels[label]}", "Give every feature a label of its own."
+            )
+        labels.setdefault(label, name)
+    subject = data.get("subject")
+    if isinstance(subject, str) and subject and subject not in features:
+        yield _unknown("subject", subject, "feature", features)
+    for name, audience in audiences.items():
+        segments = _mapping(_field(audience, "segments"))
+        weights = _field(audience, "weights")
+        margins = _field(weights, "margins") or ({} if _field(weights, "column") else weights)
+        for segment in _mapping(margins):
+            if segment not in segments:
+                yield _unknown(f"audiences.{name}.weights.{segment}", segment, "segmentation of this audience", segments)
+    seen: dict[tuple[str, ...], str] = {}
+    questions = data.get("questions")
+    for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
+        yield from _cross_question(f"questions[{i}]", question, audiences, features, seen)
+
+
+def _cross_question(
+    at: str, question: Any, audiences: Mapping[str, Any], features: Mapping[str, Any], seen: dict[tuple[str, ...], str]
+) -> Iterator[Problem]:
+    from gapsurvey.shapes import SHAPES
+    from gapsurvey.study import Question
+
+    own = set(Question.model_fields)
+    keys = {**question} if isinstance(question, Mapping) else {**(getattr(question, "sources", None) or {})}
+    sources = {key: value for key, value in keys.items() if key not in own}
+    for key in sources:
+        if audiences and key not in audiences:
+            yield Problem(
+                f"{at}.{key}", f'"{key}" is neither a key of a question nor an audience',
+                _did_you_mean(key, [*own, *audiences]), f"keys {listing(sorted(own), 20)}; audiences {listing(audiences)}",
+            )  # fmt: skip
+    for audience in _mapping(_field(question, "wording")):
+        if audience not in audiences:
+            yield _unknown(f"{at}.wording.{audience}", audience, "audience", audiences)
+    feature = _field(question, "feature")
+    if isinstance(feature, str) and feature not in features:
+        yield _unknown(f"{at}.feature", feature, "feature", features)
+    named = [("answers", _field(question, "answers"))]
+    for audience, source in sources.items():
+        named += [(f"{audience}.{key}", _field(source, key)) for key in ("answers", "columns")]
+    for place, answers in named:
+        for name in _mapping(answers):
+            if name not in features:
+                yield _unknown(f"{at}.{place}.{name}", name, "feature", features)
+    for audience, source in sources.items():
+        shape = _field(source, "shape") or _field(question, "shape")
+        if not isinstance(shape, str) or shape not in SHAPES:
+            continue  # refused by name already
+        per_feature = (_field(source, "columns"), _field(source, "answers"), _field(question, "answers"))
+        about = [feature] if isinstance(feature, str) else next((list(m) for m in map(_mapping, per_feature) if m), [])
+        asks, price = str(_field(question, "asks")), _field(question, "price")
+        kind = {"rating": "rating", "estimate": "estimate"}.get(str(shape), "price" if asks == "pay" else "share")
+        for name in about:
+            key = (audience, name, asks, kind, str(price) if kind == "estimate" else "")
+            if key in seen:
+                yield Problem(
+                    f"{at}.{audience}", f'what {audience} answer about "{name}" is already taken from {seen[key]}',
+                    "Keep one of the two questions, or leave this feature out of one.",
+                )  # fmt: skip
+            seen.setdefault(key, at)
+            if (
+                asks == "pay"
+                and shape not in ("price-ladder", "open-price")
+                and not price
+                and not _field(features.get(name), "price")
+            ):
+                yield Problem(
+                    f"{at}.price", f'the question is about paying for "{name}", and no price is known',
+                    f"Give the question a price, or features.{name} one.",
+                )  # fmt: skip
+
+
+def _did_you_mean(name: str, names: list[str]) -> str:
+    close = nearest(name, names)
+    return f"Did you mean {' or '.join(close)}?" if close else "Write one of these."
+
+
+def _unknown(where: str, name: str, what: str, names: Mapping[str, Any]) -> Problem:
+    return Problem(where, f'there is no {what} "{name}"', _did_you_mean(name, list(names)), listing(names))
+
+
+def wrong(*problems: Problem) -> PydanticCustomError:
+    """Problems of one part, their places relative to it, as an error that pydantic carries along."""
+    return PydanticCustomError("study", "see problems", {"problems": problems})
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """`questions[2].employees`, from pydantic's location."""
+    place = ""
+    for step in loc:
+        place += f"[{step}]" if isinstance(step, int) else f".{step}" if place else step
+    return place.replace(".weights.margins.", ".weights.")  # a study leaves that word out
+
+
+def told(error: Mapping[str, Any]) -> Iterator[Problem]:
+    """A pydantic error as the study's own problems."""
+    ctx, kind = error.get("ctx", {}), error["type"]
+    loc = tuple(step for step in error["loc"] if not _PYDANTICS_OWN.fullmatch(str(step)))
+    where = _place(loc)
+    if kind == "too_short" and error["input"]:
+        return  # its parts are wrong, and reported themselves
+    if kind == "study":
+        for p in ctx["problems"]:
+            yield Problem(_place((*loc, p.where) if p.where else loc), p.found, p.fix, p.exists)
+        return
+    found = f"found {error['input']!r}" if not isinstance(error.get("input"), (Mapping, BaseModel)) else "found a table"
+    if kind == "missing":
+        yield Problem(where, "it is missing", f"Add {loc[-1]}.")
+    elif kind == "extra_forbidden":
+        keys = _known_keys(loc[:-1])
+        yield Problem(where, f'"{loc[-1]}" is not a key of this table', _did_you_mean(str(loc[-1]), keys), listing(keys, 20))
+    elif kind == "literal_error":
+        if loc == ("version",):
+            yield Problem(
+                where,
+                f"the study is for version {error['input']!r} of the format",
+                "Use the gapsurvey that reads that version, or rewrite the study for this one.",
+                "version 1",
+            )
+        else:
+            options = re.findall("'([^']*)'", ctx["expected"])
+            yield Problem(where, found, _did_you_mean(str(error["input"]), options), listing(options, 20))
+    elif kind == "string_pattern_mismatch" and loc[-1] == "currency":
+        yield Problem(where, found, 'Write the currency\'s three-letter code, such as "USD" or "EUR".')
+    elif kind == "string_pattern_mismatch":
+        yield Problem(where, f'"{loc[-1]}" cannot be a name', "Use letters, digits, - and _, beginning with a letter.")
+    elif kind in _MENDS:
+        yield Problem(where, found, _MENDS[kind].format(**ctx))
+    else:
+        yield Problem(where, found, f"{error['msg']}.")
+
+
+_PYDANTICS_OWN = re.compile(r"\[key\]|[a-z-]+\[.*\]")  # steps of a location that a study does not have
+_MENDS = {
+    "model_type": 'Write a table, {{key = value}}; for where answers stand, a column\'s name such as "Q5" will do.',
+    "dict_type": "Write a table, {{key = value}}.",
+    "tuple_type": "Write a list, [first, second].",
+    "string_type": "Write a text in quotes.",
+    "bool_parsing": "Write true or false.",
+    "bool_type": "Write true or false.",
+    "int_parsing": "Write a whole number, without quotes.",
+    "int_type": "Write a whole number.",
+    "int_from_float": "Write a whole number.",
+    "float_parsing": "Write a number, without quotes.",
+    "float_type": "Write a number.",
+    "greater_than": "Write a number above {gt:g}.",
+    "greater_than_equal": "Write a number of at least {ge:g}.",
+    "less_than": "Write a number below {lt:g}.",
+    "less_than_equal": "Write a number of at most {le:g}.",
+    "string_too_short": "Write some text.",
+    "too_short": "Write at least one.",
+}
+
+
+def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that the table at `loc` may have."""
+    from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
+
+    tables: Mapping[str, type[BaseModel]] = {
+        "thresholds": Thresholds, "gates": Gates, "cost": Cost, "audiences": Audience, "features": Feature, "weights": Weights,
+    }  # fmt: skip
+    if not loc:
+        return list(Study.model_fields)
+    if loc[0] == "questions":
+        return list(Question.model_fields if len(loc) == 2 else Source.model_fields)
+    for step in reversed(loc):
+        if step in tables:
+            return list(tables[str(step)].model_fields)
+    return []

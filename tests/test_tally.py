@@ -1,0 +1,123 @@
+"""Counts are additive: however people are split, their parts add up to the whole."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gapsurvey.model import Answers, Cell, Counts, Item, Responses, SegmentCodes, Tallies
+from gapsurvey.tally import tally
+
+SHARE, PRICE, RATING = Item("chat", "want", "share"), Item("chat", "pay", "price"), Item("chat", "need", "rating")
+LEVELS = {SHARE: (0.0, 1.0), PRICE: (0.0, 29.0, 49.0), RATING: (1.0, 2.0, 3.0, 4.0, 5.0)}
+CELLS = {"Region": ("APAC", "EMEA"), "Size": ("small", "large", "huge")}
+NAMES = [*LEVELS, *CELLS]
+EVERYONE = Cell("customers")
+
+# One person: a code per item and per segmentation, −1 for none, and a weight.
+person = st.tuples(*(st.integers(-1, len(codes) - 1) for codes in (*LEVELS.values(), *CELLS.values())), st.floats(0.1, 9))
+people = st.lists(person, max_size=30)
+
+
+def responses(of: list[tuple[float, ...]]) -> Responses:
+    codes = {name: np.array([p[i] for p in of], np.int32) for i, name in enumerate(NAMES)}
+    return Responses(
+        audience="customers",
+        weight=np.array([p[-1] for p in of], float),
+        segments=tuple(SegmentCodes(name, cells, codes[name]) for name, cells in CELLS.items()),
+        answers=tuple(Answers(item, levels, codes[item]) for item, levels in LEVELS.items()),
+    )
+
+
+def total(tallies: Tallies, by: str, item: Item) -> Counts:
+    """The item's counts over all cells of a segmentation."""
+    first, *rest = (items[item] for cell, items in tallies.counts.items() if cell.by == by)
+    for counts in rest:
+        first += counts
+    return first
+
+
+@given(people, people)
+def test_parts_add_up_to_the_whole(some: list[tuple[float, ...]], others: list[tuple[float, ...]]) -> None:
+    assert tally(responses(some)) + tally(responses(others)) == tally(responses([*some, *others]))
+
+
+@given(people)
+def test_nobody_adds_nothing(some: list[tuple[float, ...]]) -> None:
+    assert tally(responses(some)) + Tallies({}, {}) == tally(responses(some)) + tally(responses([]))
+
+
+@given(people)
+def test_cells_add_up_to_everyone(some: list[tuple[float, ...]]) -> None:
+    tallies = tally(responses(some))
+    for by in CELLS:
+        assert sum(n for cell, n in tallies.members.items() if cell.by == by) == tallies.members[EVERYONE] == len(some)
+        for item in LEVELS:
+            assert total(tallies, by, item) == tallies.counts[EVERYONE][item]
+
+
+@given(people)
+def test_counts_are_those_of_counting_one_by_one(some: list[tuple[float, ...]]) -> None:
+    tallies = tally(responses(some))
+    at = {name: i for i, name in enumerate(NAMES)}
+    for item, levels in LEVELS.items():
+        for by, cells in CELLS.items():
+            for code, cell in enumerate(cells):
+                weights = [[p[-1] for p in some if p[at[by]] == code and p[at[item]] == level] for level in range(len(levels))]
+                expected = Counts(
+                    levels,
+                    np.array([len(w) for w in weights]),
+                    np.array([sum(w) for w in weights], float),
+                    np.array([sum(x * x for x in w) for w in weights], float),
+                )
+                assert tallies.counts[Cell("customers", by, cell)][item] == expected
+
+
+@given(people)
+def test_weights_do_not_touch_unweighted_counts(some: list[tuple[float, ...]]) -> None:
+    plain, heavy = tally(responses([(*p[:-1], 1.0) for p in some])), tally(responses(some))
+    for cell, items in plain.counts.items():
+        for item, counts in items.items():
+            assert counts.n.tolist() == heavy.counts[cell][item].n.tolist()
+            assert counts.n.tolist() == counts.w.tolist() == counts.w2.tolist()
+
+
+def test_counts_over_different_levels_meet_in_the_union() -> None:
+    one = Counts((0.2, 0.6), np.array([1, 2]), np.array([1.5, 2.0]), np.array([2.25, 2.0]))
+    other = Counts((0.5, 0.6), np.array([4, 1]), np.array([4.0, 3.0]), np.array([4.0, 9.0]))
+    both = one + other
+    assert both.levels == (0.2, 0.5, 0.6)
+    assert both.n.tolist() == [1, 4, 3]
+    assert both.w.tolist() == [1.5, 4, 5]
+    assert both.w2.tolist() == [2.25, 4, 11]
+    assert both == other + one
+
+
+def test_counts_that_differ_are_not_equal() -> None:
+    one = Counts((0.0, 1.0), np.array([1, 2]), np.array([1.0, 2.0]), np.array([1.0, 2.0]))
+    for n, w, w2 in [((2, 1), (1, 2), (1, 2)), ((1, 2), (1, 3), (1, 2)), ((1, 2), (1, 2), (1, 3))]:
+        assert one != Counts((0.0, 1.0), np.array(n), np.array(w, float), np.array(w2, float))
+    assert one != Counts((0.0, 2.0), one.n, one.w, one.w2)
+
+
+def test_bases() -> None:
+    counts = Counts((0.0, 1.0), np.array([3, 1]), np.array([3.0, 5.0]), np.array([3.0, 25.0]))
+    assert (counts.base, counts.weighted_base) == (4, 8)
+    assert counts.kish_base == 64 / 28  # (Σw)²/Σw²
+    nobody = Counts((0.0, 1.0), np.zeros(2, int), np.zeros(2), np.zeros(2))
+    assert (nobody.base, nobody.kish_base) == (0, 0)
+
+
+def test_what_nobody_answered_is_not_there() -> None:
+    tallies = tally(responses([(1, -1, 3, 0, -1, 1.0)]))
+    assert tallies.get(EVERYONE, PRICE) is None
+    assert tallies.get(EVERYONE, Item("fax", "want", "share")) is None
+    assert [item for item, _ in tallies.items(EVERYONE)] == [SHARE, RATING]
+    assert tallies.get(Cell("customers", "Size", ""), SHARE) is not None, "who is in no cell is in the cell without a name"
+
+
+def test_an_item_without_levels_counts_nobody() -> None:
+    nobody = Responses("customers", np.ones(2), (), (Answers(SHARE, (), np.full(2, -1, np.int32)),))
+    assert tally(nobody).counts[EVERYONE][SHARE].base == 0
+    assert (tally(nobody) + tally(nobody)).counts[EVERYONE][SHARE].levels == ()
