@@ -1,0 +1,133 @@
+"""The whole story: two exports and a study in, one frozen report out."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
+from gapsurvey.model import Export, Provenance, Report, Responses, Source, Table, Tallies
+from gapsurvey.study import Study, load
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
+__all__ = ["analyze", "coded", "exports_of"]
+
+Progress = Callable[[str], None]
+
+
+def analyze(
+    study: str | Path | Study,
+    frames: Mapping[str, IntoDataFrame] | None = None,
+    *,
+    date: str = "",
+    progress: Progress = lambda step: None,
+) -> Report:
+    """The report of a study: its file, its folder, or a Study made in Python.
+
+    frames: per audience, a pandas or polars DataFrame to use instead of the audience's file. date: the report's ISO
+    date; that of the latest response if left out. progress: called with each step's name. Raises StudyError or
+    ExportError with every problem that was found.
+    """
+    from gapsurvey.decision import decide
+    from gapsurvey.headline import overall
+    from gapsurvey.methods import METHODS
+    from gapsurvey.privacy import published
+    from gapsurvey.tally import tally
+
+    if not isinstance(study, Study):
+        study = load(study)
+    exports = exports_of(study, frames or {}, progress)
+    audiences = coded(study, exports, progress)
+    tallies = Tallies({}, {})
+    for responses, _ in audiences:
+        tallies += tally(responses)
+    public = published(tallies, study)
+    tables: list[Table] = []
+    for method in METHODS.values():
+        progress(f"Measuring: {method.label}")
+        tables += method.measure(public, study)
+    progress("Deciding")
+    decision = decide(public, study, tables)
+    answer, instead = overall(study, decision.verdicts)
+    return Report(
+        study=study,
+        answer=answer,
+        instead=instead,
+        verdicts=decision.verdicts,
+        tables=tuple(tables if decision.table is None else [*tables, decision.table]),
+        provenance=_provenance(study, exports, [source for _, source in audiences], date),
+        notes=tuple(note for notes in public.notes.values() for note in notes),
+    )
+
+
+def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> dict[str, Export]:
+    """Every audience's export, read once though two audiences share a file. Raises all readers' problems together."""
+    from gapsurvey.exports import read
+
+    problems: list[Problem] = [
+        Problem(f"frames.{name}", "there is no such audience", "Name an audience of the study.", listing(study.audiences))
+        for name in frames
+        if name not in study.audiences
+    ]
+    exports: dict[str, Export] = {}
+    seen: dict[tuple[str | None, ...], Export] = {}
+    for name, audience in study.audiences.items():
+        if name in frames:
+            from gapsurvey.exports.frame import from_frame  # needs a DataFrame library, which files do not
+
+            exports[name] = from_frame(frames[name], name)
+        elif audience.file is None:
+            problems.append(Problem(f"audiences.{name}.file", "no file is named", 'Write file = "the export, beside the study".'))
+        else:
+            key = (audience.file, audience.tool, audience.sheet)
+            progress(f"Reading {audience.file}")
+            try:
+                if key not in seen:
+                    seen[key] = read(study.folder / audience.file, tool=audience.tool, sheet=audience.sheet)
+                exports[name] = seen[key]
+            except GapsurveyError as error:
+                problems += error.problems
+    if problems:
+        raise StudyError(problems)
+    return exports
+
+
+def coded(study: Study, exports: Mapping[str, Export], progress: Progress) -> list[tuple[Responses, Source]]:
+    """Every audience coded by the study, in its order. Raises all audiences' problems together."""
+    from gapsurvey.coding import code
+
+    audiences: list[tuple[Responses, Source]] = []
+    problems: list[Problem] = []
+    for name, export in exports.items():
+        progress(f"Coding {study.label(name)}")
+        try:
+            audiences.append(code(study, name, export))
+        except StudyError as error:
+            problems += error.problems
+    if problems:
+        raise StudyError(problems)
+    return audiences
+
+
+def _provenance(study: Study, exports: Mapping[str, Export], sources: list[Source], date: str) -> Provenance:
+    import numpy
+    import scipy
+
+    from gapsurvey._version import __version__
+
+    return Provenance(
+        date=date or max((export.latest for export in exports.values()), default=""),
+        seed=study.thresholds.seed,
+        draws=study.thresholds.draws,
+        versions={
+            "gapsurvey": __version__,
+            "numpy": numpy.__version__,
+            "python": ".".join(platform.python_version_tuple()[:2]),
+            "scipy": scipy.__version__,
+        },
+        sources=tuple(sources),
+    )

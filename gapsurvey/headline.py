@@ -1,0 +1,119 @@
+"""The sentences that are repeated: a feature's headline, what customers want instead, and the report's one answer."""
+
+from __future__ import annotations
+
+from gapsurvey.glossary import ASKS
+from gapsurvey.methods.measured import Share
+from gapsurvey.model import Estimate, Table, Verdict
+from gapsurvey.outputs import phrasing
+from gapsurvey.study import Study
+
+__all__ = ["headline", "instead_text", "main_gap", "overall", "wanted"]
+
+MIRRORED = ("want", "need", "prefer", "deliver", "sell")  # what a headline may speak of, the first that was asked of both
+
+
+def _found(tables: list[Table], method: str, **place: object) -> Estimate | None:
+    return next((e for table in tables if table.method == method and (e := table.one(segment="", **place))), None)
+
+
+def main_gap(study: Study, feature: str, tables: list[Table]) -> Estimate | None:
+    """The gap that a feature's sentence and alignment speak of: of want before all else, of the first believers asked."""
+    for ask in MIRRORED:
+        for measure in (f"{ask}_gap", f"{ask}_theta", f"{ask}_estimate_gap"):
+            for believers in study.believers:
+                if gap := _found(tables, "gap", feature=feature, measure=measure, audience=believers):
+                    return gap
+    return None
+
+
+def headline(study: Study, feature: str, tables: list[Table]) -> str:
+    """What believers say, what customers answer, and how many want it and would pay, in one sentence."""
+    gap = main_gap(study, feature, tables)
+    label, people = study.features[feature].label, study.label(study.customers)
+    if gap is None:
+        return f"{_capital(label)} was not asked of both sides{_and_pay(study, feature, tables)}."
+    believers, believer = study.label(gap.audience), gap.audience
+    ask, _, kind = gap.measure.partition("_")
+    ours, theirs = {"gap": (ask, ask), "theta": (f"{ask}_top2", f"{ask}_top2"), "estimate_gap": (f"{ask}_estimate", ask)}[kind]
+    belief = _share(tables, feature, ours, believer)
+    answer = _share(tables, feature, theirs, study.customers)
+    if kind == "theta":
+        text = f"{belief} of {believers} put {label} in the top two boxes for {people}; {answer} of {people} do"
+    elif kind == "estimate_gap":
+        verb = ASKS[ask].customers.replace("{feature}", label)
+        text = f"{_capital(believers)} think that {belief} of {people} {verb}; {answer} do"
+    else:
+        says, does = _wording(study, feature, ask, believer), _wording(study, feature, ask, study.customers)
+        text = f"{belief} of {believers} {says}; {answer} of {people} {does}"
+    return f"{text}{_and_pay(study, feature, tables)}."
+
+
+def _share(tables: list[Table], feature: str, measure: str, audience: str) -> str:
+    found = _found(tables, "gap", feature=feature, measure=measure, audience=audience)
+    return phrasing.ABSENT if found is None or found.value is None else phrasing.percent(found.value)
+
+
+def _capital(text: str) -> str:
+    """The text with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def _wording(study: Study, feature: str, ask: str, audience: str) -> str:
+    """The verb phrase of a sentence: the study's own; else "do" for customers, and the glossary's for believers."""
+    own = [
+        question.wording[audience]
+        for i, question in enumerate(study.questions)
+        if question.asks == ask and audience in question.wording and audience in question.sources
+        if feature in study.asked(i, audience).features
+    ]
+    phrase = own[0] if own else "do" if audience == study.customers else ASKS[ask].believers
+    return phrase.replace("{feature}", study.features[feature].label).replace("{customers}", study.label(study.customers))
+
+
+def _and_pay(study: Study, feature: str, tables: list[Table]) -> str:
+    """How many want it and would pay its price, "" where that was not asked."""
+    price = study.features[feature].price
+    found = _found(tables, "demand", feature=feature, measure="want_and_pay", at=price) if price is not None else None
+    if found is None or price is None or found.value is None or found.low is None or found.high is None:
+        return ""
+    return (
+        f", and {phrasing.percent(found.value)} want it and would pay {phrasing.price(price, study.currency)} a {study.period} "
+        f"(95% interval {phrasing.percent_range(found.low, found.high)})"
+    )
+
+
+def wanted(study: Study, feature: str, tables: list[Table]) -> float | None:
+    """The share of customers who want a feature, None where that was not asked."""
+    found = _found(tables, "gap", feature=feature, measure="want", audience=study.customers)
+    return found.value if found else None
+
+
+def instead_text(study: Study, feature: str, take: Share | None, tables: list[Table]) -> str:
+    """What customers want instead, with the share that wants it and would pay, or wants it."""
+    spec = study.features[feature]
+    text = f"What {study.label(study.customers)} want instead: {spec.label}."
+    want = wanted(study, feature, tables)
+    if take is not None and spec.price is not None:
+        price = f"{phrasing.price(spec.price, study.currency)} a {study.period}"
+        return f"{text} {phrasing.percent(take.value)} want it and would pay {price}."
+    return text if want is None else f"{text} {phrasing.percent(want)} want it."
+
+
+def overall(study: Study, verdicts: tuple[Verdict, ...]) -> tuple[str, str]:
+    """The first screen's sentence, and what customers want instead ("" for none).
+
+    A study about one feature is answered by that feature's headline; one about many things without a price is counted.
+    """
+    about = next(verdict for verdict in verdicts if verdict.feature == study.about)
+    priced = any(spec.price is not None for spec in study.features.values())
+    if study.subject or priced or len(verdicts) == 1:
+        return about.headline, about.instead_text
+    over, under, aligned = (sum(v.alignment == side for v in verdicts) for side in ("over", "under", "aligned"))
+    unknown = len(verdicts) - over - under - aligned
+    believers, people = study.label(about.believers), study.label(study.customers)
+    text = (
+        f"Of {len(verdicts)} things asked, {believers} stand above {people} on {over}, below them on {under}, "
+        f"and close to them on {aligned}" + (f"; on {unknown} these bases cannot tell." if unknown else ".")
+    )
+    return text, ""

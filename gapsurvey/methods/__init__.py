@@ -1,0 +1,43 @@
+"""The analyses: one file per method, each from published tallies to tables. A new method is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gapsurvey.methods.delivery import delivery
+from gapsurvey.methods.demand import demand
+from gapsurvey.methods.distribution import distribution
+from gapsurvey.methods.gap import gap
+from gapsurvey.methods.price import price
+from gapsurvey.methods.segments import segments
+from gapsurvey.model import Table
+from gapsurvey.privacy import Published
+from gapsurvey.study import Study
+
+__all__ = ["METHODS", "Method"]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One analysis. measure: its tables, none where the study asked nothing that it could measure."""
+
+    name: str
+    label: str
+    measure: Callable[[Published, Study], list[Table]]
+
+
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {
+        method.name: method
+        for method in (
+            Method("gap", "gaps between belief and answer", gap),
+            Method("distribution", "how ratings spread", distribution),
+            Method("demand", "demand at each price", demand),
+            Method("price", "best and accepted prices", price),
+            Method("delivery", "whether the house can deliver", delivery),
+            Method("segments", "segments of both sides", segments),
+        )
+    }
+)

@@ -1,0 +1,51 @@
+"""Delivery: what those who would deliver or sell a feature say of their own ability."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gapsurvey.methods.gap import top2, yes
+from gapsurvey.methods.measured import base_flag, bases, share_estimate, share_of
+from gapsurvey.model import Cell, Estimate, Table
+from gapsurvey.privacy import Published
+from gapsurvey.stats.comparisons import moments
+from gapsurvey.stats.intervals import mean_interval
+from gapsurvey.study import Study
+
+__all__ = ["delivery"]
+
+
+def delivery(published: Published, study: Study) -> list[Table]:
+    """Mean rating and top-2-box, or share of yes, of every believer audience that was asked; one table."""
+    estimates: list[Estimate] = []
+    for audience in study.believers:
+        for item, counts in published.tallies.items(Cell(audience)):
+            if item.asks not in ("deliver", "sell"):
+                continue
+            if item.kind == "rating":
+                m = moments(np.array(counts.levels), counts.n, counts.w, counts.w2)
+                low, high = mean_interval(m.mean, m.variance_of_mean, m.df)
+                flag = base_flag(study, audience, counts.base)
+                estimates.append(
+                    Estimate(
+                        item.feature,
+                        f"{item.asks}_mean",
+                        audience,
+                        value=float(m.mean),
+                        low=float(low),
+                        high=float(high),
+                        **bases(counts),
+                        flag=flag,
+                    )
+                )
+                estimates.append(
+                    share_estimate(
+                        study, item.feature, f"{item.asks}_top2", audience, share_of(counts, top2(counts), believer=True)
+                    )
+                )
+            elif item.kind == "share":
+                estimates.append(
+                    share_estimate(study, item.feature, item.asks, audience, share_of(counts, yes(counts), believer=True))
+                )
+    notes = ("Asked of those who would do it; customers have no part in it.",)
+    return [Table("delivery", "bars", "Can the house deliver it", tuple(estimates), notes)] if estimates else []

@@ -1,0 +1,162 @@
+"""The gap: what believers say of customers, held against what customers answered, per feature and question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gapsurvey.methods.compare import Pair, actual_share, compared_estimates, compared_ratings, compared_shares, pairs
+from gapsurvey.methods.family import Compared, gap_rows, test_rows
+from gapsurvey.methods.measured import Share, base_flag, bases, share_estimate, share_of
+from gapsurvey.model import Cell, Counts, Estimate, Table
+from gapsurvey.privacy import Published
+from gapsurvey.stats.comparisons import cohen_h, hedges_g, moments, relative_risk, welch
+from gapsurvey.stats.intervals import mean_interval
+from gapsurvey.study import Study
+
+__all__ = ["bottom2", "gap", "top2", "yes"]
+
+SHARE_NOTE = (
+    "A yes/no gap compares the share of believers who say yes with the share of customers who do. Even perfectly informed "
+    "believers would not match it exactly: asked whether most customers want something, all of them may rightly say no. "
+    "“What % of customers would want this?” has a true zero; ask it in the next wave."
+)
+SIGN_NOTE = "Gap = belief − customers’ answer. Positive: the believers overestimate."
+
+
+def yes(counts: Counts) -> NDArray[np.bool_]:
+    """The level that means yes."""
+    return np.equal(counts.levels, 1.0)
+
+
+def top2(counts: Counts) -> NDArray[np.bool_]:
+    """The two highest points of a rating scale."""
+    return np.arange(len(counts.levels)) >= len(counts.levels) - 2
+
+
+def bottom2(counts: Counts) -> NDArray[np.bool_]:
+    """The two lowest points of a rating scale."""
+    return np.arange(len(counts.levels)) < 2
+
+
+def gap(published: Published, study: Study) -> list[Table]:
+    """Shares, ratings and estimates of both sides and their gaps, with tests corrected per family; one table."""
+    estimates: list[Estimate] = []
+    shares_compared = False
+    shown: set[Estimate] = set()
+    for believers in study.believers:
+        cells = Cell(believers), Cell(study.customers)
+        found = {kind: pairs(published.tallies, study, *cells, kind) for kind in ("share", "rating", "estimate")}
+        families = (
+            compared_shares(study, found["share"], "_gap", yes),
+            compared_estimates(study, found["estimate"]),
+            compared_ratings(study, found["rating"]),
+            compared_shares(study, found["rating"], "_top2_gap", top2),
+            compared_shares(study, found["rating"], "_bottom2_gap", bottom2),
+        )
+        shares_compared = shares_compared or bool(families[0])
+        sides = dict.fromkeys(
+            [*_shares(study, found["share"]), *_estimates(study, found["estimate"]), *_ratings(study, found["rating"])]
+        )
+        estimates += [e for e in sides if e not in shown]  # customers' side is the same for every believer
+        shown.update(sides)
+        for family in families:
+            estimates += gap_rows(study, family)
+        for family in families[:3]:  # boxes are read beside θ, not tested beside it
+            estimates += test_rows(study, family)
+        estimates += _effects(families[0], found["share"])
+    if not estimates:
+        return []
+    order = list(study.features)
+    estimates.sort(key=lambda e: order.index(e.feature))
+    notes = (SIGN_NOTE, SHARE_NOTE) if shares_compared else (SIGN_NOTE,)
+    return [Table("gap", "dumbbell", "What believers say, and what customers answered", tuple(estimates), notes)]
+
+
+def _shares(study: Study, found: list[Pair]) -> Iterator[Estimate]:
+    for pair in found:
+        for counts, audience in ((pair.answer, study.customers), (pair.belief, pair.believers.audience)):
+            share = share_of(counts, yes(counts), audience != study.customers)
+            yield share_estimate(study, pair.item.feature, pair.item.asks, audience, share)
+
+
+def _estimates(study: Study, found: list[Pair]) -> Iterator[Estimate]:
+    """The mean and median estimate, and the share that it is held against."""
+    for pair in found:
+        asks, believers, price = pair.item.asks, pair.believers.audience, pair.item.price or None
+        actual: Share = actual_share(pair)
+        yield share_estimate(study, pair.item.feature, asks, study.customers, actual, at=price)
+        b = pair.belief
+        measured = moments(np.array(b.levels), b.n, b.w, b.w2)
+        low, high = mean_interval(measured.mean, measured.variance_of_mean, measured.df)
+        flag = base_flag(study, believers, b.base)
+        yield Estimate(
+            pair.item.feature, f"{asks}_estimate", believers, at=price, value=float(measured.mean), low=max(float(low), 0.0),
+            high=min(float(high), 1.0), **bases(b), flag=flag,
+        )  # fmt: skip
+        half = np.cumsum(b.w) >= b.weighted_base / 2
+        yield Estimate(
+            pair.item.feature,
+            f"{asks}_estimate_median",
+            believers,
+            at=price,
+            value=b.levels[int(half.argmax())],
+            **bases(b),
+            flag=flag,
+        )
+        if measured.variance > 0:
+            yield Estimate(
+                pair.item.feature, f"{asks}_estimate_gap_sd", believers, study.customers, at=price,
+                value=float((measured.mean - actual.value) / np.sqrt(measured.variance)), n=b.base,
+            )  # fmt: skip
+
+
+def _ratings(study: Study, found: list[Pair]) -> Iterator[Estimate]:
+    """Means, boxes and their gaps of both sides."""
+    for pair in found:
+        feature, asks, believers = pair.item.feature, pair.item.asks, pair.believers.audience
+        measured = {}
+        for counts, audience in ((pair.answer, study.customers), (pair.belief, believers)):
+            m = measured[audience] = moments(np.array(counts.levels), counts.n, counts.w, counts.w2)
+            low, high = mean_interval(m.mean, m.variance_of_mean, m.df)
+            flag = base_flag(study, audience, counts.base)
+            yield Estimate(
+                feature,
+                f"{asks}_mean",
+                audience,
+                value=float(m.mean),
+                low=float(low),
+                high=float(high),
+                **bases(counts),
+                flag=flag,
+            )
+            for name, boxes in (("top2", top2), ("bottom2", bottom2)):
+                yield share_estimate(
+                    study, feature, f"{asks}_{name}", audience, share_of(counts, boxes(counts), audience != study.customers)
+                )
+        difference = welch(measured[believers], measured[study.customers])
+        yield Estimate(
+            feature, f"{asks}_mean_gap", believers, study.customers, value=float(difference.difference),
+            low=float(difference.low), high=float(difference.high), **bases(pair.belief),
+        )  # fmt: skip
+        yield Estimate(
+            feature, f"{asks}_hedges_g", believers, study.customers,
+            value=float(hedges_g(measured[believers], measured[study.customers])), n=pair.belief.base,
+        )  # fmt: skip
+
+
+def _effects(family: list[Compared], found: list[Pair]) -> Iterator[Estimate]:
+    """Cohen's h and the ratio of each share gap."""
+    for compared, pair in zip(family, found, strict=True):
+        belief, answer = share_of(pair.belief, yes(pair.belief), True), share_of(pair.answer, yes(pair.answer), False)
+        for name, value in (("h", cohen_h(belief.value, answer.value)), ("ratio", relative_risk(belief.value, answer.value))):
+            yield Estimate(
+                compared.feature,
+                f"{compared.measure}_{name}",
+                compared.audience,
+                compared.against,
+                value=float(value),
+                n=compared.n,
+            )

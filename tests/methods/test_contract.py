@@ -1,0 +1,172 @@
+"""What every method keeps to, whatever the counts: no crash, no NaN, known words, intervals around their values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gapsurvey.decision import decide
+from gapsurvey.figures import VIEWS
+from gapsurvey.glossary import FLAGS, MEASURES
+from gapsurvey.methods import METHODS
+from gapsurvey.model import Alignment, Cell, Counts, Item, Table, Tallies
+from gapsurvey.privacy import published
+from gapsurvey.study import Study
+from tests.small import TERMS, counted, mirror, priced, yes_no
+
+SCALE = [1, 2, 3, 4, 5]
+LADDER = {"asks": "pay", "shape": "price-ladder", "feature": "f"}
+RUNGS = {"columns": ["P1", "P2", "P3"], "prices": [10, 20, 30]}
+STUDY = Study(
+    **mirror(
+        yes_no(),
+        yes_no(column="F", asks="prefer"),
+        {"asks": "need", "shape": "rating", "feature": "f", "scale": SCALE, "customers": "N", "employees": "N"},
+        {"asks": "want", "shape": "estimate", "feature": "f", "employees": "E"},
+        {"asks": "pay", "shape": "estimate", "feature": "f", "employees": "Q"},
+        {"asks": "deliver", "shape": "rating", "feature": "f", "scale": SCALE, "employees": "D"},
+        {"asks": "sell", "shape": "yes-no", "feature": "f", "employees": "S"},
+        {**LADDER, "customers": RUNGS, "employees": RUNGS},
+        features={"f": priced(20, launch=30_000, per_customer=5)},
+        customers={"segments": {"Region": "R"}},
+        employees={"segments": {"Team": "T"}},
+        thresholds={"draws": 1000},
+        **TERMS,
+    )
+)
+SHARE, RATING, PRICE = (0.0, 1.0), (1.0, 2.0, 3.0, 4.0, 5.0), (0.0, 10.0, 20.0, 30.0)
+BOTH: Mapping[Item, tuple[float, ...]] = {
+    Item("f", "want", "share"): SHARE,
+    Item("f", "prefer", "share"): SHARE,
+    Item("f", "need", "rating"): RATING,
+    Item("f", "pay", "price"): PRICE,
+}
+CUSTOMERS = {**BOTH, Item("f", "want-and-pay", "price"): PRICE}
+EMPLOYEES = {
+    **BOTH,
+    Item("f", "want", "estimate"): (0.1, 0.5, 0.9),
+    Item("f", "pay", "estimate", 20.0): (0.0, 0.3),
+    Item("f", "deliver", "rating"): RATING,
+    Item("f", "sell", "share"): SHARE,
+}
+TEAMS = ("Sales", "Legal", "")
+CELLS = {
+    "customers": (Cell("customers"), Cell("customers", "Region", "North"), Cell("customers", "Region", "")),
+    "employees": (Cell("employees"), *(Cell("employees", "Team", team) for team in TEAMS)),
+}
+
+
+def nobody(levels: tuple[float, ...]) -> Counts:
+    return counted(levels, [0] * len(levels))
+
+
+def alone(levels: tuple[float, ...]) -> Counts:
+    return counted(levels, [1] + [0] * (len(levels) - 1))
+
+
+def all_lowest(levels: tuple[float, ...]) -> Counts:
+    return counted(levels, [40] + [0] * (len(levels) - 1))
+
+
+def all_highest(levels: tuple[float, ...]) -> Counts:
+    return counted(levels, [0] * (len(levels) - 1) + [40])
+
+
+def spread(levels: tuple[float, ...]) -> Counts:
+    return counted(levels, [30 + 7 * i for i in range(len(levels))])
+
+
+def weighted(levels: tuple[float, ...]) -> Counts:
+    return counted(levels, [12, *[0] * (len(levels) - 2), 30], weight=1e-3) + counted(levels, [3] * len(levels), weight=80.0)
+
+
+SIDES = (nobody, alone, all_lowest, all_highest, spread, weighted)
+
+
+def tallies(customers: Any, employees: Any) -> Tallies:
+    """Every cell with counts of its kind, the audience's counts the sum of its cells'."""
+    counts: dict[Cell, dict[Item, Counts]] = {}
+    members: dict[Cell, int] = {}
+    for audience, items, side in (("customers", CUSTOMERS, customers), ("employees", EMPLOYEES, employees)):
+        whole, *cells = CELLS[audience] if side else (None,)
+        if whole is None:
+            continue
+        for cell in cells:
+            counts[cell] = {item: side(levels) for item, levels in items.items()}
+        counts[whole] = {item: sum((side(levels) for _ in cells[1:]), side(levels)) for item, levels in items.items()}
+        members |= {cell: max(c.base for c in counts[cell].values()) for cell in (whole, *cells)}
+    return Tallies(counts, members)
+
+
+def tables_of(made: Tallies) -> list[Table]:
+    public = published(made, STUDY)
+    tables = [table for method in METHODS.values() for table in method.measure(public, STUDY)]
+    money = decide(public, STUDY, tables).table
+    return [*tables, *([money] if money else [])]
+
+
+def check(table: Table) -> None:
+    """The contract."""
+    assert table.view in VIEWS
+    assert table.title
+    json.dumps(asdict(table), allow_nan=False)
+    places = [(e.feature, e.measure, e.audience, e.against, e.segment, e.at) for e in table.estimates]
+    assert len(set(places)) == len(places), "no number twice"
+    for e in table.estimates:
+        assert e.feature in STUDY.features
+        assert e.measure in MEASURES
+        assert {e.audience, e.against} <= {"", *STUDY.audiences}
+        assert set(e.flag.split()) <= set(FLAGS)
+        assert e.alignment is None or e.alignment in get_args(Alignment)
+        assert (e.low is None) == (e.high is None)
+        if e.low is not None and e.high is not None:
+            assert e.value is not None
+            assert e.low <= e.value + 1e-9
+            assert e.value <= e.high + 1e-9
+        if e.value is not None and MEASURES[e.measure].unit in ("share", "probability", "theta"):
+            assert e.measure == "break_even_take" or 0 <= e.value <= 1, e
+
+
+@pytest.mark.parametrize("employees", [*SIDES, None], ids=lambda side: getattr(side, "__name__", "absent"))
+@pytest.mark.parametrize("customers", [*SIDES, None], ids=lambda side: getattr(side, "__name__", "absent"))
+def test_degenerate_counts(customers: Any, employees: Any) -> None:
+    for table in tables_of(tallies(customers, employees)):
+        check(table)
+
+
+def test_a_whole_pair_has_every_table() -> None:
+    assert {table.method for table in tables_of(tallies(spread, spread))} == {*METHODS, "decision"}
+
+
+def test_no_answers_are_no_tables() -> None:
+    assert tables_of(tallies(None, None)) == []
+
+
+@st.composite
+def any_counts(draw: st.DrawFn, levels: tuple[float, ...]) -> Counts:
+    parts = [
+        counted(levels, draw(st.lists(st.integers(0, 60), min_size=len(levels), max_size=len(levels))), draw(st.floats(0.01, 50)))
+        for _ in range(draw(st.integers(1, 2)))
+    ]
+    return sum(parts[1:], parts[0])
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(st.data())
+def test_any_counts(data: st.DataObject) -> None:
+    made = tallies(lambda levels: data.draw(any_counts(levels)), lambda levels: data.draw(any_counts(levels)))
+    for table in tables_of(made):
+        check(table)
+
+
+def test_methods_are_registered_under_their_names() -> None:
+    assert {name: method.name for name, method in METHODS.items()} == {name: name for name in METHODS}
+    for table in tables_of(tallies(spread, spread)):
+        assert table.method in {*METHODS, "decision"}
