@@ -1,0 +1,59 @@
+# What one does with this project. `make` says which.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+SAMPLES := $(notdir $(patsubst %/study.toml,%,$(wildcard surveys/*/study.toml)))
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.ready: .ci/requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'gapsurvey needs Python 3.11 or newer with venv; name it: make PYTHON=/path/to/python3.11 (Debian: apt-get install python3-venv)' >&2; exit 1; }
+	@echo 'Setting up .venv with the packages that .ci/requirements.txt locks; about a minute, once.'
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes --requirement .ci/requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: .venv/.ready ## The virtual environment .venv, as locked
+
+.PHONY: demo
+demo: setup ## The sample study's report, into reports/support-hours
+	$(BIN)/gapsurvey report surveys/support-hours --output reports/support-hours --formats html,json,md
+
+.PHONY: test
+test: lint browser ## Everything that must be green: lint, types, tests
+	$(BIN)/pytest --numprocesses 2
+
+.PHONY: lint
+lint: setup ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@for script in $(wildcard surveys/*/generate.py); do $(BIN)/mypy $$script || exit 1; done
+
+.PHONY: browser
+browser: ## Chromium for the browser tests, where it can be installed
+	@.ci/browser
+
+.PHONY: bench
+bench: setup ## Speed and size, as ratios measured side by side
+	$(BIN)/python tests/benchmarks/run.py
+
+.PHONY: goldens
+goldens: setup ## Renew the checked-in results, summaries and schemas; look at the difference before you commit it
+	@for sample in $(SAMPLES); do \
+	  $(BIN)/gapsurvey report surveys/$$sample --output reports/$$sample --formats json,md || exit 1; \
+	done
+	$(BIN)/gapsurvey schema study > gapsurvey/schemas/study.schema.json
+	$(BIN)/gapsurvey schema results > gapsurvey/schemas/results.schema.json
+
+.PHONY: lock
+lock: setup ## Renew .ci/requirements.txt from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+	  --no-config --custom-compile-command 'make lock' --output-file .ci/requirements.txt

@@ -1,0 +1,5 @@
+"""`python -m gapsurvey`."""
+
+from gapsurvey.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,96 @@
+"""The command line: results to stdout, everything else to stderr, exit codes a script can trust."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from gapsurvey._version import __version__
+from gapsurvey.errors import GapsurveyError, printable
+
+__all__ = ["main"]
+
+PASSED, GATE_FAILED, COULD_NOT_RUN = 0, 1, 2
+
+FORMATS = ("html", "json", "md")  # of outputs.OUTPUTS, whose import would cost --help its speed; a test holds them together
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 a gate failed, 2 could not run."""
+    options = _parser().parse_args(argv)
+    step = _progress(options)
+    try:
+        code: int = options.run(options, step)
+        sys.stdout.flush()
+        return code
+    except GapsurveyError as error:
+        step("")
+        _say_problems(error)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        # The reader of a pipe has left, as `| head` does. Python would complain once more when it closes stdout.
+        sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.__stdout__  # noqa: SIM115 — lives until exit
+        return PASSED
+    except KeyboardInterrupt:
+        step("")
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gapsurvey",
+        description="Do customers really want it, and would they pay? Holds what the house believes against what customers say.",
+    )
+    parser.add_argument("--version", action="version", version=f"gapsurvey {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace, Callable[[str], None]], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        added.add_argument("-q", "--quiet", action="store_true", help="say nothing but results and errors")
+        return added
+
+    def study(added: argparse.ArgumentParser) -> None:
+        added.add_argument("study", metavar="STUDY", help="a study.toml, or the folder it is in")
+        added.add_argument("--json", action="store_true", help="print the result as JSON")
+
+    def report(added: argparse.ArgumentParser, folder: str) -> None:
+        added.add_argument("-o", "--output", metavar="DIR", default=folder, help=f"folder to write to (default: {folder})")
+        added.add_argument(
+            "-f",
+            "--formats",
+            metavar="LIST",
+            default=",".join(FORMATS),
+            help=f"comma-separated, of {', '.join(FORMATS)} (default: all)",
+        )
+        added.add_argument(
+            "--date", metavar="YYYY-MM-DD", default="", help="the report's date (default: that of the latest response)"
+        )
+
+    from gapsurvey import commands as run
+
+    report(command("demo", run.demo, "report on the sample study; no files needed"), "gapsurvey-demo")
+    study(command("check", run.check, "read, code and count a study's exports, and say what is there; writes nothing"))
+    reported = command("report", run.report, "write the report of a study, and print the files written")
+    study(reported)
+    report(reported, "reports")
+    study(command("gate", run.gate, "hold a study to its gates: exit 0 passed, 1 a gate failed, 2 could not run"))
+    schema = command("schema", run.schema, "print the JSON Schema of study.toml or results.json")
+    schema.add_argument("kind", choices=("study", "results"))
+    return parser
+
+
+def _progress(options: argparse.Namespace) -> Callable[[str], None]:
+    """Shows a step's name on one line of a terminal that is rewritten; an empty name clears it. Silent on pipes."""
+    if options.quiet or not sys.stderr.isatty():
+        return lambda step: None
+    return lambda step: print(f"\r\x1b[2K{printable(step, 70)}", end="", file=sys.stderr, flush=True)
+
+
+def _say_problems(error: GapsurveyError) -> None:
+    for problem in error.problems:
+        print(problem, file=sys.stderr)
+    if len(error.problems) > 1:
+        print(f"{len(error.problems)} problems; nothing was written.", file=sys.stderr)

@@ -1,0 +1,169 @@
+"""What each command does: analyse, write, and say so."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gapsurvey.model import Report, Responses, Source
+    from gapsurvey.study import Study
+
+__all__ = ["check", "demo", "gate", "report", "schema"]
+
+Step = Callable[[str], None]
+
+
+def sample() -> Path:
+    """The sample study's folder: inside an installed package, or beside the package in its repository."""
+    packed = Path(__file__).parent / "samples" / "support-hours"
+    return packed if packed.is_dir() else Path(__file__).parents[1] / "surveys" / "support-hours"
+
+
+def demo(options: Namespace, step: Step) -> int:
+    """Report on the sample study."""
+    return _report(sample(), options, step, as_json=False)
+
+
+def report(options: Namespace, step: Step) -> int:
+    """Report on a study."""
+    return _report(Path(options.study), options, step, as_json=options.json)
+
+
+def _report(study: Path, options: Namespace, step: Step, *, as_json: bool) -> int:
+    from gapsurvey.analysis import analyze
+
+    _check_date(options.date)
+    made = analyze(study, date=options.date, progress=step)
+    step("Writing")
+    paths = made.write(options.output, [name.strip() for name in options.formats.split(",") if name.strip()])
+    step("")
+    if as_json:
+        verdicts = {v.feature: v.verdict for v in made.verdicts}
+        print(
+            json.dumps(
+                {"answer": made.answer, "instead": made.instead, "verdicts": verdicts, "files": [str(p) for p in paths]},
+                ensure_ascii=False,
+            )
+        )
+        return 0
+    if not options.quiet:
+        _say_answer(made)
+    for path in paths:
+        print(path)
+    return 0
+
+
+def _say_answer(made: Report) -> None:
+    """The answer, on stderr: stdout holds the files, so that it can be piped."""
+    from gapsurvey.errors import printable
+
+    for line in (made.answer, made.instead):
+        if line:
+            print(printable(line, 1000), file=sys.stderr)
+
+
+def _check_date(date: str) -> None:
+    import datetime
+
+    from gapsurvey.errors import Problem, StudyError
+
+    try:
+        if date and datetime.date.fromisoformat(date).isoformat() != date:
+            raise ValueError
+    except ValueError:
+        raise StudyError([Problem("--date", f'found "{date}"', "Write it as YYYY-MM-DD.")]) from None
+
+
+def check(options: Namespace, step: Step) -> int:
+    """Say what a study's exports hold, as the report would count it."""
+    from gapsurvey.analysis import coded, exports_of
+    from gapsurvey.study import load
+
+    study = load(options.study)
+    audiences = coded(study, exports_of(study, {}, step), step)
+    step("")
+    seen = [_seen(study, responses, source) for responses, source in audiences]
+    if options.json:
+        print(json.dumps({"title": study.title, "audiences": seen}, ensure_ascii=False, indent=2))
+        return 0
+    for audience in seen:
+        _say_audience(study, audience)
+    return 0
+
+
+def _seen(study: Study, responses: Responses, source: Source) -> dict[str, Any]:
+    """What one audience's export holds. Believers' segments are named by size only where they will be shown."""
+    from gapsurvey.model import Cell
+    from gapsurvey.privacy import published
+    from gapsurvey.tally import tally
+
+    public = published(tally(responses), study)
+    cells = {
+        segment.name: {
+            cell: n for cell in segment.cells if (n := public.tallies.members.get(Cell(source.audience, segment.name, cell)))
+        }
+        for segment in responses.segments
+    }
+    questions = [
+        {"feature": item.feature, "asks": item.asks, "kind": item.kind, "base": counts.base}
+        for item, counts in public.tallies.items(Cell(source.audience))
+    ]
+    return {
+        "audience": source.audience, "file": source.file, "tool": source.tool, "records": source.records, "kept": source.kept,
+        "set_aside": dict(source.set_aside), "flagged": dict(source.flagged), "personal_data_dropped": list(source.personal),
+        "segments": cells, "questions": questions,
+        "notes": [*source.notes, *(note for notes in public.notes.values() for note in notes)],
+    }  # fmt: skip
+
+
+def _say_audience(study: Study, seen: dict[str, Any]) -> None:
+    from gapsurvey.errors import listing, printable
+
+    def say(line: str) -> None:
+        print(printable(line, 2000) if line else "")
+
+    aside = ", ".join(f"{n} {reason}" for reason, n in seen["set_aside"].items())
+    say(
+        f"{study.label(seen['audience'])}: {seen['kept']} of {seen['records']} records in {seen['file']} ({seen['tool']}) count"
+        + (f"; set aside: {aside}" if aside else "")
+    )
+    if seen["personal_data_dropped"]:
+        print(f"  personal data dropped: {listing(seen['personal_data_dropped'])}")
+    for name, cells in seen["segments"].items():
+        print(f"  {printable(name)}: " + ", ".join(f"{printable(cell, 60)} {n}" for cell, n in cells.items()))
+    for question in seen["questions"]:
+        print(f"  {question['asks']:<13}{question['kind']:<10}{question['feature']:<28}base {question['base']}")
+    for flag, people in seen["flagged"].items():
+        print(f"  flagged, kept: {people} {flag}")
+    for note in seen["notes"]:
+        print(f"  note: {printable(note, 500)}")
+
+
+def gate(options: Namespace, step: Step) -> int:
+    """Hold a study to its gates."""
+    from gapsurvey.analysis import analyze
+    from gapsurvey.gates import outcomes
+
+    made = analyze(options.study, progress=step)
+    step("")
+    held = outcomes(made)
+    if options.json:
+        rows = [{"gate": o.gate, "passed": o.passed, "limit": o.limit, "found": o.found, "at": o.at} for o in held]
+        print(json.dumps({"passed": all(o.passed for o in held), "gates": rows}, ensure_ascii=False))
+    else:
+        for outcome in held:
+            print(outcome)
+    return 0 if all(outcome.passed for outcome in held) else 1
+
+
+def schema(options: Namespace, step: Step) -> int:
+    """Print a JSON Schema."""
+    from gapsurvey.schemas import schema_text
+
+    print(schema_text(options.kind), end="")
+    return 0

@@ -1,0 +1,32 @@
+"""How a table is drawn: one file per view, each giving Plotly figures as plain data. A new view is one file and one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gapsurvey.figures.bars import bars
+from gapsurvey.figures.chart import COLOURS, LAYOUT, Figure, View
+from gapsurvey.figures.curves import curves
+from gapsurvey.figures.decision import decisions
+from gapsurvey.figures.distribution import distributions
+from gapsurvey.figures.dumbbell import dumbbells
+from gapsurvey.figures.prices import prices
+from gapsurvey.figures.segments import segments
+
+__all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
+
+VIEWS: Mapping[str, View] = MappingProxyType(
+    {
+        view.name: view
+        for view in (
+            View("dumbbell", dumbbells),
+            View("distribution", distributions),
+            View("curves", curves),
+            View("prices", prices),
+            View("segments", segments),
+            View("bars", bars),
+            View("decision", decisions),
+        )
+    }
+)

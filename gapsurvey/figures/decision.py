@@ -1,0 +1,55 @@
+"""What each feature would earn, under customers' answers and as believed."""
+
+from __future__ import annotations
+
+from gapsurvey.figures.chart import Figure, joined, name_of
+from gapsurvey.figures.rows import Row, row_figure
+from gapsurvey.model import Estimate, Report, Table
+from gapsurvey.outputs.phrasing import money, probability
+
+__all__ = ["decisions"]
+
+BESIDE = ("contribution_probability", "break_even_take", "value_at_stake")
+
+
+def decisions(table: Table, report: Report) -> list[Figure]:
+    """One figure: contribution per feature around zero, and the chance that it pays off."""
+    study, rows = report.study, []
+    shown = [
+        e
+        for e in table.estimates
+        if e.measure in ("contribution", "contribution_believed") and not e.segment and e.value is not None
+    ]
+    for feature in dict.fromkeys(e.feature for e in shown):
+        chance = table.one(feature=feature, measure="contribution_probability", segment="")
+        note = f"pays off: {probability(chance.value)}" if chance and chance.value is not None else ""
+        rows.append(Row(name_of(study, feature), note, tuple(_own(e, study.customers) for e in shown if e.feature == feature)))
+    if not rows:
+        return []
+    said = [f"{row.label} {money(e.value or 0.0, study.currency, compact=True)}" for row in rows for e in row.estimates[:1]]
+    period = f"over {study.horizon} {study.period}s" if study.horizon else f"per {study.period}"
+    title = f"Contribution {period}"
+    caption = (
+        f"In {study.currency}, undiscounted, with 95% intervals, and the chance that it pays off. Under customers’ answers, "
+        "and as it would be if the believers were right."
+    )
+    beside = [e for e in table.estimates if e.measure in BESIDE]
+    return [
+        row_figure(
+            study,
+            "contribution",
+            title,
+            caption,
+            f"{title} under customers’ answers: {joined(said)}.",
+            rows,
+            reference=0.0,
+            beside=beside,
+        )
+    ]
+
+
+def _own(estimate: Estimate, customers: str) -> Estimate:
+    """A contribution that names no audience is that of the customers' answers."""
+    from dataclasses import replace
+
+    return estimate if estimate.audience else replace(estimate, audience=customers)

@@ -1,0 +1,96 @@
+"""What customers would pay and what believers say they would: mean and best price, and how sure the best price is."""
+
+from __future__ import annotations
+
+from gapsurvey.figures.chart import Figure, Spec, Style, axis, hover, joined, layout, name_of, plain, styles
+from gapsurvey.figures.rows import Row, row_figure
+from gapsurvey.glossary import MEASURES
+from gapsurvey.model import Estimate, Report, Table
+from gapsurvey.outputs.phrasing import percent, price, quantity
+
+__all__ = ["prices"]
+
+TITLES = {
+    "mean_price": "Mean price accepted",
+    "median_price": "Median price accepted",
+    "optimal_price": "Revenue-maximising price",
+    "profit_price": "Profit-maximising price",
+}
+HEIGHT = 280
+
+
+def prices(table: Table, report: Report) -> list[Figure]:
+    """A dumbbell figure per kind of price, then per feature the chance of each tested price to be the best."""
+    kinds = [_prices(table, report, measure, title) for measure, title in TITLES.items()]
+    features = dict.fromkeys(e.feature for e in table.pick(measure="optimal_price_probability", segment=""))
+    return [figure for figure in kinds if figure] + [_chances(table, report, feature) for feature in features]
+
+
+def _prices(table: Table, report: Report, measure: str, title: str) -> Figure | None:
+    study, rows = report.study, []
+    found = [e for e in table.pick(measure=measure, segment="") if e.value is not None]
+    gaps = table.pick(measure=measure + "_gap", segment="")
+    for feature in dict.fromkeys(e.feature for e in found):
+        mine = tuple(e for e in found if e.feature == feature)
+        written = [quantity(MEASURES[gap.measure], gap.value, study.currency) for gap in gaps if gap.feature == feature]
+        rows.append(Row(name_of(study, feature), " / ".join(written), mine))
+    if not rows:
+        return None
+    said = [f"{study.label(e.audience)} {price(e.value or 0.0, study.currency)}" for e in rows[0].estimates]
+    alt = f"{title} per {study.period}: {rows[0].label}, {joined(said)}" + (f", gap {rows[0].note}." if rows[0].note else ".")
+    sign = (
+        " gap = belief − customers’ price; positive: believers overestimate."
+        if gaps
+        else " none where resamples agree on one price."
+    )
+    caption = f"In {study.currency} per {study.period}, with 95% intervals;{sign}"
+    return row_figure(
+        study, measure.replace("_", "-"), f"{title} per {study.period}", caption, alt, rows, linked=True, beside=gaps
+    )
+
+
+def _chances(table: Table, report: Report, feature: str) -> Figure:
+    study, label = report.study, name_of(report.study, feature)
+    found = table.pick(feature=feature, measure="optimal_price_probability", segment="")
+    at = sorted({e.at for e in found if e.at is not None})
+    title = f"{label}: how sure the best price is"
+    caption = "Share of resamples in which each tested price earns most."
+    spec: Spec = {
+        "data": [
+            _bars(report, look, label, [e for e in found if e.audience == audience]) for audience, look in styles(study).items()
+        ],
+        "layout": layout(
+            plain(title),
+            plain(caption),
+            HEIGHT,
+            {
+                "type": "category",
+                "categoryarray": [price(x, study.currency) for x in at],
+                "categoryorder": "array",
+                "fixedrange": True,
+            },
+            axis(percent, 0.0, 1.0, automargin=True),
+            barmode="group",
+            bargap=0.3,
+        ),
+    }
+    spec["data"] = [trace for trace in spec["data"] if trace["x"]]
+    best = max(found, key=lambda e: e.value or 0.0)
+    surest = f"{price(best.at or 0.0, study.currency)} by what {study.label(best.audience)} say"
+    alt = f"{label}: the price most surely best is {surest}, in {percent(best.value or 0.0)} of resamples."
+    return Figure(f"chance-{feature}", title, alt, spec, HEIGHT, tuple(found), caption)
+
+
+def _bars(report: Report, look: Style, label: str, found: list[Estimate]) -> Spec:
+    currency = report.study.currency
+    return {
+        "type": "bar",
+        "name": look.label,
+        "x": [price(e.at or 0.0, currency) for e in found],
+        "y": [e.value for e in found],
+        "marker": {"color": look.colour},
+        "hovertext": [
+            hover(report.study, e, label, f"{report.study.label(e.audience)} at {price(e.at or 0.0, currency)}") for e in found
+        ],
+        "hoverinfo": "text",
+    }

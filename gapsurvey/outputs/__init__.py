@@ -1,0 +1,82 @@
+"""The report as files: one file per format. A new format is one file and one line here."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+
+from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.model import Report
+
+__all__ = ["OUTPUTS", "Output", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format: its name, the file it is written to, and the module whose `render` makes the file's bytes."""
+
+    name: str
+    label: str
+    file: str
+    module: str
+
+    def render(self, report: Report) -> bytes:
+        """The file's bytes; the same for equal reports."""
+        renderer: Callable[[Report], bytes] = import_module(
+            self.module
+        ).render  # imported where used: each format has its own needs
+        return renderer(report)
+
+
+OUTPUTS: Mapping[str, Output] = MappingProxyType(
+    {
+        output.name: output
+        for output in (
+            Output("html", "interactive report, one self-contained file", "report.html", "gapsurvey.outputs.html"),
+            Output("json", "results for scripts", "results.json", "gapsurvey.outputs.results"),
+            Output("md", "summary for a pull request", "summary.md", "gapsurvey.outputs.markdown"),
+        )
+    }
+)
+
+
+def write(report: Report, folder: str | os.PathLike[str], formats: Iterable[str]) -> list[Path]:
+    """Write the report in every format into `folder`; paths in the order of `formats`.
+
+    Everything is rendered first, written beside its place and then renamed, so that a failure leaves nothing half-written.
+    Raises StudyError for an unknown format, or a folder that cannot be written to.
+    """
+    chosen = list(dict.fromkeys(formats))
+    unknown = [name for name in chosen if name not in OUTPUTS]
+    if unknown or not chosen:
+        found = f"there is no format {listing(unknown)}" if unknown else "no format is named"
+        raise StudyError([Problem("formats", found, "Choose from these.", listing(OUTPUTS))])
+    rendered = {Path(folder) / OUTPUTS[name].file: OUTPUTS[name].render(report) for name in chosen}
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in rendered}
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for path, data in rendered.items():
+            if path.is_dir():  # found out before any file takes its place
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+            beside[path].write_bytes(data)
+        for path in rendered:
+            beside[path].replace(path)
+    except OSError as error:
+        raise StudyError(
+            [
+                Problem(
+                    str(error.filename or folder),
+                    f"cannot be written: {error.strerror}",
+                    "Choose a folder that you may write to, with space left.",
+                )
+            ]
+        ) from None
+    finally:
+        for part in beside.values():
+            part.unlink(missing_ok=True) if part.parent.is_dir() else None
+    return list(rendered)

@@ -1,0 +1,83 @@
+// Draws each chart when it is scrolled to, and all of them before printing. Without it the page is whole: tables stay open.
+(() => {
+  "use strict";
+  const read = (id) => document.getElementById(id).textContent;
+  const charts = [...document.querySelectorAll(".chart")];
+  for (const details of document.querySelectorAll(".glossary, .provenance")) details.open = false;
+  if (!charts.length || typeof DecompressionStream === "undefined" || typeof IntersectionObserver === "undefined") return;
+
+  const figures = JSON.parse(read("figures"));
+  const common = JSON.parse(read("layout"));
+  const dark = JSON.parse(read("dark"));
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, typesetMath: false };
+  const PRINTED = 322; // two charts side by side on A4 and on Letter
+  let loading = null;
+
+  document.documentElement.classList.add("drawn");
+  for (const details of document.querySelectorAll(".figures details")) details.open = false;
+
+  async function inflate(text) {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  }
+
+  // The script runs because its hash stands in the page's policy.
+  function load() {
+    loading ??= inflate(read("plotly")).then((text) => {
+      const script = document.createElement("script");
+      script.textContent = text;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  // Figures are stored in the light palette.
+  function recoloured(value) {
+    if (typeof value === "string") return dark[value] ?? value;
+    if (Array.isArray(value)) return value.map(recoloured);
+    if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, recoloured(v)]));
+    return value;
+  }
+
+  function draw(chart, printing = false) {
+    const figure = figures[chart.dataset.figure];
+    const stored = { data: figure.data, layout: { ...common, ...figure.layout } };
+    const { data, layout } = scheme.matches && !printing ? recoloured(stored) : structuredClone(stored);
+    layout.width = printing ? PRINTED : chart.clientWidth;
+    chart.dataset.width = layout.width;
+    Plotly.react(chart, data, layout, CONFIG);
+  }
+
+  const redraw = () => charts.filter((chart) => chart.dataset.width).forEach((chart) => draw(chart));
+
+  const resized = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const width = Math.round(contentRect.width);
+      if (width && target.dataset.width && Math.abs(width - target.dataset.width) > 1) draw(target);
+    }
+  });
+
+  const seen = new IntersectionObserver(async (entries) => {
+    const near = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+    if (!near.length) return;
+    near.forEach((chart) => seen.unobserve(chart));
+    await load();
+    for (const chart of near) {
+      draw(chart);
+      resized.observe(chart);
+    }
+  }, { rootMargin: "200px 0px" });
+
+  charts.forEach((chart) => seen.observe(chart));
+  (window.requestIdleCallback ?? setTimeout)(load); // so that a print, which cannot wait, finds it there
+  scheme.addEventListener("change", redraw);
+  addEventListener("beforeprint", () => {
+    document.documentElement.classList.toggle("drawn", Boolean(window.Plotly)); // without it, the tables are printed
+    if (window.Plotly) charts.forEach((chart) => draw(chart, true));
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.add("drawn");
+    redraw();
+  });
+})();

@@ -1,0 +1,91 @@
+"""Estimates as a table to read: a row per feature, segment and price; a column per measure and audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
+from gapsurvey.model import Estimate
+from gapsurvey.outputs.phrasing import count, interval, price, quantity, titled
+from gapsurvey.study import Study
+
+__all__ = ["Grid", "GridCell", "grid"]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A number as it is shown, its interval, its base, its alignment and its flag's mark; each "" where there is none."""
+
+    value: str
+    interval: str = ""
+    base: str = ""
+    alignment: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of texts.
+
+    heads: names of the columns that say what a row is about; columns: (measure, audience) of the others; rows: per row its
+    heads' texts and its cells, None where there is no number; footnotes: (mark, meaning) of the marks in it.
+    """
+
+    heads: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[GridCell | None, ...]], ...]
+    footnotes: tuple[tuple[str, str], ...]
+
+
+def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
+    """The estimates as a grid; `by` names the segmentation that their segments belong to."""
+    cells: dict[tuple[str, str, float | None], dict[tuple[str, str, str], Estimate]] = {}
+    for e in estimates:
+        cells.setdefault((e.feature, e.segment, e.at), {}).setdefault((e.measure, e.audience, e.against), e)
+    shown = [e for row in cells.values() for e in row.values()]
+    columns = sorted(dict.fromkeys(key for row in cells.values() for key in row), key=lambda key: _order(study, *key))
+    segmented, placed = any(e.segment for e in shown), any(e.at is not None for e in shown)
+    point = all(e.measure.endswith("_level") for e in shown if e.at is not None)
+    heads = ["Feature", *([by or "Segment"] if segmented else []), *(["Point" if point else "Price"] if placed else [])]
+
+    def row_heads(feature: str, segment: str, at: float | None) -> tuple[str, ...]:
+        known = study.features.get(feature)
+        where = "" if at is None else f"{at:g}" if point else price(at, study.currency)
+        return (
+            titled(known.label) if known else feature or "All features",
+            *([segment or "All"] if segmented else []),
+            *([where] if placed else []),
+        )
+
+    return Grid(
+        tuple(heads),
+        tuple((MEASURES[measure].label, _who(study, audience, against)) for measure, audience, against in columns),
+        tuple((row_heads(*key), tuple(_cell(study, row.get(column)) for column in columns)) for key, row in cells.items()),
+        tuple(FLAGS[flag] for flag in FLAGS if flag and any(e.flag == flag for e in shown)),
+    )
+
+
+def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int, int]:
+    """Measures as the glossary orders them; customers before believers."""
+    audiences = list(study.audiences)
+    return list(MEASURES).index(measure), audiences.index(audience) if audience in audiences else -1
+
+
+def _who(study: Study, audience: str, against: str) -> str:
+    labels = [study.label(name) for name in (audience, against) if name in study.audiences]
+    return " − ".join(labels)
+
+
+def _cell(study: Study, e: Estimate | None) -> GridCell | None:
+    if e is None:
+        return None
+    measure = MEASURES[e.measure]
+    fine = 1 if measure.unit in ("share", "pp") else 0
+    return GridCell(
+        quantity(measure, e.value, study.currency, fine),
+        interval(measure, e.low, e.high, study.currency, fine),
+        count(e.n) if e.n is not None and e.low is not None else "",
+        ALIGNMENTS[e.alignment][0] if e.alignment else "",
+        FLAGS[e.flag][0] if e.flag in FLAGS else "",
+    )

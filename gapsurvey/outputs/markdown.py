@@ -1,0 +1,161 @@
+"""summary.md: the answer, the verdicts and the gaps, as a pull request shows them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
+from gapsurvey.model import Estimate, Range, Report, Table, Verdict
+from gapsurvey.outputs import phrasing
+
+__all__ = ["render", "text"]
+
+_ESCAPED = re.compile(r"[\\`*_{}\[\]|~$]")
+_ENTITIES = re.compile(r"[<>&@#]|(?<=:)//|(?<=www)\.")  # also what forges make links and mentions of
+# Forges look for mentions and issue numbers once entities are resolved: only a character between keeps them from it.
+_PARTED = {"@": "@&#8203;", "#": "&#35;&#8203;"}
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def text(raw: str) -> str:
+    """A survey's text as Markdown shows it letter by letter: nothing in it is markup, a link, a mention or a new line.
+
+    Control characters, and those that turn the direction of what follows, are left out.
+    """
+    seen = "".join(c for c in _TURNING.sub("", raw) if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    escaped = _ESCAPED.sub(r"\\\g<0>", " ".join(seen.split()))
+    inert = _ENTITIES.sub(lambda m: _PARTED.get(m[0]) or "".join(f"&#{ord(c)};" for c in m[0]), escaped)
+    return re.sub(r"^(\d+)([.)])(?= )", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", inert))
+
+
+def render(report: Report) -> bytes:
+    """The bytes of summary.md."""
+    study = report.study
+    parts = [f"# {text(study.title)}"]
+    if study.question:
+        parts.append(f"**{text(study.question)}**")
+    parts.append(text(report.answer))
+    if report.instead:
+        parts.append(text(report.instead))
+    about = next((v for v in report.verdicts if v.feature == report.study.about and v.value_at_stake is not None), None)
+    if about is not None:
+        parts.append(f"Verdict: **{about.verdict}**.")
+    parts += ["## Verdicts", _verdicts(report)]
+    parts += [
+        _stake(report, v, v.value_at_stake) for v in report.verdicts if v.value_at_stake is not None and v.value_at_stake.value
+    ]
+    for table in report.tables_of("gap"):
+        parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
+    parts += ["## Answers in, answers out", _sources(report)]
+    parts += [text(note) for note in report.notes]
+    flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}
+    parts += [f"{text(mark)} {text(meaning)}" for flag, (mark, meaning) in FLAGS.items() if flag in flags]
+    versions = ", ".join(f"{name} {version}" for name, version in report.provenance.versions.items())
+    made = report.provenance
+    date = f"{phrasing.day(made.date)}. " if made.date else ""
+    parts.append(f"{date}Seed {made.seed}, {phrasing.count(made.draws)} draws; {text(versions)}.")
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _find(report: Report, method: str, **wanted: object) -> Estimate | None:
+    return next((e for table in report.tables_of(method) if (e := table.one(**wanted))), None)
+
+
+def _share(estimate: Estimate | None) -> str:
+    return phrasing.ABSENT if estimate is None or estimate.value is None else phrasing.percent(estimate.value)
+
+
+def _verdicts(report: Report) -> str:
+    study = report.study
+    customers, believers = study.label(study.customers), study.label(study.believers[0])
+    head = (
+        "Feature",
+        f"{text(customers)} want",
+        "want and would pay",
+        f"{text(believers)} believed",
+        "Gap",
+        "Verdict",
+        "At stake",
+    )
+    rows = [_row(*head), "|---|--:|--:|--:|--:|---|--:|"]
+    for verdict in report.verdicts:
+        price = study.features[verdict.feature].price
+        want = _find(report, "gap", feature=verdict.feature, measure="want", audience=study.customers)
+        belief = _find(report, "gap", feature=verdict.feature, measure="want", audience=verdict.believers)
+        pay = _find(report, "demand", feature=verdict.feature, measure="want_and_pay", at=price)
+        gap = _find(report, "gap", feature=verdict.feature, measure="want_gap", audience=verdict.believers)
+        at = f" at {text(phrasing.price(price, study.currency))}" if pay is not None and price is not None else ""
+        cells = (
+            text(verdict.label),
+            _share(want),
+            _share(pay) + at,
+            _share(belief),
+            _gap(gap),
+            verdict.verdict,
+            _value(report, verdict),
+        )
+        rows.append(_row(*cells))
+    return "\n".join(rows)
+
+
+def _gap(gap: Estimate | None) -> str:
+    if gap is None or gap.value is None or gap.low is None or gap.high is None:
+        return phrasing.ABSENT
+    return f"{phrasing.points(gap.value)} ({phrasing.points_range(gap.low, gap.high)})"
+
+
+def _value(report: Report, verdict: Verdict) -> str:
+    stake = verdict.value_at_stake
+    return phrasing.ABSENT if stake is None else text(phrasing.money(stake.value, report.study.currency, compact=True))
+
+
+def _stake(report: Report, verdict: Verdict, stake: Range) -> str:
+    currency = report.study.currency
+    cost = phrasing.money(stake.value, currency, compact=True)
+    between = phrasing.money_range(stake.low, stake.high, currency, compact=True)
+    said = f"Acting on belief about {verdict.label} would cost {cost} (95% interval {between})."
+    return text(" ".join((said, *verdict.assumptions)))
+
+
+def _gaps(report: Report, table: Table) -> str:
+    rows = [_row("Feature", "Asked", "Gap", "95% interval", "Reading", "Base"), "|---|---|--:|--:|---|--:|"]
+    for e in table.estimates:
+        # Boxes of a rating are in the other formats; θ sums them up.
+        if (
+            e.alignment is None
+            or e.value is None
+            or e.low is None
+            or e.high is None
+            or e.measure.endswith(("top2_gap", "bottom2_gap"))
+        ):
+            continue
+        if e.measure.endswith("_theta"):
+            value, between = phrasing.decimal(e.value), f"{phrasing.decimal(e.low)}–{phrasing.decimal(e.high)}"
+        else:
+            value, between = phrasing.points(e.value), phrasing.points_range(e.low, e.high)
+        reading = " ".join((ALIGNMENTS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
+        label = report.study.features[e.feature].label
+        rows.append(_row(text(label), MEASURES[e.measure].label, value, between, text(reading), phrasing.count(e.n or 0)))
+    return "\n".join(rows)
+
+
+def _sources(report: Report) -> str:
+    rows = [_row("Audience", "File", "Tool", "Records", "Kept", "Set aside"), "|---|---|---|--:|--:|---|"]
+    for source in report.provenance.sources:
+        aside = ", ".join(f"{n} {reason}" for reason, n in source.set_aside.items()) or "none"
+        rows.append(
+            _row(
+                text(source.label),
+                text(source.file),
+                text(source.tool),
+                phrasing.count(source.records),
+                phrasing.count(source.kept),
+                text(aside),
+            )
+        )
+    return "\n".join(rows)

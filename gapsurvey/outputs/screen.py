@@ -1,0 +1,203 @@
+"""The first screen as data: the answer, and a line per feature with its belief, answer, gap, verdict and value at stake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from gapsurvey.glossary import ALIGNMENTS, FLAGS
+from gapsurvey.headline import main_gap
+from gapsurvey.model import Estimate, Report, Verdict
+from gapsurvey.outputs.phrasing import money, money_range, percent, percent_range, points, points_range, price, titled
+
+__all__ = ["Dot", "Line", "Piece", "Screen", "screen"]
+
+# A verdict's icon and colour; the word always stands beside them.
+VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "build": ("check", "yes"),
+        "build, but delivery doubts it": ("doubt", "maybe"),
+        "offer as an option": ("half", "maybe"),
+        "do not build as proposed": ("cross", "no"),
+        "ask more": ("question", "soft"),
+        "no money verdict": ("dash", "soft"),
+    }
+)
+# Where there is no money verdict, the line says how the belief stands to the answer.
+ALIGNMENT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "over": ("over", "ink"),
+        "under": ("under", "ink"),
+        "aligned": ("equal", "soft"),
+        "inconclusive": ("question", "soft"),
+        "untested": ("question", "soft"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A share on the strip: its place and its interval's ends, in percent of the strip's width."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One feature: every text as it is shown, "" where the study cannot say.
+
+    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not.
+    """
+
+    feature: str
+    label: str
+    verdict: str
+    icon: str
+    tone: str
+    aside: str = ""
+    answer: str = ""
+    belief: str = ""
+    believers: str = ""
+    answer_dot: Dot | None = None
+    belief_dot: Dot | None = None
+    gap: str = ""
+    gap_interval: str = ""
+    pay: str = ""
+    pay_price: str = ""
+    pay_interval: str = ""
+    stake: str = ""
+    stake_interval: str = ""
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the answer; whose: "customers" or "believers" where it is a figure of theirs, "" elsewhere."""
+
+    text: str
+    whose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything above the fold. footnotes: (mark, meaning) of the flags that its lines carry."""
+
+    answer: tuple[Piece, ...]
+    lines: tuple[Line, ...]
+    footnotes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def priced(self) -> bool:
+        """Whether any line says who would pay."""
+        return any(line.pay for line in self.lines)
+
+    @property
+    def staked(self) -> bool:
+        """Whether any line has a value at stake."""
+        return any(line.stake for line in self.lines)
+
+
+def screen(report: Report) -> Screen:
+    """The first screen: the feature that the launch question is about first, then the others in the report's order."""
+    ordered = sorted(report.verdicts, key=lambda v: v.feature != report.study.about)
+    lines = tuple(_line(report, verdict) for verdict in ordered)
+    flags = [(mark, meaning) for mark, meaning in FLAGS.values() if any(mark and mark in line.marks for line in lines)]
+    return Screen(_pieces(report.answer, lines[0] if lines else None), lines, tuple(flags))
+
+
+def _line(report: Report, verdict: Verdict) -> Line:
+    currency = report.study.currency
+    told, aside, icon, tone = _told(verdict)
+    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside)
+    used: list[Estimate] = []
+    compared = _compared(report, verdict.feature)
+    if compared:
+        answer, belief, gap = compared
+        line = replace(
+            line,
+            answer=percent(answer.value or 0.0),
+            belief=percent(belief.value or 0.0),
+            believers=report.study.label(belief.audience),
+            answer_dot=_dot(answer),
+            belief_dot=_dot(belief),
+            gap=points(gap.value or 0.0),
+            gap_interval=points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
+        )
+        used += compared
+    paying = _paying(report, verdict.feature)
+    if paying and paying.value is not None and paying.at is not None:
+        between = percent_range(paying.low, paying.high) if paying.low is not None and paying.high is not None else ""
+        line = replace(line, pay=percent(paying.value), pay_price=price(paying.at, currency), pay_interval=between)
+        used.append(paying)
+    stake = verdict.value_at_stake
+    if stake:
+        between = money_range(stake.low, stake.high, currency, compact=True) if stake.low != stake.high else ""
+        line = replace(line, stake=money(stake.value, currency, compact=True), stake_interval=between)
+        used += [
+            e for table in report.tables_of("decision") for e in table.pick(feature=verdict.feature, measure="value_at_stake")
+        ]
+    return replace(line, marks=tuple(dict.fromkeys(FLAGS[e.flag][0] for e in used if e.flag)))
+
+
+def _told(verdict: Verdict) -> tuple[str, str, str, str]:
+    """What the verdict's column says, what it adds, and the icon and colour of it."""
+    if verdict.verdict == "no money verdict" and verdict.alignment:
+        return ALIGNMENTS[verdict.alignment][0], verdict.verdict, *ALIGNMENT_LOOKS[verdict.alignment]
+    return titled(verdict.verdict), "", *VERDICT_LOOKS[verdict.verdict]
+
+
+def _compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
+    """Customers' share, the believers' and their difference: the same comparison that the feature's headline speaks of."""
+    gap = main_gap(report.study, feature, list(report.tables))
+    if gap is None:
+        return None
+
+    def one(measure: str, audience: str) -> Estimate | None:
+        found = (table.one(feature=feature, measure=measure, audience=audience, segment="") for table in report.tables_of("gap"))
+        return next(filter(None, found), None)
+
+    ask, _, kind = gap.measure.partition("_")
+    if kind == "theta":  # ratings are compared by θ, and told by their top-2-box shares
+        ask, kind = f"{ask}_top2", "gap"
+        gap = one(f"{ask}_gap", gap.audience)
+    answer = one(ask, report.study.customers)
+    belief = one(f"{ask}_estimate" if kind == "estimate_gap" else ask, gap.audience) if gap else None
+    if gap is None or answer is None or belief is None or None in (gap.value, answer.value, belief.value):
+        return None
+    return answer, belief, gap
+
+
+def _paying(report: Report, feature: str) -> Estimate | None:
+    """Customers who want it and would pay its price; where that was not asked of the same people, who would pay."""
+    known = report.study.features.get(feature)
+    if known is None or known.price is None:
+        return None
+    for measure in ("want_and_pay", "take", "pay"):
+        for table in report.tables:
+            found = table.one(feature=feature, measure=measure, audience=report.study.customers, at=known.price, segment="")
+            if found:
+                return found
+    return None
+
+
+def _dot(estimate: Estimate) -> Dot:
+    # The strip is inset a little, so that a marker at 0% or 100% is whole.
+    low, at, high = (
+        2 + 96 * x for x in (estimate.low or 0.0, estimate.value or 0.0, 1.0 if estimate.high is None else estimate.high)
+    )
+    return Dot(round(at, 2), round(low, 2), round(high, 2))
+
+
+def _pieces(answer: str, line: Line | None) -> tuple[Piece, ...]:
+    """The answer, the first line's figures in it told apart, so that the eye finds them in their audience's colour."""
+    figures = {} if line is None else {line.answer: "customers", line.pay: "customers", line.belief: "believers"}
+    if line is None or line.belief in ("", line.answer, line.pay):
+        return (Piece(answer),)
+    figures.pop("", None)
+    pattern = "|".join(re.escape(figure) for figure in sorted(figures, key=len, reverse=True))
+    parts = re.split(rf"(?<![\d.–])({pattern})", answer)
+    return tuple(Piece(part, figures.get(part, "")) for part in parts if part)

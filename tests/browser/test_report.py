@@ -1,0 +1,203 @@
+"""The report in a browser, opened from disk as its readers open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gapsurvey.model import Report
+from gapsurvey.outputs.html import notebook, render
+from tests.outputs.sample_report import empty_report, hostile_report, sample_report
+
+pytestmark = pytest.mark.browser
+
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DRAWN = "document.querySelectorAll('.chart .main-svg').length"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A report in a page, with everything the page complained of or asked for."""
+
+    def __init__(self, browser: Browser, file: Path, html: bytes, **options: Any) -> None:
+        """Write the file and open it."""
+        file.write_bytes(html)
+        self.context = browser.new_context(**options)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(file.as_uri())
+
+    def visit_all(self) -> None:
+        """Scroll to every chart, waiting for each to be drawn."""
+        for chart in self.page.query_selector_all(".chart"):
+            chart.scroll_into_view_if_needed()
+            chart.wait_for_selector(".main-svg")
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Any]:
+    every: list[Opened] = []
+
+    def open_report(report: Report, **options: Any) -> Opened:
+        every.append(Opened(browser, tmp_path / "report.html", render(report), **options))
+        return every[-1]
+
+    yield open_report
+    for one in every:
+        one.context.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_screen_holds_the_answer_and_the_verdicts(opened: Any, viewport: dict[str, int], scheme: str) -> None:
+    page = opened(sample_report(), viewport=viewport, color_scheme=scheme).page
+    for selector in ("h1", ".gs-instead", ".gs-verdicts tbody tr"):
+        for element in page.query_selector_all(selector):
+            box = element.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= viewport["height"], selector
+    assert len(page.query_selector_all(".gs-verdicts tbody .gs-verdict >> visible=true")) == 8
+    assert len(page.query_selector_all(".gs-strip >> visible=true")) == 8
+
+
+@pytest.mark.parametrize("report", [sample_report(), hostile_report(), empty_report()], ids=["sample", "hostile", "empty"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE, {"width": 320, "height": 700}], ids=["desktop", "phone", "narrow"])
+def test_it_never_scrolls_sideways_complains_or_asks(opened: Any, report: Report, viewport: dict[str, int]) -> None:
+    one = opened(report, viewport=viewport)
+    one.visit_all()
+    assert one.page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    assert one.complaints == []
+    assert [url for url in one.requests if not url.startswith(("file:", "data:"))] == []
+    assert len([url for url in one.requests if url.startswith("file:")]) == 1
+
+
+def test_hostile_texts_do_nothing(opened: Any) -> None:
+    one = opened(hostile_report(), viewport=DESKTOP)
+    one.visit_all()
+    assert one.page.title() != "owned"
+    assert one.page.query_selector_all("img") == []
+    for chart in one.page.query_selector_all(".chart"):
+        assert chart.query_selector_all("image, a, script, foreignObject") == []
+    label = one.page.query_selector(".annotation-text")
+    assert label is not None
+    assert "<img" in label.text_content()
+
+
+def test_charts_are_drawn_when_they_are_scrolled_to(opened: Any) -> None:
+    page = opened(sample_report(), viewport=DESKTOP).page
+    page.wait_for_function("window.Plotly")
+    assert page.evaluate(DRAWN) == 0
+    charts = page.query_selector_all(".chart")
+    charts[0].scroll_into_view_if_needed()
+    charts[0].wait_for_selector(".main-svg")
+    assert charts[-1].query_selector(".main-svg") is None
+
+
+def test_pointing_at_a_marker_tells_its_number(opened: Any) -> None:
+    page = opened(sample_report(), viewport=DESKTOP).page
+    chart = page.wait_for_selector(".chart")
+    chart.scroll_into_view_if_needed()
+    chart.wait_for_selector(".scatterlayer .point")
+    box = chart.query_selector(".scatterlayer .trace:nth-child(2) .point").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    hover = chart.wait_for_selector(".hoverlayer .hovertext")
+    text = hover.text_content()
+    assert "24×7 support" in text
+    assert "95% interval 17.3–25.2%" in text
+    assert "base 412, effective 371" in text
+
+
+def test_a_narrower_window_redraws_in_its_width(opened: Any) -> None:
+    page = opened(sample_report(), viewport=DESKTOP).page
+    chart = page.wait_for_selector(".chart")
+    chart.scroll_into_view_if_needed()
+    chart.wait_for_selector(".main-svg")
+    page.set_viewport_size(PHONE)
+    page.wait_for_function("document.querySelector('.chart .main-svg').getBoundingClientRect().width <= 390")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_dark_charts_wear_dark_colours_and_change_with_the_scheme(opened: Any) -> None:
+    page = opened(sample_report(), viewport=DESKTOP, color_scheme="dark").page
+    chart = page.wait_for_selector(".chart")
+    chart.scroll_into_view_if_needed()
+    chart.wait_for_selector(".main-svg")
+    paper = "getComputedStyle(document.querySelector('.chart .main-svg')).backgroundColor"
+    assert page.evaluate(paper) == page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 29)"
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{paper} === 'rgb(255, 255, 255)'")
+
+
+def test_printing_draws_every_chart_on_white(opened: Any) -> None:
+    one = opened(sample_report(), viewport=DESKTOP, color_scheme="dark")
+    one.page.wait_for_function("window.Plotly")
+    one.page.evaluate("""addEventListener("beforeprint", () => {
+        const charts = [...document.querySelectorAll(".chart")];
+        window.printed = charts.filter((chart) => chart.querySelector(".main-svg").style.background === "rgb(255, 255, 255)").length;
+    })""")
+    assert one.page.pdf(format="A4").startswith(b"%PDF")
+    assert one.page.evaluate("window.printed") == len(one.page.query_selector_all(".chart"))
+    one.visit_all()
+    assert one.complaints == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_without_script_the_answer_and_every_table_are_there(opened: Any, viewport: dict[str, int]) -> None:
+    page = opened(sample_report(), viewport=viewport, java_script_enabled=False).page
+    assert page.query_selector_all(".chart >> visible=true") == []
+    assert len(page.query_selector_all(".grid >> visible=true")) == len(page.query_selector_all(".grid")) > 10
+    box = page.query_selector(".gs-verdicts").bounding_box()
+    assert box["y"] + box["height"] <= viewport["height"]
+
+
+def test_without_decompression_the_tables_stand_in_for_the_charts(browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    context.add_init_script("delete window.DecompressionStream")
+    file = tmp_path / "report.html"
+    file.write_bytes(render(sample_report()))
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.query_selector_all(".chart >> visible=true") == []
+    assert len(page.query_selector_all(".figures .grid >> visible=true")) > 10
+    context.close()
+
+
+def test_tables_are_reached_and_scrolled_by_keyboard(opened: Any) -> None:
+    page = opened(sample_report(), viewport=PHONE).page
+    page.evaluate("document.querySelector('figure summary').focus()")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Want it"
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_notebooks_cell_keeps_its_style_to_itself(browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    file = tmp_path / "cell.html"
+    file.write_text(f"<!doctype html><meta charset=utf-8><h1>Mine</h1><table><td>x</table>{notebook(sample_report())}", "utf-8")
+    page.goto(file.as_uri())
+    own = "(s) => { const c = getComputedStyle(document.querySelector(s)); return [c.fontSize, c.fontFamily, c.color, c.padding] }"
+    styled = [page.evaluate(own, selector) for selector in ("h1", "td")]
+    file.write_text("<!doctype html><meta charset=utf-8><h1>Mine</h1><table><td>x</table>", "utf-8")
+    page.goto(file.as_uri())
+    assert styled == [page.evaluate(own, selector) for selector in ("h1", "td")]
+    context.close()

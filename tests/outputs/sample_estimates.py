@@ -1,0 +1,233 @@
+"""The estimates of the sample report, by formulas short enough to check by eye; a renderer does not mind where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+from typing import Any
+
+from gapsurvey.model import Alignment, Estimate, Table
+
+CUSTOMERS, EMPLOYEES = 412, 118
+# id: label, customers who want it, believers who say customers want it, price
+FEATURES: dict[str, tuple[str, float, float, float | None]] = {
+    "support_24x7": ("24×7 support", 0.21, 0.64, 49),
+    "support_12x5": ("12×5, your time zone", 0.58, 0.31, 19),
+    "support_critical": ("24×7 for critical issues only", 0.44, 0.39, 29),
+    "named_engineer": ("Named engineer", 0.33, 0.47, None),
+    "onsite": ("On-site visits", 0.07, 0.25, None),
+    "chat": ("Chat support", 0.52, 0.50, None),
+    "community": ("Community forum", 0.29, 0.12, None),
+    "training": ("Training vouchers", 0.18, 0.22, None),
+}
+LADDER = (9.0, 19.0, 29.0, 49.0, 69.0)
+REGIONS = ("EMEA", "Americas", "APAC")
+FUNCTIONS = ("Sales", "Support", "Product", "Marketing", "Finance")
+Z = 1.959963985
+
+
+def wilson(p: float, n: float) -> tuple[float, float]:
+    centre, half = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    return max(0.0, (centre - half) / (1 + Z * Z / n)), min(1.0, (centre + half) / (1 + Z * Z / n))
+
+
+def newcombe(p: float, n: float, q: float, m: float) -> tuple[float, float]:
+    (pl, pu), (ql, qu) = wilson(p, n), wilson(q, m)
+    return p - q - sqrt((p - pl) ** 2 + (qu - q) ** 2), p - q + sqrt((pu - p) ** 2 + (q - ql) ** 2)
+
+
+def share(feature: str, measure: str, audience: str, p: float, n: int, **more: Any) -> Estimate:
+    low, high = wilson(p, n)
+    return Estimate(
+        feature, measure, audience, value=p, low=low, high=high, n=n, n_weighted=float(n), n_effective=n * 0.9, **more
+    )
+
+
+def alignment(low: float, high: float) -> Alignment:
+    return "over" if low > 0 else "under" if high < 0 else "aligned" if low > -0.1 and high < 0.1 else "inconclusive"
+
+
+def gap(feature: str, measure: str, b: Estimate, c: Estimate, **more: Any) -> Estimate:
+    assert b.value is not None
+    assert c.value is not None
+    low, high = newcombe(b.value, b.n or 1, c.value, c.n or 1)
+    return Estimate(
+        feature,
+        measure,
+        b.audience,
+        c.audience,
+        value=b.value - c.value,
+        low=low,
+        high=high,
+        n=b.n,
+        at=b.at,
+        alignment=alignment(low, high),
+        **more,
+    )
+
+
+def gap_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
+    for name, (_, wants, believed, _) in FEATURES.items():
+        c = share(name, "want", "customers", wants, CUSTOMERS)
+        yield c
+        for k, audience in enumerate(believers):
+            b = share(name, "want", audience, believed * (1 - 0.2 * k), EMPLOYEES // (k + 1))
+            g = gap(name, "want_gap", b, c)
+            yield b
+            yield g
+            for measure, value in (("p", 0.00004), ("p_adjusted", 0.0003), ("h", 0.91), ("ratio", believed / wants)):
+                yield Estimate(name, f"want_gap_{measure}", audience, "customers", value=value, n=b.n)
+            if g.alignment == "inconclusive":
+                yield Estimate(name, "want_gap_base_to_settle", audience, "customers", value=431, n=b.n)
+    for name, believed in (("support_24x7", 0.52), ("support_12x5", 0.41), ("support_critical", 0.45)):
+        yield Estimate(name, "want_estimate", "employees", value=believed, low=believed - 0.05, high=believed + 0.05, n=EMPLOYEES)
+        error = believed - FEATURES[name][1]
+        low, high = error - 0.065, error + 0.062
+        yield Estimate(
+            name,
+            "want_estimate_gap",
+            "employees",
+            "customers",
+            value=error,
+            low=low,
+            high=high,
+            n=EMPLOYEES,
+            alignment=alignment(low, high),
+        )
+    for name, c_mean, b_mean, theta in (
+        ("chat", 3.9, 3.8, 0.48),
+        ("named_engineer", 2.9, 3.9, 0.71),
+        ("community", 3.1, 2.5, 0.36),
+    ):
+        yield Estimate(name, "need_mean", "customers", value=c_mean, low=c_mean - 0.12, high=c_mean + 0.12, n=401)
+        yield Estimate(name, "need_mean", "employees", value=b_mean, low=b_mean - 0.2, high=b_mean + 0.2, n=110)
+        yield Estimate(
+            name,
+            "need_mean_gap",
+            "employees",
+            "customers",
+            value=b_mean - c_mean,
+            low=b_mean - c_mean - 0.23,
+            high=b_mean - c_mean + 0.23,
+            n=110,
+        )
+        yield Estimate(
+            name,
+            "need_theta",
+            "employees",
+            "customers",
+            value=theta,
+            low=theta - 0.06,
+            high=theta + 0.05,
+            n=110,
+            alignment=alignment(theta - 0.56, theta - 0.45),
+        )
+        c2, b2 = (
+            share(name, "need_top2", "customers", (c_mean - 1) / 4.5, 401),
+            share(name, "need_top2", "employees", (b_mean - 1) / 4.5, 110),
+        )
+        yield from (c2, b2, gap(name, "need_top2_gap", b2, c2))
+
+
+def level_estimates() -> Iterator[Estimate]:
+    for name, c, b in (
+        ("chat", (0.04, 0.08, 0.18, 0.34, 0.36), (0.05, 0.09, 0.2, 0.33, 0.33)),
+        ("named_engineer", (0.18, 0.22, 0.24, 0.22, 0.14), (0.03, 0.08, 0.2, 0.34, 0.35)),
+        ("community", (0.13, 0.18, 0.27, 0.25, 0.17), (0.25, 0.28, 0.24, 0.15, 0.08)),
+    ):
+        for audience, n, levels in (("customers", 401, c), ("employees", 110, b)):
+            for k, p in enumerate(levels):
+                yield share(name, "need_level", audience, p, n, at=float(k + 1))
+
+
+def demand_estimates() -> Iterator[Estimate]:
+    for name, (_, wants, believed, price) in FEATURES.items():
+        if price is None:
+            continue
+        for audience, start, n in (("customers", wants * 1.3, CUSTOMERS), ("employees", believed * 1.2, EMPLOYEES)):
+            for at in LADDER:
+                p = max(0.0, min(0.95, start * (1 - at / 80)))
+                e = share(name, "take", audience, p, n, at=at)
+                yield e
+                yield Estimate(
+                    name,
+                    "revenue",
+                    audience,
+                    at=at,
+                    value=100 * at * p,
+                    low=100 * at * (e.low or 0),
+                    high=100 * at * (e.high or 0),
+                    n=n,
+                )
+        for at in LADDER:
+            p = wants * 0.33 if at == 49 else wants * (1 - at / 73)
+            yield share(name, "want_and_pay", "customers", p, CUSTOMERS, at=at)
+            yield Estimate(
+                name, "take_gap", "employees", "customers", at=at, value=0.2, low=0.1, high=0.3, n=EMPLOYEES, alignment="over"
+            )
+        yield Estimate(name, "elasticity", "customers", at=29.0, value=-1.2, n=CUSTOMERS)
+
+
+def price_estimates() -> Iterator[Estimate]:
+    for name, (_, _, _, price) in FEATURES.items():
+        if price is None:
+            continue
+        for audience, mean in (("customers", price * 0.42), ("employees", price * 0.71)):
+            n = CUSTOMERS if audience == "customers" else EMPLOYEES
+            yield Estimate(name, "mean_price", audience, value=mean, low=mean - 2.1, high=mean + 2.3, n=n)
+            yield Estimate(name, "optimal_price", audience, value=29 if audience == "customers" else 49, low=19, high=49, n=n)
+            for at, chance in zip(
+                LADDER, (0.0, 0.21, 0.68, 0.11, 0.0) if audience == "customers" else (0.0, 0.02, 0.2, 0.7, 0.08), strict=True
+            ):
+                yield Estimate(name, "optimal_price_probability", audience, at=at, value=chance, n=n)
+        yield Estimate(
+            name, "mean_price_gap", "employees", "customers", value=price * 0.29, low=price * 0.2, high=price * 0.38, n=EMPLOYEES
+        )
+        yield Estimate(name, "optimal_price_gap", "employees", "customers", value=20, low=0, high=30, n=EMPLOYEES)
+
+
+def segment_table(of: str, by: str, cells: Sequence[str], step: float) -> Table:
+    estimates = []
+    for name, (_, wants, believed, _) in FEATURES.items():
+        for k, cell in enumerate(cells):
+            p = (believed if of == "employees" else wants) + step * (k - len(cells) / 2)
+            mine = share(name, "want", of, min(0.95, max(0.05, p)), 24 if of == "employees" else 137, segment=cell)
+            other = share(
+                name, "want", "customers" if of == "employees" else "employees", wants if of == "employees" else believed, 412
+            )
+            b, c = (mine, other) if of == "employees" else (other, mine)
+            estimates += [mine, gap(name, "want_gap", b, c, segment=cell)]
+    return Table(
+        "segments",
+        "segments",
+        f"Gaps by {by.lower()} of {of}",
+        tuple(estimates),
+        ("1 small group is not shown, so that nobody’s answers can be read off.",) if of == "employees" else (),
+        of,
+        by,
+    )
+
+
+def decision_estimates() -> Iterator[Estimate]:
+    for name, value, p, believed in (
+        ("support_24x7", -1_830_000, 0.004, 2_100_000),
+        ("support_12x5", 640_000, 0.971, 80_000),
+        ("support_critical", 220_000, 0.71, 180_000),
+    ):
+        yield Estimate(name, "contribution", "customers", value=value, low=value - 400_000, high=value + 450_000, n=CUSTOMERS)
+        yield Estimate(name, "contribution_probability", "customers", value=p, n=CUSTOMERS)
+        yield Estimate(
+            name,
+            "contribution_believed",
+            "employees",
+            value=believed,
+            low=believed - 500_000,
+            high=believed + 500_000,
+            n=EMPLOYEES,
+            flag="belief_as_take_rate",
+        )
+        yield Estimate(name, "break_even_take", value=0.284 if name == "support_24x7" else 0.1)
+    yield Estimate(
+        "support_24x7", "value_at_stake", "employees", value=1_830_000, low=1_390_000, high=2_240_000, flag="belief_as_take_rate"
+    )
+    yield Estimate("support_12x5", "value_at_stake", "employees", value=0, low=0, high=610_000, flag="belief_as_take_rate")

@@ -1,0 +1,251 @@
+"""A whole Report made by hand, so that renderers are tested without an analysis: the story of the sample study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from gapsurvey.model import Estimate, Provenance, Range, Report, Source, Table, Verdict
+from gapsurvey.study import Study
+from tests.outputs.sample_estimates import (
+    CUSTOMERS,
+    EMPLOYEES,
+    FEATURES,
+    FUNCTIONS,
+    REGIONS,
+    decision_estimates,
+    demand_estimates,
+    gap,
+    gap_estimates,
+    level_estimates,
+    price_estimates,
+    segment_table,
+    share,
+)
+
+__all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
+
+
+def sample_study(**changes: Any) -> Study:
+    """The study of the sample report; `changes` replace its top-level keys."""
+    features = {
+        name: {
+            "label": label,
+            **(
+                {"price": price, "cost": {"launch": 2_400_000 if price == 49 else 300_000, "per_customer": price * 0.6}}
+                if price
+                else {}
+            ),
+        }
+        for name, (label, _, _, price) in FEATURES.items()
+    }
+    data: dict[str, Any] = {
+        "title": "Support hours",
+        "question": "Should we launch 24×7 support?",
+        "currency": "USD",
+        "market": 12_000,
+        "period": "month",
+        "horizon": 36,
+        "audiences": {
+            "customers": {"role": "customer", "segments": {"Region": "Q2"}},
+            "employees": {"role": "employee", "segments": {"Function": "Q1"}},
+        },
+        "features": features,
+        "questions": [
+            {
+                "asks": "want",
+                "shape": "multi-select",
+                "customers": "Q5",
+                "employees": "Q4",
+                "answers": {name: label for name, (label, *_) in FEATURES.items()},
+            }
+        ],
+    }
+    return Study(**{**data, **changes})
+
+
+def verdicts() -> Iterator[Verdict]:
+    words = {"support_24x7": "do not build as proposed", "support_12x5": "build", "support_critical": "ask more"}
+    for name, (label, wants, believed, _) in FEATURES.items():
+        money = name in words
+        c, b = share(name, "want", "customers", wants, CUSTOMERS), share(name, "want", "employees", believed, EMPLOYEES)
+        yield Verdict(
+            name,
+            label,
+            "employees",
+            gap(name, "want_gap", b, c).alignment,
+            words.get(name, "no money verdict"),
+            f"{believed:.0%} of employees say customers want {label}; {wants:.0%} of customers do.",
+            value_at_stake=Range(1_830_000, 1_390_000, 2_240_000)
+            if name == "support_24x7"
+            else Range(0, 0, 610_000)
+            if name == "support_12x5"
+            else None,
+            contribution=Range(-1_830_000, -2_230_000, -1_380_000)
+            if name == "support_24x7"
+            else Range(640_000, 240_000, 1_090_000)
+            if money
+            else None,
+            probability={"support_24x7": 0.004, "support_12x5": 0.971, "support_critical": 0.71}.get(name),
+            reasons=(f"It earns its cost back with a probability of {'less than 1%' if name == 'support_24x7' else '71%'}.",)
+            if money
+            else ("The study gives no price or no cost.",),
+            assumptions=("Market: 12,000 customers; horizon: 36 months, undiscounted.",) if money else (),
+        )
+
+
+def provenance() -> Provenance:
+    return Provenance(
+        "2026-03-17",
+        20_260_101,
+        10_000,
+        {"gapsurvey": "0.1.0", "numpy": "2.3.5", "python": "3.11"},
+        (
+            Source(
+                "customers",
+                "customers",
+                "customer",
+                "customers.xlsx",
+                "9f" * 32,
+                "qualtrics",
+                447,
+                CUSTOMERS,
+                {"preview": 3, "incomplete": 24, "two quality flags": 8},
+                ("IPAddress", "RecipientEmail"),
+                {"speeder": 14, "straight-liner": 6},
+                {"effective_base": 371.0, "design_effect": 1.11},
+                ("Header of three rows.",),
+            ),
+            Source(
+                "employees",
+                "employees",
+                "employee",
+                "employees.csv",
+                "a1" * 32,
+                "google_forms",
+                121,
+                EMPLOYEES,
+                {"duplicate": 3},
+                ("Email Address",),
+            ),
+        ),
+    )
+
+
+def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> Report:
+    """The sample report: 64% of employees say customers want 24×7 support, 21% do. `changes` replace its fields."""
+    audiences = {"customers": {"role": "customer"}, **{name: {"role": "employee"} for name in believers}}
+    fields: dict[str, Any] = {
+        "study": sample_study(audiences=audiences),
+        "answer": "64% of employees say customers want 24×7 support; 21% of customers do, and 7% want it and would pay $49 a "
+        "month (95% interval 5–10%).",
+        "instead": "Customers want 12×5, your time zone instead: 40% want it and would pay $19 a month (95% interval 35–45%).",
+        "verdicts": tuple(verdicts()),
+        "tables": (
+            Table(
+                "gap",
+                "dumbbell",
+                "Belief and customers’ answers",
+                tuple(gap_estimates(believers)),
+                ("A yes/no gap is a share gap, not a calibration error.",),
+            ),
+            Table("distribution", "distribution", "How the ratings spread", tuple(level_estimates())),
+            Table(
+                "demand",
+                "curves",
+                "Demand and revenue",
+                tuple(demand_estimates()),
+                ("4 customers wanted it and named no price.",),
+            ),
+            Table("price", "prices", "Prices", tuple(price_estimates())),
+            segment_table("employees", "Function", FUNCTIONS, 0.06),
+            segment_table("customers", "Region", REGIONS, 0.08),
+            Table(
+                "delivery",
+                "bars",
+                "Can we deliver it?",
+                (
+                    Estimate("support_24x7", "deliver_mean", "employees", value=2.3, low=2.1, high=2.5, n=112),
+                    Estimate("support_12x5", "deliver_mean", "employees", value=4.1, low=3.9, high=4.3, n=112),
+                ),
+            ),
+            Table("decision", "decision", "Does it pay?", tuple(decision_estimates())),
+        ),
+        "provenance": provenance(),
+        "notes": ("Customers’ answers are weighted to the market’s regions.",),
+    }
+    return Report(**{**fields, **changes})
+
+
+def empty_report() -> Report:
+    """A study that nobody has answered."""
+    return sample_report(
+        answer="Nobody has answered yet.",
+        instead="",
+        verdicts=(),
+        tables=(),
+        provenance=Provenance("", 0, 1000, {}, ()),
+        notes=(),
+    )
+
+
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"><b>${7*7}%{x} {{7*7}}</b></script>\u2028"
+
+
+def hostile_report() -> Report:
+    """The sample report with a text that attacks HTML, Plotly and templates wherever a survey's text can stand."""
+    plain = sample_report()
+    study = sample_study(
+        title=HOSTILE,
+        question=HOSTILE,
+        audiences={
+            "customers": {"role": "customer", "label": "C" + HOSTILE},
+            "employees": {"role": "employee", "label": "E" + HOSTILE},
+        },
+        features={
+            name: {"label": f"{i} {HOSTILE}", "price": price} if price else {"label": f"{i} {HOSTILE}"}
+            for i, (name, (_, _, _, price)) in enumerate(FEATURES.items())
+        },
+    )
+    tables = [
+        Table(
+            t.method, t.view, HOSTILE, tuple(rename(e, HOSTILE) for e in t.estimates), (HOSTILE,), t.of, HOSTILE if t.by else ""
+        )
+        for t in plain.tables
+    ]
+    sources = tuple(
+        Source(
+            s.audience,
+            HOSTILE,
+            s.role,
+            HOSTILE,
+            s.sha256,
+            HOSTILE,
+            s.records,
+            s.kept,
+            {HOSTILE: 1},
+            (HOSTILE,),
+            {HOSTILE: 1},
+            {},
+            (HOSTILE,),
+        )
+        for s in plain.provenance.sources
+    )
+    return Report(
+        study,
+        HOSTILE,
+        HOSTILE,
+        tuple(
+            Verdict(v.feature, HOSTILE, v.believers, v.alignment, v.verdict, HOSTILE, reasons=(HOSTILE,), assumptions=(HOSTILE,))
+            for v in plain.verdicts
+        ),
+        tuple(tables),
+        Provenance("2026-03-17", 1, 1000, {}, sources),
+        (HOSTILE,),
+    )
+
+
+def rename(estimate: Estimate, text: str) -> Estimate:
+    """The same estimate, its segment under a hostile name that is still its own."""
+    return replace(estimate, segment=f"{estimate.segment} {text}" if estimate.segment else "")

@@ -1,0 +1,284 @@
+"""The report as a file: whole, small, inert, the same every time. What a browser makes of it is tested in tests/browser."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import gapsurvey.outputs
+from gapsurvey.glossary import FLAGS, MEASURES, VERDICTS
+from gapsurvey.model import Estimate, Report, Table, Verdict
+from gapsurvey.outputs.grid import grid
+from gapsurvey.outputs.html import notebook, render
+from gapsurvey.outputs.screen import screen
+from tests.outputs.sample_report import HOSTILE, empty_report, hostile_report, sample_report
+
+ASSETS = Path(gapsurvey.outputs.__file__).parent / "assets"
+REPORTS = {
+    "sample": sample_report(),
+    "two believers": sample_report(("employees", "partners")),
+    "hostile": hostile_report(),
+    "empty": empty_report(),
+}
+
+
+class Page(HTMLParser):
+    """What a page consists of: its elements, its visible text, its scripts by id."""
+
+    def __init__(self, page: str) -> None:
+        """Read the page."""
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.scripts: dict[str, str] = {}
+        self._inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._inside = (dict(attrs).get("id") or "page") if tag == "script" else tag if tag == "style" else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside:
+            self.text += data
+        elif self._inside != "style":
+            self.scripts[self._inside] = self.scripts.get(self._inside, "") + data
+
+
+@pytest.fixture(scope="module", params=REPORTS.values(), ids=list(REPORTS))
+def report(request: pytest.FixtureRequest) -> Report:
+    found = request.param
+    assert isinstance(found, Report)
+    return found
+
+
+def page_of(report: Report) -> Page:
+    return Page(render(report).decode("utf-8"))
+
+
+def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
+    assert render(report) == render(replace(report))
+
+
+def test_it_is_small(report: Report) -> None:
+    size = len(render(report))
+    assert size <= 1_800_000
+    assert size <= 850_000, "the sample is smaller than a report may be"
+    assert len(notebook(report)) <= 60_000
+
+
+def test_it_asks_nothing_of_the_network(report: Report) -> None:
+    page = page_of(report)
+    for tag, attributes in page.elements:
+        for name in ("src", "href", "srcset", "action", "poster", "data"):
+            value = attributes.get(name)
+            assert value is None or value.startswith(("#", "data:")), (tag, name, value)
+    assert "url(" not in render(report).decode("utf-8").split("</style>")[0]
+    assert "@import" not in render(report).decode("utf-8")
+
+
+def test_the_policy_names_its_two_scripts_and_nothing_else() -> None:
+    page = page_of(sample_report())
+    policy = next(a["content"] for tag, a in page.elements if tag == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+    plotly = gzip.decompress(base64.b64decode(page.scripts["plotly"]))
+    hashes = [base64.b64encode(hashlib.sha256(s).digest()).decode() for s in (page.scripts["page"].encode(), plotly)]
+    assert policy == (
+        f"default-src 'none'; script-src 'sha256-{hashes[0]}' 'sha256-{hashes[1]}'; "
+        "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_the_first_screen_answers() -> None:
+    report = sample_report()
+    for page in (render(report).decode("utf-8"), notebook(report)):
+        text = " ".join(Page(page).text.split()).replace("\u00a0", " ")
+        assert report.answer in text
+        assert report.instead in text
+        assert "Should we launch 24×7 support?" in text
+        assert "+43 pp +33 to +52" in text
+        assert "7% want it and would pay $49" in text
+        assert "Do not build as proposed" in text
+        assert "$1.8 M $1.4 M–$2.2 M" in text
+        assert "Gap = belief − customers’ answer; positive: believers overestimate." in text
+        assert page.index("gs-answer") < page.index("gs-strip") < page.index("Do not build as proposed")
+
+
+def test_the_subject_of_the_launch_question_comes_first() -> None:
+    report = sample_report()
+    moved = sample_report(study=report.study.model_copy(update={"subject": "chat"}))
+    assert [line.feature for line in screen(moved).lines][:2] == ["chat", "support_24x7"]
+
+
+def test_figures_of_the_answer_stand_in_their_audiences_colour() -> None:
+    pieces = screen(sample_report()).answer
+    assert [(p.text, p.whose) for p in pieces if p.whose] == [("64%", "believers"), ("21%", "customers"), ("7%", "customers")]
+    assert "".join(p.text for p in pieces) == sample_report().answer
+
+
+def test_a_figure_that_both_audiences_share_is_nobodys_colour() -> None:
+    report = sample_report(answer="21% here and 21% there")
+    table = report.tables[0]
+    same = tuple(replace(e, value=0.21) if e.feature == "support_24x7" and e.measure == "want" else e for e in table.estimates)
+    assert [p.whose for p in screen(replace(report, tables=(replace(table, estimates=same),))).answer] == [""]
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_verdict_has_a_word_and_a_shape(verdict: str) -> None:
+    plain = sample_report().verdicts[0]
+    page = render(sample_report(verdicts=(replace(plain, verdict=verdict, alignment=None),))).decode("utf-8")
+    (line,) = screen(sample_report(verdicts=(replace(plain, verdict=verdict, alignment=None),))).lines
+    assert f'<symbol id="gs-{line.icon}"' in page
+    assert line.verdict.casefold() == verdict
+
+
+@pytest.mark.parametrize("alignment", ["over", "under", "aligned", "inconclusive", "untested"])
+def test_without_money_the_alignment_speaks(alignment: str) -> None:
+    changed = replace(sample_report().verdicts[0], verdict="no money verdict", alignment=alignment)
+    (line,) = screen(sample_report(verdicts=(changed,))).lines
+    assert line.aside == "no money verdict"
+    assert f'<symbol id="gs-{line.icon}"' in render(sample_report(verdicts=(changed,))).decode("utf-8")
+
+
+def test_ratings_and_estimates_reach_the_first_screen_too() -> None:
+    rated = (
+        Estimate("chat", "need_theta", "employees", "customers", value=0.7, low=0.6, high=0.8, n=50, alignment="over"),
+        Estimate("chat", "need_top2", "customers", value=0.3, low=0.2, high=0.4, n=100),
+        Estimate("chat", "need_top2", "employees", value=0.6, low=0.5, high=0.7, n=50),
+        Estimate("chat", "need_top2_gap", "employees", "customers", value=0.3, low=0.1, high=0.5, n=50),
+    )
+    guessed = (
+        Estimate("chat", "want", "customers", value=0.3, low=0.2, high=0.4, n=100),
+        Estimate("chat", "want_estimate", "employees", value=0.5, low=0.45, high=0.55, n=50),
+        Estimate("chat", "want_estimate_gap", "employees", "customers", value=0.2, low=0.1, high=0.3, n=50, alignment="over"),
+    )
+    verdict = Verdict("chat", "Chat", "employees", "over", "no money verdict", "")
+    for estimates, told in ((rated, ("30%", "60%", "+30 pp")), (guessed, ("30%", "50%", "+20 pp"))):
+        (line,) = screen(sample_report(verdicts=(verdict,), tables=(Table("gap", "dumbbell", "", estimates),))).lines
+        assert (line.answer, line.belief, line.gap) == told
+
+
+def test_every_number_of_every_table_is_on_the_page() -> None:
+    """A number is in a picture's table or among the further numbers: none is lost because no view draws it."""
+    report = sample_report()
+    page = render(report).decode("utf-8")
+    cells = page.count("<td>") - page.count("<td></td>")
+    numbers = {(i, e.feature, e.segment, e.at, e.measure, e.audience, e.against) for i, t in enumerate(report.tables) for e in t.estimates}
+    assert cells >= len(numbers)
+
+
+def test_a_table_that_no_view_draws_is_shown_as_a_table() -> None:
+    estimate = Estimate("chat", "want", "customers", value=0.123, low=0.1, high=0.2, n=99, flag="low_base")
+    page = page_of(sample_report(tables=(Table("novel", "no such view", "Something new", (estimate,), ("A note.",)),)))
+    text = " ".join(page.text.split())
+    assert "Further results" in text
+    assert "12.3%*10.0–20.0% · n 99" in text
+    assert FLAGS["low_base"][1] in text
+    assert "A note." in text
+
+
+def test_flags_are_explained_where_they_stand() -> None:
+    found = grid([Estimate("chat", "want", "customers", value=0.5, flag=flag) for flag in FLAGS if flag], sample_report().study)
+    assert [mark for mark, _ in found.footnotes] == ["*"], "the first of equal places is kept"
+    page = page_of(sample_report())
+    assert FLAGS["belief_as_take_rate"][1] in " ".join(page.text.split())
+
+
+def test_the_glossary_holds_what_the_tables_use_and_no_more() -> None:
+    text = " ".join(page_of(sample_report()).text.split())
+    used = {e.measure for t in sample_report().tables for e in t.estimates}
+    for name, measure in MEASURES.items():
+        assert (measure.definition in text) == any(MEASURES[u].definition == measure.definition for u in used), name
+
+
+def test_data_quality_and_provenance_are_told() -> None:
+    text = " ".join(page_of(sample_report()).text.split())
+    for said in ("Records in 447", "Set aside: incomplete 24", "Kept 412", "Flagged, kept: speeder 14", "IPAddress, RecipientEmail", "9f" * 32,
+                 "17 March 2026", "20260101", "numpy 2.3.5"):  # fmt: skip
+        assert said in text, said
+
+
+def test_hostile_texts_are_shown_and_never_read() -> None:
+    page = render(hostile_report()).decode("utf-8")
+    assert "<img" not in page
+    assert "onerror=" not in re.sub(r">[^<]*<", "><", page).replace("&#34;", '"').split("<body")[0]
+    parsed = Page(page)
+    assert HOSTILE.split("\u2028")[0] in parsed.text
+    assert not [tag for tag, attributes in parsed.elements if tag == "img" or any(name.startswith("on") for name in attributes)]
+    assert [tag for tag, _ in parsed.elements].count("script") == 5
+    assert "49%" not in parsed.text.split("</")[0] or "{{7*7}}" in parsed.text, "no template is evaluated"
+
+
+def test_data_blocks_hold_no_character_that_a_parser_acts_on() -> None:
+    page = page_of(hostile_report())
+    for name in ("figures", "layout", "dark"):
+        block = page.scripts[name]
+        assert not set(block) & set("<>&\u2028\u2029")
+        json.loads(block)
+
+
+def test_an_empty_report_says_so_and_carries_no_script_library() -> None:
+    page = page_of(empty_report())
+    assert "Nobody has answered yet." in page.text
+    assert page.scripts.get("plotly", "") == ""
+
+
+def test_anchors_are_unique_and_links_lead_to_them(report: Report) -> None:
+    page = page_of(report)
+    ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    for tag, attributes in page.elements:
+        target = attributes.get("href") or ""
+        if tag in ("a", "use"):
+            assert target.removeprefix("#") in ids
+
+
+def test_every_chart_has_a_text_alternative_and_a_table() -> None:
+    page = render(sample_report()).decode("utf-8")
+    figures = re.findall(r"<figure.*?</figure>", page, re.S)
+    assert len(figures) > 10
+    for figure in figures:
+        assert re.search(r'role="img" aria-label="[^"]+\."', figure)
+        assert '<table class="grid">' in figure
+        assert 'tabindex="0"' in figure
+
+
+def test_a_notebook_gets_the_first_screen_without_script() -> None:
+    fragment = notebook(sample_report())
+    assert "<script" not in fragment
+    assert "<html" not in fragment
+    assert sample_report()._repr_html_() == fragment
+
+
+def test_plotly_is_the_checked_in_bundle_with_its_notices() -> None:
+    bundle = (ASSETS / "plotly.js.gz").read_bytes()
+    assert bundle[4:8] == b"\0\0\0\0", "no time of building"
+    script = gzip.decompress(bundle).decode("utf-8")
+    notices = (ASSETS / "plotly.LICENSES.txt").read_text("utf-8")
+    assert notices.replace("*/", "* /") in script
+    for name in ("plotly.js", "@plotly/d3", "tinycolor2"):
+        assert re.search(rf"^{re.escape(name)} \d", notices, re.M)
+    pinned = json.loads((ASSETS / "package.json").read_text("utf-8"))
+    assert f"plotly.js {pinned['dependencies']['plotly.js']} " in script
+
+
+def test_rendering_imports_neither_plotly_nor_pandas() -> None:
+    code = (
+        "import sys; from tests.outputs.sample_report import sample_report; from gapsurvey.outputs.html import render;"
+        "render(sample_report());"
+        "print([m for m in ('plotly', 'pandas', 'scipy.stats', 'statsmodels') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,174 @@
+"""Every view draws every table as a valid Plotly figure, with no text of a survey left alive in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from gapsurvey.figures import COLOURS, VIEWS, Figure
+from gapsurvey.model import Estimate, Report, Table
+from tests.outputs.sample_report import HOSTILE, hostile_report, sample_report
+
+REPORTS = {
+    "one audience of believers": sample_report(),
+    "two of them": sample_report(("employees", "partners")),
+    "five of them": sample_report(("employees", "b", "c", "d", "e")),
+    "hostile texts": hostile_report(),
+}
+
+
+def drawn(report: Report) -> list[tuple[Table, Figure]]:
+    return [(table, figure) for table in report.tables for figure in VIEWS[table.view].figures(table, report)]
+
+
+def texts(spec: object) -> Iterator[str]:
+    if isinstance(spec, str):
+        yield spec
+    elif isinstance(spec, dict):
+        for value in spec.values():
+            yield from texts(value)
+    elif isinstance(spec, (list, tuple)):
+        for value in spec:
+            yield from texts(value)
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=list(REPORTS))
+def test_every_figure_is_valid_and_whole(report: Report) -> None:
+    seen = {table.view for table, _ in drawn(report)}
+    assert seen == set(VIEWS)
+    for table, figure in drawn(report):
+        assert json.loads(json.dumps(figure.spec)) == figure.spec, "plain data only"
+        go.Figure(figure.spec)
+        assert {trace["type"] for trace in figure.spec["data"]} <= {"scatter", "bar", "heatmap"}
+        assert figure.title
+        assert figure.alt.endswith(".")
+        assert figure.spec["layout"]["title"]["text"]
+        assert figure.height == figure.spec["layout"]["height"]
+        assert set(figure.estimates) <= {*table.estimates, *figure.estimates}
+
+
+def test_keys_are_unique_within_a_table() -> None:
+    for report in REPORTS.values():
+        for table in report.tables:
+            keys = [figure.key for figure in VIEWS[table.view].figures(table, report)]
+            assert len(keys) == len(set(keys)), table.method
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    "estimates",
+    [
+        (),
+        (Estimate("chat", "want"),),
+        (Estimate("unknown", "want_gap", "employees", "customers", value=0.1), Estimate("unknown", "want", "employees", value=0.5)),
+        (Estimate("chat", "want", "customers", value=0.0, n=1), Estimate("chat", "want", "employees", value=1.0, n=1),
+         Estimate("chat", "want_gap", "employees", "customers", value=1.0, n=1)),
+        (Estimate("chat", "take", "customers", at=5, value=0.0, n=1), Estimate("chat", "revenue", "customers", at=5, value=0.0, n=1)),
+        (Estimate("chat", "contribution", value=0.0), Estimate("chat", "mean_price", "customers", value=0.0), Estimate("chat", "deliver_mean", "employees", value=1.0)),
+        (Estimate("chat", "want_gap", "employees", "customers", segment="x", value=0.0), Estimate("chat", "need_level", "employees", at=1, value=1.0)),
+        (Estimate("chat", "optimal_price_probability", "customers", at=5, value=1.0),),
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_degenerate_tables_draw_or_draw_nothing(view: str, estimates: tuple[Estimate, ...]) -> None:
+    table = Table("gap", view, "Title", estimates, of="employees", by="Function")
+    for figure in VIEWS[view].figures(table, sample_report(tables=(table,))):
+        go.Figure(figure.spec)
+
+
+def test_texts_of_a_survey_are_inert() -> None:
+    """Plotly reads tags, entities and %{} templates in texts: none of the survey's is left, and none reaches a template."""
+    for _, figure in drawn(hostile_report()):
+        for text in texts(figure.spec):
+            assert "<img" not in text
+            assert "</script" not in text
+            assert "<b>$" not in text
+        for trace in figure.spec["data"]:
+            assert "hovertemplate" not in trace
+            assert trace.get("texttemplate", "%{text}") == "%{text}"
+            if "texttemplate" in trace:
+                assert all(HOSTILE[:4] not in text and "{" not in text for text in texts(trace["text"]))
+
+
+def test_a_hover_says_value_interval_and_bases() -> None:
+    (_, figure), *_ = drawn(sample_report())
+    customers = next(trace for trace in figure.spec["data"] if trace.get("name") == "Customers")
+    assert customers["hovertext"][0] == (
+        "<b>24×7 support</b><br>customers<br>Want it: 21.0%<br>95% interval 17.3–25.2%<br>base 412, effective 371"
+    )
+
+
+def test_the_sign_is_printed_with_every_gap() -> None:
+    for table, figure in drawn(sample_report()):
+        if any(e.measure.endswith(("_gap", "_theta")) for e in figure.estimates) and table.method in ("gap", "segments"):
+            assert "positive: believers overestimate" in figure.caption or "believers have no error" in figure.caption or "½" in figure.caption
+            assert figure.spec["layout"]["title"]["subtitle"]["text"] == figure.caption
+
+
+def test_customers_have_one_colour_and_believers_others() -> None:
+    for _, figure in drawn(sample_report(("employees", "partners"))):
+        for trace in figure.spec["data"]:
+            colour = trace.get("line", trace["marker"] if "marker" in trace else {}).get("color")
+            name = trace.get("name", "")
+            if name.startswith("Customers"):
+                assert colours_of(trace) <= {COLOURS["customers"][0], COLOURS["paper"][0]}, colour
+            elif name in ("Employees", "Partners"):
+                assert COLOURS["customers"][0] not in colours_of(trace)
+
+
+def colours_of(trace: dict[str, Any]) -> set[str]:
+    marker = trace.get("marker", {}).get("color", [])
+    return {marker} if isinstance(marker, str) else set(marker)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.mark.parametrize("name", ["soft", "ink", "customers", "believers", "believers-2", "believers-3", "yes", "no", "maybe"])
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_text_colours_reach_aa(name: str, scheme: int) -> None:
+    for ground in ("paper", "surface"):
+        low, high = sorted((luminance(COLOURS[name][scheme]), luminance(COLOURS[ground][scheme])))
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_numbers_can_be_read_on_every_cell_of_a_heatmap(scheme: int) -> None:
+    for ground in ("warm", "cool", "surface"):
+        low, high = sorted((luminance(COLOURS["ink"][scheme]), luminance(COLOURS[ground][scheme])))
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_cells_that_were_suppressed_stay_blank() -> None:
+    report = sample_report()
+    table = next(t for t in report.tables if t.by == "Function")
+    kept = tuple(e for e in table.estimates if not (e.segment == "Sales" and e.feature == "chat"))
+    (figure,) = VIEWS["segments"].figures(Table("segments", "segments", "", kept, of="employees", by="Function"), report)
+    z = figure.spec["data"][0]["z"]
+    blanks = [value for row in z[::2] for value in row if value is None]
+    assert len(blanks) == 1
+    assert len(z) == 2 * len({e.feature for e in kept}) - 1
+
+
+def test_a_long_label_takes_two_lines_and_is_cut_only_then() -> None:
+    from gapsurvey.figures.chart import label_lines
+
+    assert label_lines("Chat") == "Chat"
+    assert label_lines("12×5 in their time zone with 24×7 for critical issues", "+43 pp").count("<br>") == 1
+    assert label_lines("word " * 60).endswith("…")
+
+
+def test_ticks_are_round_and_inside() -> None:
+    from gapsurvey.figures.chart import ticks
+
+    assert ticks(0, 1) == [0, 0.2, 0.4, 0.6, 0.8, 1]
+    assert ticks(-2.4e6, 1.1e6) == [-2e6, -1e6, 0, 1e6]
+    assert ticks(3, 3) == [3]
