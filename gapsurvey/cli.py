@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 
@@ -19,9 +20,13 @@ FORMATS = ("html", "json", "md")  # of outputs.OUTPUTS, whose import would cost 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 a gate failed, 2 could not run."""
     options = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal or pipe that lacks a letter gets "?" for it
     step = _progress(options)
+    code: int = PASSED
     try:
-        code: int = options.run(options, step)
+        code = options.run(options, step)
         sys.stdout.flush()
         return code
     except GapsurveyError as error:
@@ -31,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of a pipe has left, as `| head` does. Python would complain once more when it closes stdout.
         sys.stdout = open("/dev/null", "w") if sys.platform != "win32" else sys.__stdout__  # noqa: SIM115 — lives until exit
-        return PASSED
+        return code
     except KeyboardInterrupt:
         step("")
         print("Stopped.", file=sys.stderr)

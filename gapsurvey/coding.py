@@ -32,7 +32,8 @@ def code(study: Study, audience: str, export: Export) -> tuple[Responses, Source
             asked = study.asked(i, audience)
             coded = SHAPES[asked.shape].code(asked, records, f"questions[{i}].{audience}")
             answers += coded.answers
-            notes += coded.notes
+            about = f"{study.features[question.feature].label}: " if question.feature else ""
+            notes += [about + note for note in coded.notes]
             problems += coded.problems
     weight = np.ones(len(records.rows))
     if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):

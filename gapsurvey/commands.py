@@ -47,7 +47,6 @@ def _report(study: Path, options: Namespace, step: Step, *, as_json: bool) -> in
         print(
             json.dumps(
                 {"answer": made.answer, "instead": made.instead, "verdicts": verdicts, "files": [str(p) for p in paths]},
-                ensure_ascii=False,
             )
         )
         return 0
@@ -89,7 +88,7 @@ def check(options: Namespace, step: Step) -> int:
     step("")
     seen = [_seen(study, responses, source) for responses, source in audiences]
     if options.json:
-        print(json.dumps({"title": study.title, "audiences": seen}, ensure_ascii=False, indent=2))
+        print(json.dumps({"title": study.title, "audiences": seen}, indent=2))
         return 0
     for audience in seen:
         _say_audience(study, audience)
@@ -154,7 +153,7 @@ def gate(options: Namespace, step: Step) -> int:
     held = outcomes(made)
     if options.json:
         rows = [{"gate": o.gate, "passed": o.passed, "limit": o.limit, "found": o.found, "at": o.at} for o in held]
-        print(json.dumps({"passed": all(o.passed for o in held), "gates": rows}, ensure_ascii=False))
+        print(json.dumps({"passed": all(o.passed for o in held), "gates": rows}))
     else:
         for outcome in held:
             print(outcome)

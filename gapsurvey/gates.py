@@ -37,11 +37,7 @@ def outcomes(report: Report) -> list[Outcome]:
         for e in rows
         if e.n is not None and (e.measure in ("want", "need", "prefer") or e.measure.endswith(("_mean", "_estimate")))
     ]
-    gaps = [
-        (abs(e.value), e)
-        for e in rows
-        if e.value is not None and e.measure.endswith("_gap") and not e.measure.endswith("_mean_gap")
-    ]
+    gaps = [(abs(e.value), e) for e in rows if e.value is not None and e.measure.endswith("_gap") and e.alignment is not None]
     held = []
     if gates.min_base is not None and bases:
         n, worst = min(bases, key=lambda found: found[0])

@@ -237,7 +237,7 @@ class Estimate:
 
     feature: its id, "" for the study as a whole; measure: a name in the glossary; audience: whose answers;
     against: for a gap, the audience it is measured from; segment: the cell, "" for all; at: the price or scale point
-    it holds at; low, high: 95% interval; n: unweighted base (for a gap, of `audience`); flag: "" or a glossary flag.
+    it holds at; low, high: 95% interval; n: unweighted base (for a gap, of `audience`); flag: glossary flags, spaced.
     """
 
     feature: str

@@ -13,8 +13,9 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
+    Strict,
+    StrictBool,
     ValidationError,
-    field_validator,
     model_validator,
 )
 
@@ -31,6 +32,10 @@ Shape: TypeAlias = Literal[
 ]  # fmt: skip
 Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
 Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
+Number: TypeAlias = Annotated[float, Strict()]  # neither "49" nor true
+Whole: TypeAlias = Annotated[int, Strict()]
+Price: TypeAlias = Annotated[Number, Field(gt=0)]
+Share: TypeAlias = Annotated[Number, Field(gt=0, le=1)]
 
 
 def _texts(value: Any) -> Any:
@@ -44,7 +49,7 @@ def _texts(value: Any) -> Any:
 Texts: TypeAlias = Annotated[
     tuple[str, ...],
     Field(min_length=1),
-    BeforeValidator(_texts, json_schema_input_type=str | int | float | list[str | int | float]),
+    BeforeValidator(_texts, json_schema_input_type=str | int | float | Annotated[list[str | int | float], Field(min_length=1)]),
 ]
 
 
@@ -61,25 +66,19 @@ class Weights(_Spec):
     """
 
     column: Line | None = None
-    margins: Annotated[dict[str, dict[str, Annotated[float, Field(gt=0, le=1)]]], Field(min_length=1)] | None = None
-
-    @field_validator("margins")
-    @classmethod
-    def _add_up(cls, margins: dict[str, dict[str, float]] | None) -> dict[str, dict[str, float]] | None:
-        problems = []
-        for name, shares in (margins or {}).items():
-            total = sum(shares.values())
-            if abs(total - 1) > 0.005:
-                found = f'the shares of "{name}" add up to {total:g}'
-                problems.append(Problem(name, found, "Make them add up to 1 (100%).", listing(shares)))
-        if problems:
-            raise wrong(*problems)
-        return margins
+    margins: Annotated[dict[str, dict[str, Share]], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
-    def _one_way(self) -> Weights:
+    def _add_up(self) -> Weights:
+        problems = []
         if (self.column is None) == (self.margins is None):
-            raise wrong(Problem("", "it is not one way of weighting", 'Write "column", or segmentation = {cell = share}.'))
+            problems.append(Problem("", "it is not one way of weighting", 'Write "column", or segmentation = {cell = share}.'))
+        for name, shares in (self.margins or {}).items():
+            if abs(sum(shares.values()) - 1) > 0.005:
+                found = f'the shares of "{name}" add up to {sum(shares.values()):g}'
+                problems.append(Problem(f"margins.{name}", found, "Make them add up to 1 (100%).", listing(shares)))
+        if problems:
+            raise wrong(*problems)
         return self
 
 
@@ -104,23 +103,23 @@ class Audience(_Spec):
         default_factory=dict, description="Segmentations: name = a column's name or question text."
     )
     weights: Annotated[
-        Weights | None, BeforeValidator(_weights, json_schema_input_type=str | dict[str, dict[str, float]] | Weights | None)
+        Weights | None, BeforeValidator(_weights, json_schema_input_type=str | dict[str, dict[str, Share]] | Weights | None)
     ] = Field(None, description="A column of weights, or raking margins: segmentation = {cell = share}.")
-    keep_partials: bool = Field(False, description="Keep the answered questions of unfinished responses.")
+    keep_partials: StrictBool = Field(False, description="Keep the answered questions of unfinished responses.")
 
 
 class Cost(_Spec):
     """What a feature costs: once, and per customer and period."""
 
-    launch: Annotated[float, Field(ge=0)] = 0.0
-    per_customer: Annotated[float, Field(ge=0)] = 0.0
+    launch: Annotated[Number, Field(ge=0)] = 0.0
+    per_customer: Annotated[Number, Field(ge=0)] = 0.0
 
 
 class Feature(_Spec):
     """One thing that could be offered."""
 
     label: Line
-    price: Annotated[float, Field(gt=0)] | None = Field(None, description="Planned price per period.")
+    price: Price | None = Field(None, description="Planned price per period.")
     cost: Cost | None = None
 
 
@@ -133,7 +132,7 @@ class Source(_Spec):
 
     column: Line | None = None
     columns: dict[str, Line] | tuple[Line, ...] | None = None
-    prices: tuple[Annotated[float, Field(gt=0)], ...] | None = None
+    prices: tuple[Price, ...] | None = None
     shape: Shape | None = None
     answers: dict[str, Texts] | None = None
     scale: Texts | None = None
@@ -164,7 +163,7 @@ class Question(_Spec):
     yes: Texts | None = Field(None, description="Answers that mean yes, where they are not plainly yes or no.")
     no: Texts | None = Field(None, description="Answers that mean no.")
     unchosen: tuple[str, ...] = Field((), description="Features whose option was offered and chosen by nobody.")
-    price: Annotated[float, Field(gt=0)] | None = Field(
+    price: Price | None = Field(
         None, description="The price that a yes-no or estimate question about paying names; the feature's price if left out."
     )
     wording: dict[str, Line] = Field(
@@ -262,31 +261,34 @@ class Asked(_Spec):
 class Thresholds(_Spec):
     """Where the study draws its lines. Every default is that of the method's documentation."""
 
-    margin: Annotated[float, Field(gt=0, lt=0.5)] = Field(0.10, description="A share gap within ± this is too small to matter.")
-    rating_margin: Annotated[float, Field(gt=0, lt=0.5)] = Field(0.10, description="The same for a rating's θ − ½.")
-    build: Annotated[float, Field(gt=0.5, lt=1)] = Field(
+    margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="A share gap within ± this is too small to matter.")
+    rating_margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="The same for a rating's θ − ½.")
+    build: Annotated[Number, Field(gt=0.5, lt=1)] = Field(
         0.90, description="Build where the contribution is > 0 with more than this probability."
     )
-    stop: Annotated[float, Field(gt=0, lt=0.5)] = Field(0.10, description="Do not build where that probability is below this.")
-    option_base: Annotated[int, Field(ge=30)] = Field(30, description="Fewest customers of a segment that may carry an option.")
-    min_base: Annotated[int, Field(ge=30)] = Field(
+    stop: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="Do not build where that probability is below this.")
+    option_base: Annotated[Whole, Field(ge=30)] = Field(30, description="Fewest customers of a segment that may carry an option.")
+    min_base: Annotated[Whole, Field(ge=30)] = Field(
         30, description="Fewest customers that are tested; with fewer the verdict is: ask more."
     )
-    flag_base: Annotated[int, Field(ge=30)] = Field(100, description="Below this many customers, figures carry a flag.")
-    min_cell: Annotated[int, Field(ge=5)] = Field(
+    flag_base: Annotated[Whole, Field(ge=30)] = Field(100, description="Below this many customers, figures carry a flag.")
+    min_cell: Annotated[Whole, Field(ge=5)] = Field(
         5, description="Fewest believers of a segment that are shown; may be raised, never lowered."
     )
-    draws: Annotated[int, Field(ge=1000, le=200_000)] = Field(10_000, description="Draws of every simulation.")
-    seed: Annotated[int, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
+    draws: Annotated[Whole, Field(ge=1000, le=200_000)] = Field(10_000, description="Draws of every simulation.")
+    seed: Annotated[Whole, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
 
 
 class Gates(_Spec):
     """What `gapsurvey gate` holds the study to."""
 
-    min_base: Annotated[int, Field(ge=1)] | None = Field(
+    min_base: Annotated[Whole, Field(ge=1)] | None = Field(
         None, description="Fewest answers to any compared question, in every audience."
     )
-    max_gap: Annotated[float, Field(gt=0, le=1)] | None = Field(None, description="Largest absolute share gap.")
+    max_gap: Share | None = Field(None, description="Largest absolute share gap.")
+
+
+_NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
 
 
 class Study(_Spec):
@@ -300,11 +302,11 @@ class Study(_Spec):
     question: str = Field("", description="The launch question that the report answers.")
     subject: str = Field("", description="The feature that the launch question is about; the first one if left out.")
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("USD", description="ISO 4217 code of every price and cost.")
-    market: Annotated[int, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
+    market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
     period: Literal["week", "month", "quarter", "year"] = Field("month", description="Period of every price and unit cost.")
-    horizon: Annotated[int, Field(gt=0)] | None = Field(None, description="Periods that the decision looks ahead.")
-    audiences: dict[Id, Audience]
-    features: Annotated[dict[Id, Feature], Field(min_length=1)]
+    horizon: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Periods that the decision looks ahead.")
+    audiences: Annotated[dict[Id, Audience], _NAMED]
+    features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     thresholds: Thresholds = Field(default_factory=Thresholds)
     gates: Gates = Field(default_factory=Gates)

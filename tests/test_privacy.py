@@ -236,13 +236,20 @@ CUSTOMERS: Mapping[str, list[str]] = {
     "P2": ["No", "No", "Yes"] * 40,
 }
 
+# The largest team is always shown; somebody in it answered everything, so that every column can be read.
+BIG_TEAM: list[dict[str, Any]] = [
+    {"T": "big team", "W": said, "N": SCALE[i % 5], "E": str(10 * (i % 7)), "P1": "Yes", "P2": said, "D": SCALE[i % 3]}
+    for i, said in enumerate(["Yes", "No", "No"] * 5)
+]
+
 
 @st.composite
 def moved(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Employees in teams, some too small to show; and the same, answers moved between respondents of the hidden teams."""
     sizes = [draw(st.integers(1, 4)), draw(st.integers(1, 4)), *draw(st.lists(st.integers(5, 14), min_size=1, max_size=3))]
     teams = [f"team {i}" for i, n in enumerate(sizes) for _ in range(n)]
-    before = [{"T": team, **draw(respondent)} for team in teams]
+    before = [*({"T": team, **draw(respondent)} for team in teams), *BIG_TEAM]
+    teams += ["big team"] * len(BIG_TEAM)
     hidden = hidden_teams(teams)
     of = [i for i, team in enumerate(teams) if team in hidden]
     after = [dict(row) for row in before]

@@ -72,3 +72,8 @@ def test_the_table_of_commands_is_that_of_the_command_line() -> None:
     commands = set(re.findall(r"^ {2,4}([a-z]+) {2,}\S", run.stdout, re.MULTILINE))
     listed = set(re.findall(r"^\| `gapsurvey ([a-z]+)", README, re.MULTILINE))
     assert listed == commands
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_a_link_leads_somewhere(link: str, root: Path) -> None:
+    assert (root / link).exists()

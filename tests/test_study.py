@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gapsurvey.errors import Problem, StudyError
+from gapsurvey.schemas import schema_text
 from gapsurvey.study import Study, load
 from tests.builders import CUSTOMERS, EMPLOYEES, QUESTION, places, problems_of, study
 
@@ -124,12 +127,18 @@ def test_features_named_for_one_audience_are_checked_too() -> None:
     ("changes", "where"),
     [
         ({"title": ""}, "title"), ({"title": 5}, "title"), ({"currency": "dollars"}, "currency"), ({"market": -1}, "market"),
-        ({"market": 1.5}, "market"), ({"horizon": "three years"}, "horizon"), ({"questions": {}}, "questions"),
+        ({"market": 1.5}, "market"),
+        ({"market": "12000"}, "market"), ({"features": {"chat": {**CHAT, "price": True}}}, "features.chat.price"),
+        ({"horizon": "three years"}, "horizon"), ({"questions": {}}, "questions"),
         ({"thresholds": {"min_cell": 4}}, "thresholds.min_cell"),
         ({"features": {"chat": {**CHAT, "price": 0}}}, "features.chat.price"),
         ({"features": {"chat": {"price": 3}}}, "features.chat.label"), (asking(customers=5), "questions[0].customers"),
         (customers(segments={"Region [1]": 5}), "audiences.customers.segments.Region [1]"),
-        (asking(yes=[]), "questions[0].yes"), ({"features": {"chat": CHAT, "24x7": {"label": "24×7"}}}, "features.24x7"),
+        (asking(yes=[]), "questions[0].yes"),
+        (asking(asks=["want"]), "questions[0].asks"), (asking(feature=["chat"]), "questions[0].feature"),
+        (asking(shape=["rating"]), "questions[0].shape"), (customers(segments={"": "Q2"}), "audiences.customers.segments."),
+        ({"audiences": {**AUDIENCES, "dealers": {"role": ["partner"]}}}, "audiences.dealers.role"),
+        ({"features": {"chat": CHAT, "24x7": {"label": "24×7"}}}, "features.24x7"),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_one_problem_at_its_place(changes: dict[str, Any], where: str) -> None:
@@ -314,6 +323,9 @@ FULL: dict[str, Any] = {
 }  # fmt: skip
 
 
+SCHEMA = jsonschema.Draft202012Validator(json.loads(schema_text("study")))
+
+
 def paths(part: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Where every value of a study stands."""
     steps = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
@@ -342,6 +354,22 @@ def test_whatever_stands_in_a_study_is_a_study_or_told(path: tuple[Any, ...], va
     except StudyError as error:
         told = error.problems
     assert all(p.where and p.found and p.fix for p in told)
+    assert told or SCHEMA.is_valid(data), "an editor would complain about a study that is right"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": 2}, {"market": "12000"}, {"horizont": 3}, customers(weights=[1]),
+        {"features": {"24x7": CHAT}}, asking(customers=5), asking(yes=[]),
+        asking(shape="yesno"), asking(customers={"colum": "Q1"}), customers(weights={"Region": {"EMEA": 30}}),
+        customers(keep_partials="yes"), {"audiences": {**AUDIENCES, "24x7": EMPLOYEES}}, {"thresholds": {"min_cell": 4}},
+    ],
+)  # fmt: skip
+def test_an_editor_sees_what_is_wrong_in_one_place(changes: dict[str, Any]) -> None:
+    assert SCHEMA.is_valid(FULL)
+    assert problems_of(**{**FULL, **changes})
+    assert not SCHEMA.is_valid({**FULL, **changes})
 
 
 # --- there and back ---------------------------------------------------------------------------------------------------

@@ -101,18 +101,7 @@ def plain(text: str) -> str:
 
 def heading(label: str, y: float, **more: Any) -> Spec:
     """A row's label (from `label_lines`), above its line at `y` and flush with the left edge: none is too long for a phone."""
-    return {
-        "text": label,
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": -EDGE,
-        "align": "left",
-        "y": y,
-        "yanchor": "bottom",
-        "showarrow": False,
-        **more,
-    }
+    return {"text": label, "x": 0, "xanchor": "left", "xshift": -EDGE, "y": y, **more}
 
 
 def label_lines(text: str, beside: str = "") -> str:
@@ -245,6 +234,10 @@ LAYOUT: Mapping[str, Any] = MappingProxyType(
             "itemdoubleclick": False,
         },
         "dragmode": False,
+        # What every text in a plot has in common, said once.
+        "template": {
+            "layout": {"annotationdefaults": {"showarrow": False, "xref": "paper", "align": "left", "yanchor": "bottom"}}
+        },
     }
 )
 

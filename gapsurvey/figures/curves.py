@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gapsurvey.figures.chart import INK, SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
+from gapsurvey.figures.chart import SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
 from gapsurvey.glossary import MEASURES
 from gapsurvey.model import Estimate, Report, Table
 from gapsurvey.outputs.phrasing import money, percent, price
@@ -17,7 +17,9 @@ DEMAND, REVENUE = (0.5, 0.92), (0.0, 0.38)
 
 def curves(table: Table, report: Report) -> list[Figure]:
     """A figure per feature with a price ladder: share who would pay, above; revenue per 100 asked, below."""
-    features = dict.fromkeys(e.feature for e in table.pick(measure="take", segment=""))
+    features = dict.fromkeys(
+        e.feature for e in table.pick(measure="take", segment="") if e.at is not None and e.audience in report.study.audiences
+    )
     return [_curve(table, report, feature) for feature in features]
 
 
@@ -53,7 +55,12 @@ def _curve(table: Table, report: Report, feature: str) -> Figure:
             },
             axis(percent, 0.0, 1.04, domain=list(DEMAND), automargin=True),
             yaxis2=axis(
-                lambda x: money(x, study.currency, compact=True), 0.0, top * 1.08, domain=list(REVENUE), anchor="x", automargin=True
+                lambda x: money(x, study.currency, compact=True),
+                0.0,
+                top * 1.08,
+                domain=list(REVENUE),
+                anchor="x",
+                automargin=True,
             ),
             annotations=[
                 _heading("Would pay this price", DEMAND[1]),
@@ -110,6 +117,7 @@ def _line(report: Report, look: Style, measure: str, label: str, points: Sequenc
             for e in points
         ],
         "hoverinfo": "text",
+        "cliponaxis": False,
         "showlegend": measure != "revenue",
         "yaxis": yaxis,
     }
@@ -117,17 +125,7 @@ def _line(report: Report, look: Style, measure: str, label: str, points: Sequenc
 
 
 def _heading(text: str, y: float) -> Spec:
-    return {
-        "text": f"<b>{text}</b>",
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": y,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 13, "color": INK},
-    }
+    return {"text": f"<b>{text}</b>", "x": 0, "y": y, "yref": "paper", "xanchor": "left"}
 
 
 def _side(x: float, prices: Sequence[float]) -> Spec:
@@ -176,11 +174,11 @@ def _planned(report: Report, feature: str, prices: Sequence[float]) -> list[Spec
             {
                 "text": plain(text),
                 "x": x,
+                "xref": "x",
                 "yref": "paper",
                 "y": top,
                 "yanchor": "top",
                 "yshift": 0 if dash == "solid" else -15 * (k - 1),
-                "showarrow": False,
                 "font": {"size": 12, "color": colour},
                 **_side(x, prices),
             }

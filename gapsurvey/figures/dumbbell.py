@@ -39,8 +39,12 @@ def _label(study: Study, gap: Estimate) -> str:
 
 
 def _widest(gaps: list[Estimate]) -> list[Estimate]:
-    """Gaps from the greatest overestimate to the greatest underestimate."""
-    return sorted(gaps, key=lambda e: -(e.value or 0.0))
+    """Gaps from the greatest overestimate to the greatest underestimate of the first believers, the others' beside them."""
+    first: dict[tuple[str, float | None], float] = {}
+    for gap in gaps:
+        first.setdefault((gap.feature, gap.at), gap.value or 0.0)
+    places = list(first)
+    return sorted(gaps, key=lambda gap: (-first[gap.feature, gap.at], places.index((gap.feature, gap.at))))
 
 
 def _beside(table: Table, measure: str) -> list[Estimate]:

@@ -117,8 +117,8 @@ def _links(rows: Sequence[Row], at: Sequence[float]) -> Spec:
 
 def _markers(study: Study, rows: Sequence[Row], at: Sequence[float]) -> list[Spec]:
     looks = styles(study)
-    asked = dict.fromkeys(e.audience for row in rows for e in row.estimates)
-    ordered = sorted(asked, key=list(looks).index)
+    asked = {e.audience for row in rows for e in row.estimates}
+    ordered = [audience for audience in looks if audience in asked]
     return [
         _trace(
             study,
@@ -156,6 +156,7 @@ def _trace(study: Study, look: Style, points: Sequence[tuple[float, str, Estimat
         },
         "hovertext": [hover(study, e, label, study.label(e.audience)) for _, label, e in points],
         "hoverinfo": "text",
+        "cliponaxis": False,
     }
 
 

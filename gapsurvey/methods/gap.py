@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,10 +63,10 @@ def gap(published: Published, study: Study) -> list[Table]:
         )
         estimates += [e for e in sides if e not in shown]  # customers' side is the same for every believer
         shown.update(sides)
-        for family in families:
-            estimates += gap_rows(study, family)
-        for family in families[:3]:  # boxes are read beside θ, not tested beside it
-            estimates += test_rows(study, family)
+        for family in families[:3]:
+            estimates += [*gap_rows(study, family), *test_rows(study, family)]
+        for boxes in families[3:]:  # read beside θ, which sums them up, and not judged beside it
+            estimates += [replace(row, alignment=None) for row in gap_rows(study, boxes)]
         estimates += _effects(families[0], found["share"])
     if not estimates:
         return []

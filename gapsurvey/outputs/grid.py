@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
 from gapsurvey.model import Estimate
-from gapsurvey.outputs.phrasing import count, interval, price, quantity, titled
+from gapsurvey.outputs.phrasing import ABSENT, count, interval, price, quantity, titled
 from gapsurvey.study import Study
 
 __all__ = ["Grid", "GridCell", "grid"]
@@ -51,7 +51,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
 
     def row_heads(feature: str, segment: str, at: float | None) -> tuple[str, ...]:
         known = study.features.get(feature)
-        where = "" if at is None else f"{at:g}" if point else price(at, study.currency)
+        where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
         return (
             titled(known.label) if known else feature or "All features",
             *([segment or "All"] if segmented else []),
@@ -62,7 +62,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
         tuple(heads),
         tuple((MEASURES[measure].label, _who(study, audience, against)) for measure, audience, against in columns),
         tuple((row_heads(*key), tuple(_cell(study, row.get(column)) for column in columns)) for key, row in cells.items()),
-        tuple(FLAGS[flag] for flag in FLAGS if flag and any(e.flag == flag for e in shown)),
+        tuple(FLAGS[flag] for flag in FLAGS if flag and any(flag in e.flag.split() for e in shown)),
     )
 
 
@@ -87,5 +87,5 @@ def _cell(study: Study, e: Estimate | None) -> GridCell | None:
         interval(measure, e.low, e.high, study.currency, fine),
         count(e.n) if e.n is not None and e.low is not None else "",
         ALIGNMENTS[e.alignment][0] if e.alignment else "",
-        FLAGS[e.flag][0] if e.flag in FLAGS else "",
+        " ".join(FLAGS[flag][0] for flag in e.flag.split()),
     )

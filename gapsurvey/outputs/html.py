@@ -160,7 +160,7 @@ def _environment() -> Environment:
 
 def _unbroken(text: str) -> str:
     """A sentence whose numbers do not part from their units at a line's end."""
-    return re.sub(r"(?<=[\d.]) (?=(?:pp|tn|bn|M|k|%)\b)", "\u00a0", text)
+    return re.sub(r"(?<=[\d.]) (?=(?:pp|tn|bn|M|k)\b)|(?<=[<>]) (?=\d)", "\u00a0", text)
 
 
 def _asset(name: str) -> str:

@@ -140,7 +140,7 @@ def _line(report: Report, verdict: Verdict) -> Line:
         used += [
             e for table in report.tables_of("decision") for e in table.pick(feature=verdict.feature, measure="value_at_stake")
         ]
-    return replace(line, marks=tuple(dict.fromkeys(FLAGS[e.flag][0] for e in used if e.flag)))
+    return replace(line, marks=tuple(dict.fromkeys(FLAGS[flag][0] for e in used for flag in e.flag.split())))
 
 
 def _told(verdict: Verdict) -> tuple[str, str, str, str]:

@@ -66,9 +66,9 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns], axis=1)
     count, contradicts, left_open = accepted(said)
     if contradicts:
-        coded.notes.append(f"{at}: {_people(contradicts)} refused a price and accepted a dearer one; the first refusal counts.")
+        coded.notes.append(f"{_people(contradicts)} refused a price and accepted a dearer one; the first refusal counts.")
     if left_open:
-        coded.notes.append(f"{at}: {_people(left_open)} left the ladder open between two prices; no answer is counted.")
+        coded.notes.append(f"{_people(left_open)} left the ladder open between two prices; no answer is counted.")
     coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), (0.0, *prices), count))
     return coded
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from gapsurvey.errors import Problem, listing
+from gapsurvey.errors import Problem, listing, nearest
 from gapsurvey.matching import MISSING, NOT_TICKED, fold
 from gapsurvey.model import Codes, Column
 from gapsurvey.records import Records, Unfound
@@ -105,25 +105,29 @@ def _code(asked: Asked, records: Records, at: str, several: bool) -> Coded:
     for feature, texts in wanted.items():
         absent = [text for text in answers[feature] if fold(text) not in ever]
         if absent and feature not in asked.unchosen:
-            place = f'"{column.name}" of {records.export.file}'
-            fix = f'Write the option as the file has it; if it was offered and nobody chose it, add unchosen = ["{feature}"].'
-            found = f'nobody answered "{absent[0]}" in {place}'
-            coded.problems.append(Problem(f"{at}.answers.{feature}", found, fix, _options(records, column, chosen)))
+            place = f"{at}.answers.{feature}" if asked.answers else f"{at}.yes"
+            found = f'nobody answered "{absent[0]}" in "{column.name}" of {records.export.file}'
+            there = _options(records, column, chosen, [text for texts in answers.values() for text in texts])
+            close = nearest(absent[0], there)
+            fix = f"Did you mean {listing(close)}?" if close else "Write the option as the file has it."
+            fix += f' If it was offered and nobody chose it, add unchosen = ["{feature}"].'
+            exists = listing(there) or f"only answers that fewer than {records.quiet} people gave"
+            coded.problems.append(Problem(place, found, fix, exists))
         meaning = [-1 if not picks else int(bool(picks & texts)) for picks in chosen]
         coded.answers.append(said(asked, feature, records.coded(column, meaning)))
     return coded
 
 
-def _options(records: Records, column: Column, chosen: list[set[str]]) -> str:
-    """The options that were ever chosen, as a message may show them: as written, and only those that enough people chose."""
+def _options(records: Records, column: Column, chosen: list[set[str]], known: Iterable[str]) -> list[str]:
+    """The options that enough people chose to be named in a message, the most chosen first, as the study or they write them."""
     people, spelt = Counter[str](), Counter[str]()
     for value, picks, givers in zip(column.values, chosen, records.givers(column), strict=True):
         people.update(dict.fromkeys(picks, int(givers)))
         spelt.update({part.strip(): int(givers) for part in (value, *re.split("[;,]", value))})
     written = {fold(part): part for part, n in sorted(spelt.items(), key=lambda part: part[1]) if n >= records.quiet}
+    written |= {fold(text): text for text in known}
     common = sorted((o for o, n in people.items() if n >= records.quiet), key=lambda o: (-people[o], o))
-    rare = f"only answers that fewer than {records.quiet} people gave"
-    return listing(written.get(option, option) for option in common) or rare
+    return [written.get(option, option) for option in common]
 
 
 def _split(asked: Asked, records: Records, at: str, stems: Iterable[str], coded: Coded) -> Coded:

@@ -12,7 +12,16 @@ from gapsurvey.outputs import phrasing
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.64, "64%"), (0.645, "65%"), (0, "0%"), (1, "100%"), (0.003, "0.3%"), (0.997, "99.7%"), (0.00002, "<0.1%"), (0.99999, ">99.9%")],
+    [
+        (0.64, "64%"),
+        (0.645, "65%"),
+        (0, "0%"),
+        (1, "100%"),
+        (0.003, "0.3%"),
+        (0.997, "99.7%"),
+        (0.00002, "<0.1%"),
+        (0.99999, ">99.9%"),
+    ],
 )
 def test_a_share_is_zero_or_hundred_only_where_it_is(share: float, text: str) -> None:
     assert phrasing.percent(share) == text
@@ -65,7 +74,9 @@ def test_money_prices_and_counts() -> None:
     assert phrasing.day("last week") == "last week"
 
 
-@pytest.mark.parametrize(("text", "shown"), [("live chat", "Live chat"), ("iOS app", "iOS app"), ("24×7 support", "24×7 support"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "shown"), [("live chat", "Live chat"), ("iOS app", "iOS app"), ("24×7 support", "24×7 support"), ("", "")]
+)
 def test_a_label_begins_a_line_with_a_capital(text: str, shown: str) -> None:
     assert phrasing.titled(text) == shown
 
@@ -76,11 +87,25 @@ def test_every_measure_can_be_written(name: str) -> None:
     assert phrasing.quantity(measure, 0.25, "USD")
     assert phrasing.quantity(measure, None, "USD") == phrasing.ABSENT
     assert phrasing.interval(measure, None, 0.5, "USD") == ""
-    assert phrasing.interval(measure, 0.25, 0.5, "USD").count("0.5" if measure.unit not in ("share", "pp", "probability", "people") else "") >= 1
+    assert (
+        phrasing.interval(measure, 0.25, 0.5, "USD").count(
+            "0.5" if measure.unit not in ("share", "pp", "probability", "people") else ""
+        )
+        >= 1
+    )
 
 
 def test_quantities_follow_their_measure() -> None:
-    written = {name: phrasing.quantity(MEASURES[name], 0.254, "USD") for name in ("want", "want_gap", "need_theta", "need_mean_gap", "mean_price_gap")}
-    assert written == {"want": "25%", "want_gap": "+25 pp", "need_theta": "0.25", "need_mean_gap": "+0.25", "mean_price_gap": "+$0.25"}
+    written = {
+        name: phrasing.quantity(MEASURES[name], 0.254, "USD")
+        for name in ("want", "want_gap", "need_theta", "need_mean_gap", "mean_price_gap")
+    }
+    assert written == {
+        "want": "25%",
+        "want_gap": "+25 pp",
+        "need_theta": "0.25",
+        "need_mean_gap": "+0.25",
+        "mean_price_gap": "+$0.25",
+    }
     assert phrasing.quantity(MEASURES["want_gap_p"], 0.0002, "USD") == "<0.001"
     assert phrasing.interval(MEASURES["mean_price_gap"], -2.5, 4, "USD") == "−$2.50 to +$4"

@@ -96,7 +96,7 @@ SECRET = "my boss Ann told me so"
 def test_what_too_few_believers_wrote_is_never_repeated(shape: str, common: bool) -> None:
     secrets = [SECRET, f"{SECRET},{SECRET} 2", f"a;{SECRET}", f"<u>{SECRET}</u>", f"<{SECRET}>Live chat"]
     columns = {name: [*[cell] * 20 * common, *secrets] for name, cell in ASKED[shape][1].items()}
-    assert SECRET not in said(code(shape, columns, quiet=5))
+    assert SECRET.casefold() not in said(code(shape, columns, quiet=5)).casefold()
 
 
 @every_shape

@@ -102,6 +102,22 @@ def test_an_option_that_nobody_ticked_must_be_meant() -> None:
     assert answered(made, PHONE) == [0] * 5
 
 
+def test_a_spelling_of_few_believers_is_not_repeated_though_the_option_is_common() -> None:
+    cells = ["fax"] * 2 + ["FAX"] * 2 + ["<i title=Ann>Fax</i>"] * 4 + ["Ann’s idea"] * 4
+    assert {p.exists for p in coded(SEVERAL, {"Q1": cells}, quiet=5).problems} == {'"fax"'}
+    assert {p.exists for p in coded(SEVERAL, {"Q1": cells[-4:]}, quiet=5).problems} == {
+        "only answers that fewer than 5 people gave"
+    }
+
+
+def test_the_option_that_was_meant_is_offered() -> None:
+    (problem,) = coded({**SEVERAL, "answers": {"chat": "Life chat"}}, {"Q1": ["Live chat,Fax", "Fax"]}).problems
+    assert problem.fix.startswith('Did you mean "Live chat"?')
+    alone = {"asks": "prefer", "shape": "single-select", "feature": "chat", "yes": "Life chat", "customers": "Q1"}
+    (problem,) = coded(alone, {"Q1": ["Live chat"]}).problems
+    assert problem.where == "questions[0].customers.yes"
+
+
 def test_of_several_texts_for_a_feature_the_missing_one_is_named() -> None:
     question = {**SEVERAL, "answers": {"chat": ["Live chat", "Chatt"]}}
     (problem,) = coded(question, {"Q1": ["Live chat", "Chat"]}).problems
