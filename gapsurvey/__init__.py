@@ -9,7 +9,7 @@ from gapsurvey._version import __version__
 if TYPE_CHECKING:
     from gapsurvey.analysis import analyze
     from gapsurvey.errors import ExportError, GapsurveyError, Problem, StudyError
-    from gapsurvey.model import Report
+    from gapsurvey.report import Report
     from gapsurvey.study import Study, load
 
 __all__ = ["ExportError", "GapsurveyError", "Problem", "Report", "Study", "StudyError", "__version__", "analyze", "load"]
@@ -18,7 +18,7 @@ _HOMES = {
     "analyze": "gapsurvey.analysis",
     "load": "gapsurvey.study",
     "Study": "gapsurvey.study",
-    "Report": "gapsurvey.model",
+    "Report": "gapsurvey.report",
     "ExportError": "gapsurvey.errors",
     "GapsurveyError": "gapsurvey.errors",
     "Problem": "gapsurvey.errors",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
-from gapsurvey.model import Export, Provenance, Report, Responses, Source, Table, Tallies
+from gapsurvey.model import Export, Responses, Tallies
+from gapsurvey.report import Provenance, Report, Source, Table
 from gapsurvey.study import Study, load
 
 if TYPE_CHECKING:

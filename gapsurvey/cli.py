@@ -6,13 +6,16 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from gapsurvey._version import __version__
-from gapsurvey.errors import GapsurveyError, printable
+
+if TYPE_CHECKING:
+    from gapsurvey.errors import GapsurveyError
 
 __all__ = ["main"]
 
-PASSED, GATE_FAILED, COULD_NOT_RUN = 0, 1, 2
+PASSED, COULD_NOT_RUN = 0, 2
 
 FORMATS = ("html", "json", "md")  # of outputs.OUTPUTS, whose import would cost --help its speed; a test holds them together
 
@@ -20,6 +23,8 @@ FORMATS = ("html", "json", "md")  # of outputs.OUTPUTS, whose import would cost 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 a gate failed, 2 could not run."""
     options = _parser().parse_args(argv)
+    from gapsurvey.errors import GapsurveyError  # behind the parser: --help waits for nothing that it does not need
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal or pipe that lacks a letter gets "?" for it
@@ -91,6 +96,8 @@ def _progress(options: argparse.Namespace) -> Callable[[str], None]:
     """Shows a step's name on one line of a terminal that is rewritten; an empty name clears it. Silent on pipes."""
     if options.quiet or not sys.stderr.isatty():
         return lambda step: None
+    from gapsurvey.errors import printable
+
     return lambda step: print(f"\r\x1b[2K{printable(step, 70)}", end="", file=sys.stderr, flush=True)
 
 

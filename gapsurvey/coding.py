@@ -9,8 +9,9 @@ import numpy as np
 from gapsurvey import quality, weights
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import MISSING, fold, natural
-from gapsurvey.model import STATUSES, Answers, Export, Item, Responses, SegmentCodes, Source
+from gapsurvey.model import STATUSES, Answers, Export, Item, Responses, SegmentCodes
 from gapsurvey.records import Records, Unfound
+from gapsurvey.report import Source
 from gapsurvey.shapes import SHAPES
 from gapsurvey.study import Study
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gapsurvey.model import Report, Responses, Source
+    from gapsurvey.model import Responses
+    from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
 __all__ = ["check", "demo", "gate", "report", "schema"]

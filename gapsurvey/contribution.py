@@ -9,7 +9,8 @@ import numpy as np
 
 from gapsurvey.methods.demand import asked_up_to, take_at
 from gapsurvey.methods.measured import Share
-from gapsurvey.model import Cell, Counts, Estimate, Floats, Item, Range, Table, Tallies
+from gapsurvey.model import Cell, Counts, Floats, Item, Tallies
+from gapsurvey.report import Estimate, Range, Table
 from gapsurvey.stats.resampling import dirichlet_shares, share_at_least, stream
 from gapsurvey.study import Study
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from scipy.special import ndtri
 
+from gapsurvey import phrasing
 from gapsurvey.contribution import Case, buyers, case, drawn_takes, range_of
 from gapsurvey.headline import headline, instead_text, main_gap, wanted
 from gapsurvey.methods.demand import take_at
-from gapsurvey.model import Cell, Counts, Estimate, Item, Table, Tallies, Verdict
-from gapsurvey.outputs import phrasing
+from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import Published
+from gapsurvey.report import Estimate, Table, Verdict
 from gapsurvey.stats.comparisons import moments
 from gapsurvey.study import Study
 

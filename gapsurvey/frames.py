@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from gapsurvey.model import Estimate, Report
+from gapsurvey.report import Estimate, Report
 
 if TYPE_CHECKING:
     import pandas as pd

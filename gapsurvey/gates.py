@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gapsurvey.errors import Problem, StudyError, listing, printable
-from gapsurvey.model import Report
+from gapsurvey.report import Report
 from gapsurvey.study import Gates
 
 __all__ = ["Outcome", "outcomes"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from gapsurvey import phrasing
 from gapsurvey.glossary import ASKS
 from gapsurvey.methods.measured import Share
-from gapsurvey.model import Estimate, Table, Verdict
-from gapsurvey.outputs import phrasing
+from gapsurvey.report import Estimate, Table, Verdict
 from gapsurvey.study import Study
 
 __all__ = ["headline", "instead_text", "main_gap", "overall", "wanted"]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gapsurvey.coding import code
 from gapsurvey.errors import Problem, StudyError
-from gapsurvey.model import Export, Item, Responses, Source, Status
+from gapsurvey.model import Export, Item, Responses, Status
+from gapsurvey.report import Source
 from gapsurvey.study import Study
 from tests.builders import CUSTOMERS, EMPLOYEES, QUESTION, answered, export, numbers, places, study
 

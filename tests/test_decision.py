@@ -15,8 +15,9 @@ import gapsurvey
 from gapsurvey.contribution import Terms, drawn_takes
 from gapsurvey.decision import Decision, decide
 from gapsurvey.methods import METHODS
-from gapsurvey.model import Cell, Counts, Item, Report, Tallies, Verdict
+from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import published
+from gapsurvey.report import Report, Verdict
 from gapsurvey.study import Study
 from tests.small import TERMS, counted, mirror, priced, tallied, yes_no
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from gapsurvey.figures import COLOURS, VIEWS, Figure
-from gapsurvey.model import Estimate, Report, Table
+from gapsurvey.report import Estimate, Report, Table
 from tests.outputs.sample_report import HOSTILE, hostile_report, sample_report
 
 REPORTS = {

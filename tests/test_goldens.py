@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import gapsurvey
-from gapsurvey.model import Report
 from gapsurvey.outputs import OUTPUTS
+from gapsurvey.report import Report
 
 ROOT = Path(__file__).parents[1]
 GOLDENS = sorted(ROOT.glob("reports/*/results.json"))

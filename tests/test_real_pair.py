@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import gapsurvey
-from gapsurvey.model import Estimate, Report
+from gapsurvey.report import Estimate, Report
 from gapsurvey.study import Study
 from tests.small import written
 

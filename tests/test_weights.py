@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gapsurvey.coding import code
 from gapsurvey.errors import Problem, StudyError
-from gapsurvey.model import Cell, Item, Responses, SegmentCodes, Source
+from gapsurvey.model import Cell, Item, Responses, SegmentCodes
+from gapsurvey.report import Source
 from gapsurvey.study import Weights
 from gapsurvey.tally import tally
 from gapsurvey.weights import raked, weighting

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gapsurvey.figures.chart import Figure, asked_about, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import ASKS, MEASURES
-from gapsurvey.model import Report, Table
-from gapsurvey.outputs.phrasing import quantity
+from gapsurvey.phrasing import quantity
+from gapsurvey.report import Report, Table
 
 __all__ = ["bars"]
 

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, Ask, Measure
-from gapsurvey.model import Estimate, Report, Table
-from gapsurvey.outputs.phrasing import count, interval, money, quantity, signed_money, titled
+from gapsurvey.phrasing import count, interval, money, quantity, signed_money, titled
+from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
 __all__ = [

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from gapsurvey.figures.chart import SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
 from gapsurvey.glossary import MEASURES
-from gapsurvey.model import Estimate, Report, Table
-from gapsurvey.outputs.phrasing import money, percent, price
+from gapsurvey.phrasing import money, percent, price
+from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["curves"]
 

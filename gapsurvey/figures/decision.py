@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gapsurvey.figures.chart import Figure, joined, name_of
 from gapsurvey.figures.rows import Row, row_figure
-from gapsurvey.model import Estimate, Report, Table
-from gapsurvey.outputs.phrasing import money, probability
+from gapsurvey.phrasing import money, probability
+from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["decisions"]
 

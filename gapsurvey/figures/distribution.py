@@ -23,8 +23,8 @@ from gapsurvey.figures.chart import (
     styles,
 )
 from gapsurvey.glossary import ASKS
-from gapsurvey.model import Estimate, Report, Table
-from gapsurvey.outputs.phrasing import percent
+from gapsurvey.phrasing import percent
+from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["distributions"]
 

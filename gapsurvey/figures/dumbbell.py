@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from gapsurvey.figures.chart import SIGN, Figure, asked_about, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import ASKS, MEASURES
-from gapsurvey.model import Estimate, Report, Table
-from gapsurvey.outputs.phrasing import percent, points, price, quantity
+from gapsurvey.phrasing import percent, points, price, quantity
+from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
 __all__ = ["dumbbells"]

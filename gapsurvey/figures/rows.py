@@ -27,7 +27,7 @@ from gapsurvey.figures.chart import (
     writer,
 )
 from gapsurvey.glossary import MEASURES
-from gapsurvey.model import Estimate
+from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
 __all__ = ["Row", "row_figure"]

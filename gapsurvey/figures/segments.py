@@ -25,8 +25,8 @@ from gapsurvey.figures.chart import (
     stacked,
 )
 from gapsurvey.glossary import ASKS
-from gapsurvey.model import Estimate, Report, Table
-from gapsurvey.outputs.phrasing import decimal, points, titled
+from gapsurvey.phrasing import decimal, points, titled
+from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["segments"]
 

@@ -12,8 +12,8 @@ from gapsurvey.methods.distribution import distribution
 from gapsurvey.methods.gap import gap
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
-from gapsurvey.model import Table
 from gapsurvey.privacy import Published
+from gapsurvey.report import Table
 from gapsurvey.study import Study
 
 __all__ = ["METHODS", "Method"]

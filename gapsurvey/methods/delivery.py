@@ -6,8 +6,9 @@ import numpy as np
 
 from gapsurvey.methods.gap import top2, yes
 from gapsurvey.methods.measured import base_flag, bases, share_estimate, share_of
-from gapsurvey.model import Cell, Estimate, Table
+from gapsurvey.model import Cell
 from gapsurvey.privacy import Published
+from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.comparisons import moments
 from gapsurvey.stats.intervals import mean_interval
 from gapsurvey.study import Study

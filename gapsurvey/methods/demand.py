@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from gapsurvey.methods.measured import Share, base_flag, share_estimate, share_of
-from gapsurvey.model import Cell, Counts, Estimate, Item, Table, Tallies
+from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import Published
+from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.comparisons import alignment, share_difference
 from gapsurvey.study import Study
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from gapsurvey.methods.measured import share_estimate, share_of
-from gapsurvey.model import Cell, Estimate, Table
+from gapsurvey.model import Cell
 from gapsurvey.privacy import Published
+from gapsurvey.report import Estimate, Table
 from gapsurvey.study import Study
 
 __all__ = ["distribution"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gapsurvey.methods.measured import base_flag
-from gapsurvey.model import Estimate, significant
+from gapsurvey.report import Estimate, significant
 from gapsurvey.stats.comparisons import Difference, alignment, certain_but_small
 from gapsurvey.stats.multiplicity import benjamini_hochberg
 from gapsurvey.study import Study

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from gapsurvey.methods.compare import Pair, actual_share, compared_estimates, compared_ratings, compared_shares, pairs
 from gapsurvey.methods.family import Compared, gap_rows, test_rows
 from gapsurvey.methods.measured import Share, base_flag, bases, share_estimate, share_of
-from gapsurvey.model import Cell, Counts, Estimate, Table
+from gapsurvey.model import Cell, Counts
 from gapsurvey.privacy import Published
+from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.comparisons import cohen_h, hedges_g, moments, relative_risk, welch
 from gapsurvey.stats.intervals import mean_interval
 from gapsurvey.study import Study

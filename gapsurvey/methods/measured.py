@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gapsurvey.model import Counts, Estimate
+from gapsurvey.model import Counts
 from gapsurvey.privacy import clip
+from gapsurvey.report import Estimate
 from gapsurvey.stats.intervals import share_base, wilson
 from gapsurvey.study import Study
 

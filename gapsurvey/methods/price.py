@@ -8,8 +8,9 @@ import numpy as np
 
 from gapsurvey.methods.demand import grid, named_openly
 from gapsurvey.methods.measured import base_flag, bases
-from gapsurvey.model import Alignment, Cell, Counts, Estimate, Floats, Item, Table
+from gapsurvey.model import Cell, Counts, Floats, Item
 from gapsurvey.privacy import Published
+from gapsurvey.report import Alignment, Estimate, Table
 from gapsurvey.stats.resampling import dirichlet_shares, share_at_least, stream
 from gapsurvey.study import Study
 

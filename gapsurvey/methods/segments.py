@@ -6,8 +6,9 @@ from gapsurvey.methods.compare import compared_estimates, compared_ratings, comp
 from gapsurvey.methods.family import gap_rows
 from gapsurvey.methods.gap import SIGN_NOTE, yes
 from gapsurvey.methods.measured import share_estimate, share_of
-from gapsurvey.model import Cell, Estimate, Table, Tallies
+from gapsurvey.model import Cell, Tallies
 from gapsurvey.privacy import Published
+from gapsurvey.report import Estimate, Table
 from gapsurvey.study import Study
 
 __all__ = ["segments"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.model import Report
+from gapsurvey.report import Report
 
 __all__ = ["OUTPUTS", "Output", "write"]
 

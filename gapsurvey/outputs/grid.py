@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
-from gapsurvey.model import Estimate
-from gapsurvey.outputs.phrasing import ABSENT, count, interval, price, quantity, titled
+from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, titled
+from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
 __all__ = ["Grid", "GridCell", "grid"]

@@ -18,10 +18,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, VERDICTS
-from gapsurvey.model import Report, Table, significant
 from gapsurvey.outputs.grid import Grid, grid
-from gapsurvey.outputs.phrasing import count, day, money, percent, probability, titled
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
+from gapsurvey.phrasing import count, day, money, percent, probability, titled
+from gapsurvey.report import Report, Table, significant
 
 __all__ = ["notebook", "render"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from gapsurvey import phrasing
 from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
-from gapsurvey.model import Estimate, Range, Report, Table, Verdict
-from gapsurvey.outputs import phrasing
+from gapsurvey.report import Estimate, Range, Report, Table, Verdict
 
 __all__ = ["render", "text"]
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from gapsurvey.errors import Problem, StudyError
-from gapsurvey.model import Provenance, Report, Table, Verdict
+from gapsurvey.report import Provenance, Report, Table, Verdict
 from gapsurvey.study import Study
 
 __all__ = ["SCHEMA", "from_json", "render", "results_schema", "to_json"]

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from gapsurvey.glossary import ALIGNMENTS, FLAGS
 from gapsurvey.headline import main_gap
-from gapsurvey.model import Estimate, Report, Verdict
-from gapsurvey.outputs.phrasing import money, money_range, percent, percent_range, points, points_range, price, titled
+from gapsurvey.phrasing import money, money_range, percent, percent_range, points, points_range, price, titled
+from gapsurvey.report import Estimate, Report, Verdict
 
 __all__ = ["Dot", "Line", "Piece", "Screen", "screen"]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from gapsurvey.model import Report
 from gapsurvey.outputs.html import notebook, render
+from gapsurvey.report import Report
 from tests.outputs.sample_report import empty_report, hostile_report, sample_report
 
 pytestmark = pytest.mark.browser

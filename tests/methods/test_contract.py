@@ -15,8 +15,9 @@ from gapsurvey.decision import decide
 from gapsurvey.figures import VIEWS
 from gapsurvey.glossary import FLAGS, MEASURES
 from gapsurvey.methods import METHODS
-from gapsurvey.model import Alignment, Cell, Counts, Item, Table, Tallies
+from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import published
+from gapsurvey.report import Alignment, Table
 from gapsurvey.study import Study
 from tests.small import TERMS, counted, mirror, priced, yes_no
 

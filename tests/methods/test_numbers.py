@@ -14,7 +14,8 @@ from scipy.stats import false_discovery_control
 
 import gapsurvey
 from gapsurvey.methods.gap import gap
-from gapsurvey.model import Estimate, Item, Report
+from gapsurvey.model import Item
+from gapsurvey.report import Estimate, Report
 from gapsurvey.study import load
 from tests.small import counted, mirror, published, written, yes_no
 from tests.stats.counting import columns

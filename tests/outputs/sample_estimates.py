@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import sqrt
 from typing import Any
 
-from gapsurvey.model import Alignment, Estimate, Table
+from gapsurvey.report import Alignment, Estimate, Table
 
 CUSTOMERS, EMPLOYEES = 412, 118
 # id: label, customers who want it, believers who say customers want it, price

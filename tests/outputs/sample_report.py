@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gapsurvey.model import Estimate, Provenance, Range, Report, Source, Table, Verdict
+from gapsurvey.report import Estimate, Provenance, Range, Report, Source, Table, Verdict
 from gapsurvey.study import Study
 from tests.outputs.sample_estimates import (
     CUSTOMERS,

@@ -17,10 +17,10 @@ import pytest
 
 import gapsurvey.outputs
 from gapsurvey.glossary import FLAGS, MEASURES, VERDICTS
-from gapsurvey.model import Alignment, Estimate, Report, Table, Verdict
 from gapsurvey.outputs.grid import grid
 from gapsurvey.outputs.html import notebook, render
 from gapsurvey.outputs.screen import screen
+from gapsurvey.report import Alignment, Estimate, Report, Table, Verdict
 from tests.outputs.sample_report import HOSTILE, empty_report, hostile_report, sample_report
 
 ASSETS = Path(gapsurvey.outputs.__file__).parent / "assets"

@@ -11,9 +11,9 @@ import pytest
 
 import gapsurvey
 from gapsurvey.errors import StudyError
-from gapsurvey.model import Report
 from gapsurvey.outputs import OUTPUTS
 from gapsurvey.outputs.results import SCHEMA, from_json, results_schema, to_json
+from gapsurvey.report import Report
 from tests.outputs.sample_report import empty_report, hostile_report, sample_report
 from tests.small import TERMS, mirror, priced, written, yes_no
 

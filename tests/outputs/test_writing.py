@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from gapsurvey.errors import StudyError
-from gapsurvey.model import Report
 from gapsurvey.outputs import OUTPUTS, markdown
+from gapsurvey.report import Report
 from tests.outputs.sample_report import sample_report
 
 

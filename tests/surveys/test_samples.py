@@ -12,7 +12,8 @@ import pytest
 
 from gapsurvey.coding import code
 from gapsurvey.exports import read
-from gapsurvey.model import Answers, Export, Item, Responses, Source
+from gapsurvey.model import Answers, Export, Item, Responses
+from gapsurvey.report import Source
 from gapsurvey.study import load
 
 SURVEYS = Path(__file__).parents[2] / "surveys"

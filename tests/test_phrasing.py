@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gapsurvey import phrasing
 from gapsurvey.glossary import MEASURES
-from gapsurvey.outputs import phrasing
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,208 @@
+"""The result: estimates in tables, verdicts, where the answers came from, and the report that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    import pandas as pd
+
+    from gapsurvey.study import Study
+
+Alignment: TypeAlias = Literal["over", "under", "aligned", "inconclusive", "untested"]
+
+
+def significant(value: float | None, digits: int = 10) -> float | None:
+    """A number as results carry it: 10 significant digits, so that machines agree on the bytes; None if not finite."""
+    if value is None or not np.isfinite(value):
+        return None
+    rounded = float(f"{float(value):.{digits}g}")
+    return rounded + 0.0  # never −0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number of the report, with its uncertainty and its bases.
+
+    feature: its id, "" for the study as a whole; measure: a name in the glossary; audience: whose answers;
+    against: for a gap, the audience it is measured from; segment: the cell, "" for all; at: the price or scale point
+    it holds at; low, high: 95% interval; n: unweighted base (for a gap, of `audience`); flag: glossary flags, spaced.
+    """
+
+    feature: str
+    measure: str
+    audience: str = ""
+    against: str = ""
+    segment: str = ""
+    at: float | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    n_weighted: float | None = None
+    n_effective: float | None = None
+    alignment: Alignment | None = None
+    flag: str = ""
+
+    def __post_init__(self) -> None:
+        """Round every number once, here, so that no output can disagree with another."""
+        for name in ("at", "value", "low", "high", "n_weighted", "n_effective"):
+            object.__setattr__(self, name, significant(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A method's result: estimates in long form, the view that shows it, and what a reader must know.
+
+    of, by: the audience and the segmentation that the estimates' `segment` cells belong to, "" where there is none.
+    """
+
+    method: str
+    view: str
+    title: str
+    estimates: tuple[Estimate, ...]
+    notes: tuple[str, ...] = ()
+    of: str = ""
+    by: str = ""
+
+    def pick(self, **wanted: object) -> list[Estimate]:
+        """Estimates whose fields equal all of `wanted`, in order."""
+        return [e for e in self.estimates if all(getattr(e, name) == value for name, value in wanted.items())]
+
+    def one(self, **wanted: object) -> Estimate | None:
+        """The first estimate whose fields equal all of `wanted`, None if there is none."""
+        return next(iter(self.pick(**wanted)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A value with its 95% interval, in the unit of its context."""
+
+    value: float
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        """Round as estimates do."""
+        for name in ("value", "low", "high"):
+            object.__setattr__(self, name, significant(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do about one feature, in words that can be repeated, and why.
+
+    believers: the audience whose belief is compared; alignment: of its belief about want with customers' answer;
+    verdict: build | build, but delivery doubts it | offer as an option | do not build as proposed | ask more |
+    no money verdict; instead: the feature that customers want instead, "" for none; value_at_stake: what acting on
+    belief would cost, in the study's currency over its horizon; reasons and assumptions: each a sentence.
+    """
+
+    feature: str
+    label: str
+    believers: str
+    alignment: Alignment | None
+    verdict: str
+    headline: str
+    instead: str = ""
+    instead_text: str = ""
+    value_at_stake: Range | None = None
+    contribution: Range | None = None
+    probability: float | None = None
+    reasons: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Round as estimates do."""
+        object.__setattr__(self, "probability", significant(self.probability))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one audience's answers came from: records in, records out, and why."""
+
+    audience: str
+    label: str
+    role: str
+    file: str
+    sha256: str
+    tool: str
+    records: int
+    kept: int
+    set_aside: Mapping[str, int]
+    personal: tuple[str, ...] = ()
+    flagged: Mapping[str, int] = field(default_factory=dict)
+    weighting: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What it takes to get the same bytes again."""
+
+    date: str
+    seed: int
+    draws: int
+    versions: Mapping[str, str]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole answer, frozen: renderers only show it.
+
+    answer: the first screen's sentence; instead: the sentence on what customers want instead, "" for none;
+    notes: what a reader of any table must know, printed with every format.
+    """
+
+    study: Study
+    answer: str
+    instead: str
+    verdicts: tuple[Verdict, ...]
+    tables: tuple[Table, ...]
+    provenance: Provenance
+    notes: tuple[str, ...] = ()
+
+    def tables_of(self, method: str) -> list[Table]:
+        """The tables of one method, in order; empty where it had nothing to say."""
+        return [table for table in self.tables if table.method == method]
+
+    def table(self, method: str) -> pd.DataFrame:
+        """One method's estimates as a DataFrame: a row per estimate, columns as in `Estimate` plus `of` and `by`.
+
+        Raises KeyError naming the methods that have a table.
+        """
+        from gapsurvey.frames import table_frame
+
+        return table_frame(self, method)
+
+    def write(self, folder: str | os.PathLike[str], formats: list[str] | tuple[str, ...] = ("html", "json", "md")) -> list[Path]:
+        """Write the report's files into `folder`, all or none of them; returns their paths in the order of `formats`."""
+        from gapsurvey.outputs import write
+
+        return write(self, folder, formats)
+
+    def to_json(self) -> str:
+        """`results.json`, which `Report.from_json` reads back."""
+        from gapsurvey.outputs.results import to_json
+
+        return to_json(self)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """The report that `to_json` wrote. Raises StudyError where the text is not such a report."""
+        from gapsurvey.outputs.results import from_json
+
+        return from_json(text)
+
+    def _repr_html_(self) -> str:
+        from gapsurvey.outputs.html import notebook
+
+        return notebook(self)
