@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -74,7 +75,11 @@ class Table:
 
     def pick(self, **wanted: object) -> list[Estimate]:
         """Estimates whose fields equal all of `wanted`, in order."""
-        return [e for e in self.estimates if all(getattr(e, name) == value for name, value in wanted.items())]
+        found = list(self.estimates)
+        for name, value in wanted.items():  # the first field leaves few for the others
+            field_of = attrgetter(name)
+            found = [estimate for estimate in found if field_of(estimate) == value]
+        return found
 
     def one(self, **wanted: object) -> Estimate | None:
         """The first estimate whose fields equal all of `wanted`, None if there is none."""
