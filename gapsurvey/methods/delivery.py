@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from gapsurvey.methods.gap import top2, yes
-from gapsurvey.methods.measured import base_flag, bases, share_estimate, share_of
+from gapsurvey.methods.measured import mean_estimate, share_estimate, share_of, top2, yes
 from gapsurvey.model import Cell
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
-from gapsurvey.stats.comparisons import moments
-from gapsurvey.stats.intervals import mean_interval
 from gapsurvey.study import Study
 
 __all__ = ["delivery"]
@@ -24,26 +19,9 @@ def delivery(published: Published, study: Study) -> list[Table]:
             if item.asks not in ("deliver", "sell"):
                 continue
             if item.kind == "rating":
-                m = moments(np.array(counts.levels), counts.n, counts.w, counts.w2)
-                low, high = mean_interval(m.mean, m.variance_of_mean, m.df)
-                flag = base_flag(study, audience, counts.base)
-                estimates.append(
-                    Estimate(
-                        item.feature,
-                        f"{item.asks}_mean",
-                        audience,
-                        value=float(m.mean),
-                        low=float(low),
-                        high=float(high),
-                        **bases(counts),
-                        flag=flag,
-                    )
-                )
-                estimates.append(
-                    share_estimate(
-                        study, item.feature, f"{item.asks}_top2", audience, share_of(counts, top2(counts), believer=True)
-                    )
-                )
+                top = share_of(counts, top2(counts), believer=True)
+                estimates.append(mean_estimate(study, item.feature, f"{item.asks}_mean", audience, counts))
+                estimates.append(share_estimate(study, item.feature, f"{item.asks}_top2", audience, top))
             elif item.kind == "share":
                 estimates.append(
                     share_estimate(study, item.feature, item.asks, audience, share_of(counts, yes(counts), believer=True))

@@ -6,19 +6,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gapsurvey.methods.compare import Pair, actual_share, compared_estimates, compared_ratings, compared_shares, pairs
 from gapsurvey.methods.family import Compared, gap_rows, test_rows
-from gapsurvey.methods.measured import Share, base_flag, bases, share_estimate, share_of
-from gapsurvey.model import Cell, Counts
+from gapsurvey.methods.measured import (
+    Share,
+    base_flag,
+    bases,
+    bottom2,
+    mean_estimate,
+    share_estimate,
+    share_of,
+    top2,
+    yes,
+)  # fmt: skip
+from gapsurvey.model import Cell
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.comparisons import cohen_h, hedges_g, moments, relative_risk, welch
 from gapsurvey.stats.intervals import mean_interval
 from gapsurvey.study import Study
 
-__all__ = ["bottom2", "gap", "top2", "yes"]
+__all__ = ["SIGN_NOTE", "gap"]
 
 SHARE_NOTE = (
     "A yes/no gap compares the share of believers who say yes with the share of customers who do. Even perfectly informed "
@@ -26,21 +35,6 @@ SHARE_NOTE = (
     "“What % of customers would want this?” has a true zero; ask it in the next wave."
 )
 SIGN_NOTE = "Gap = belief − customers’ answer. Positive: the believers overestimate."
-
-
-def yes(counts: Counts) -> NDArray[np.bool_]:
-    """The level that means yes."""
-    return np.equal(counts.levels, 1.0)
-
-
-def top2(counts: Counts) -> NDArray[np.bool_]:
-    """The two highest points of a rating scale."""
-    return np.arange(len(counts.levels)) >= len(counts.levels) - 2
-
-
-def bottom2(counts: Counts) -> NDArray[np.bool_]:
-    """The two lowest points of a rating scale."""
-    return np.arange(len(counts.levels)) < 2
 
 
 def gap(published: Published, study: Study) -> list[Table]:
@@ -121,19 +115,8 @@ def _ratings(study: Study, found: list[Pair]) -> Iterator[Estimate]:
         feature, asks, believers = pair.item.feature, pair.item.asks, pair.believers.audience
         measured = {}
         for counts, audience in ((pair.answer, study.customers), (pair.belief, believers)):
-            m = measured[audience] = moments(np.array(counts.levels), counts.n, counts.w, counts.w2)
-            low, high = mean_interval(m.mean, m.variance_of_mean, m.df)
-            flag = base_flag(study, audience, counts.base)
-            yield Estimate(
-                feature,
-                f"{asks}_mean",
-                audience,
-                value=float(m.mean),
-                low=float(low),
-                high=float(high),
-                **bases(counts),
-                flag=flag,
-            )
+            measured[audience] = moments(counts.levels, counts.n, counts.w, counts.w2)
+            yield mean_estimate(study, feature, f"{asks}_mean", audience, counts)
             for name, boxes in (("top2", top2), ("bottom2", bottom2)):
                 yield share_estimate(
                     study, feature, f"{asks}_{name}", audience, share_of(counts, boxes(counts), audience != study.customers)

@@ -9,12 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.model import Counts
-from gapsurvey.privacy import clip
+from gapsurvey.privacy import SMALL_BASE, clip
 from gapsurvey.report import Estimate
-from gapsurvey.stats.intervals import share_base, wilson
+from gapsurvey.stats.intervals import mean_interval, share_base, wilson
+from gapsurvey.stats.means import moments
 from gapsurvey.study import Study
 
-__all__ = ["Share", "base_flag", "bases", "share_estimate", "share_of"]
+__all__ = ["Share", "base_flag", "bases", "bottom2", "mean_estimate", "share_estimate", "share_of", "top2", "yes"]
+
+
+def yes(counts: Counts) -> NDArray[np.bool_]:
+    """The level that means yes."""
+    return np.equal(counts.levels, 1.0)
+
+
+def top2(counts: Counts) -> NDArray[np.bool_]:
+    """The two highest points of a rating scale."""
+    return np.arange(len(counts.levels)) >= len(counts.levels) - 2
+
+
+def bottom2(counts: Counts) -> NDArray[np.bool_]:
+    """The two lowest points of a rating scale."""
+    return np.arange(len(counts.levels)) < 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,16 @@ def share_estimate(study: Study, feature: str, measure: str, audience: str, shar
     )  # fmt: skip
 
 
+def mean_estimate(study: Study, feature: str, measure: str, audience: str, counts: Counts) -> Estimate:
+    """A mean rating with its t interval."""
+    found = moments(counts.levels, counts.n, counts.w, counts.w2)
+    low, high = mean_interval(found.mean, found.variance_of_mean, found.df)
+    flag = base_flag(study, audience, counts.base)
+    return Estimate(
+        feature, measure, audience, value=float(found.mean), low=float(low), high=float(high), **bases(counts), flag=flag
+    )
+
+
 def bases(counts: Counts) -> dict[str, Any]:
     """The three bases of a number that is not a share."""
     return {"n": counts.base, "n_weighted": counts.weighted_base, "n_effective": counts.kish_base}
@@ -49,8 +75,6 @@ def bases(counts: Counts) -> dict[str, Any]:
 
 def base_flag(study: Study, audience: str, n: int) -> str:
     """What a reader must know of a base of n: customers are flagged, small groups of believers held off 0% and 100%."""
-    from gapsurvey.privacy import SMALL_BASE
-
     if audience in study.believers:
         return "clipped" if n < SMALL_BASE else ""
     return "very_low_base" if n < study.thresholds.min_base else "low_base" if n < study.thresholds.flag_base else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gapsurvey.methods.compare import compared_estimates, compared_ratings, compared_shares, pairs
 from gapsurvey.methods.family import gap_rows
-from gapsurvey.methods.gap import SIGN_NOTE, yes
-from gapsurvey.methods.measured import share_estimate, share_of
+from gapsurvey.methods.gap import SIGN_NOTE
+from gapsurvey.methods.measured import share_estimate, share_of, yes
 from gapsurvey.model import Cell, Tallies
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
