@@ -84,7 +84,7 @@ def test_a_ladder_is_the_highest_price_accepted() -> None:
 def test_contradictions_and_gaps_are_counted_in_notes() -> None:
     made = coded(LADDER, {"P1": ["Yes", "Yes", "No"], "P2": ["No", "", "No"], "P3": ["Yes", "No", "No"]})
     assert answered(made) == [29, None, 0]
-    assert [note.split(" ", 2)[1] for note in made.notes] == ["1", "1"]
+    assert [note.split(" ", 1)[0] for note in made.notes] == ["1", "1"]
 
 
 GRID = {**LADDER, "customers": {"column": "P", "prices": [29, 49]}}
