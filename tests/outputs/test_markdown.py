@@ -60,7 +60,7 @@ ACTIVE = re.compile(r"(?<!\\)[`*_\[\]{}|~$]|[<>]|://|&(?!#\d+;)|@(?!&#8203;)|www
 def test_nothing_in_a_text_is_markup(raw: str) -> None:
     shown = text(raw)
     # A backslash pair is one shown backslash: what follows it is not escaped by it.
-    assert not ACTIVE.search(shown.replace("\\\\", "")), shown
+    assert not ACTIVE.search(shown.replace("\\\\", "\u29f5")), shown
 
 
 @given(st.text(max_size=40))
