@@ -33,20 +33,20 @@ def analyze(
     date; that of the latest response if left out. progress: called with each step's name. Raises StudyError or
     ExportError with every problem that was found.
     """
+    from gapsurvey.coding import SCREENED
     from gapsurvey.decision import decide
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
     from gapsurvey.privacy import published
-    from gapsurvey.tally import tally
 
     if not isinstance(study, Study):
         study = load(study)
     exports = exports_of(study, frames or {}, progress)
     audiences = coded(study, exports, progress)
-    tallies = Tallies({}, {})
-    for responses, _ in audiences:
-        tallies += tally(responses)
-    public = published(tallies, study)
+    tallies = _tallied(audiences)
+    screening = any(SCREENED in source.set_aside for _, source in audiences)
+    unscreened = _tallied(coded(study, exports, progress, screened=False)) if screening else None
+    public = published(tallies, study, unscreened)
     tables: list[Table] = []
     for method in METHODS.values():
         progress(f"Measuring: {method.label}")
@@ -63,6 +63,16 @@ def analyze(
         provenance=_provenance(study, exports, [source for _, source in audiences], date),
         notes=tuple(note for notes in public.notes.values() for note in notes),
     )
+
+
+def _tallied(audiences: list[tuple[Responses, Source]]) -> Tallies:
+    """All audiences' counts."""
+    from gapsurvey.tally import tally
+
+    tallies = Tallies({}, {})
+    for responses, _ in audiences:
+        tallies += tally(responses)
+    return tallies
 
 
 def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> dict[str, Export]:
@@ -97,8 +107,13 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
     return exports
 
 
-def coded(study: Study, exports: Mapping[str, Export], progress: Progress) -> list[tuple[Responses, Source]]:
-    """Every audience coded by the study, in its order. Raises all audiences' problems together."""
+def coded(
+    study: Study, exports: Mapping[str, Export], progress: Progress, *, screened: bool = True
+) -> list[tuple[Responses, Source]]:
+    """Every audience coded by the study, in its order. Raises all audiences' problems together.
+
+    screened: without respondents who carry two kinds of quality flag or more.
+    """
     from gapsurvey.coding import code
 
     audiences: list[tuple[Responses, Source]] = []
@@ -106,7 +121,7 @@ def coded(study: Study, exports: Mapping[str, Export], progress: Progress) -> li
     for name, export in exports.items():
         progress(f"Coding {study.label(name)}")
         try:
-            audiences.append(code(study, name, export))
+            audiences.append(code(study, name, export, screened=screened))
         except StudyError as error:
             problems += error.problems
     if problems:

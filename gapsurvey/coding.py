@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gapsurvey import quality, weights
 from gapsurvey.errors import Problem, StudyError, listing
@@ -15,27 +17,36 @@ from gapsurvey.report import Source
 from gapsurvey.shapes import SHAPES
 from gapsurvey.study import Study
 
-__all__ = ["code"]
+__all__ = ["SCREENED", "code"]
 
+SCREENED = "two quality flags"  # why a respondent was set aside who was not by the survey tool
 MOST_CELLS = 60  # a segmentation with more names is free text or an id, not a segmentation
 
 
-def code(study: Study, audience: str, export: Export) -> tuple[Responses, Source]:
-    """The audience's kept respondents, and where they came from. Raises StudyError with every problem of this audience."""
+def code(study: Study, audience: str, export: Export, *, screened: bool = True) -> tuple[Responses, Source]:
+    """The audience's kept respondents, and where they came from. Raises StudyError with every problem of this audience.
+
+    screened: leave out respondents with two kinds of quality flag or more; what they would change is shown beside.
+    """
     spec, at = study.audiences[audience], f"audiences.{audience}"
     problems: list[Problem] = []
     records, set_aside = _kept(study, audience, export, problems)
+    batteries, notes = _answers(study, audience, records, problems)
+    failed = _failed_checks(study, audience, records, problems)
+    if problems:
+        _segments(study, audience, records, problems)  # its problems are told with the others
+        raise StudyError(problems)
+    answers = [answer for battery in batteries for answer in battery]
+    ratings = [battery for battery in batteries if battery and battery[0].item.kind == "rating"]
+    flagged = quality.flags(ratings, answers, export.seconds[records.rows], failed)
+    doubtful = quality.doubtful(flagged, len(records.rows))
+    if screened and doubtful.any():
+        set_aside[SCREENED] = int(doubtful.sum())
+        flagged = {kind: who & ~doubtful for kind, who in flagged.items()}
+        records = replace(records, rows=records.rows[~doubtful])
+        batteries, notes = _answers(study, audience, records, problems)  # without the levels that only they had named
+        answers = [answer for battery in batteries for answer in battery]
     segments = _segments(study, audience, records, problems)
-    answers: list[Answers] = []
-    notes: list[str] = list(export.notes)
-    for i, question in enumerate(study.questions):
-        if audience in question.sources:
-            asked = study.asked(i, audience)
-            coded = SHAPES[asked.shape].code(asked, records, f"questions[{i}].{audience}")
-            answers += coded.answers
-            about = f"{study.features[question.feature].label}: " if question.feature else ""
-            notes += [about + note for note in coded.notes]
-            problems += coded.problems
     weight = np.ones(len(records.rows))
     if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):
         try:
@@ -49,11 +60,11 @@ def code(study: Study, audience: str, export: Export) -> tuple[Responses, Source
             problems += wrong.problems
     if problems:
         raise StudyError(problems)
+    notes = [*export.notes, *notes]
     derived: list[Answers] = []
     if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
         derived, left = _wanted_and_worth(answers, study)
         notes += left
-    fast = int(quality.speeders(export.seconds[records.rows]).sum())
     source = Source(
         audience=audience,
         label=study.label(audience),
@@ -65,11 +76,39 @@ def code(study: Study, audience: str, export: Export) -> tuple[Responses, Source
         kept=len(records.rows),
         set_aside=set_aside,
         personal=export.personal,
-        flagged={"speeder": fast} if fast else {},
+        flagged={kind: int(who.sum()) for kind, who in flagged.items() if who.any()},
         weighting={key: float(f"{value:.10g}") for key, value in weights.weighting(weight).items()},
         notes=tuple(notes),
     )
     return Responses(audience, weight, segments, (*answers, *derived)), source
+
+
+def _answers(study: Study, audience: str, records: Records, problems: list[Problem]) -> tuple[list[list[Answers]], list[str]]:
+    """The audience's coded answers, question by question, and notes on what could not be read."""
+    batteries, notes = [], []
+    for i, question in enumerate(study.questions):
+        if audience in question.sources:
+            asked = study.asked(i, audience)
+            coded = SHAPES[asked.shape].code(asked, records, f"questions[{i}].{audience}")
+            about = f"{study.features[question.feature].label}: " if question.feature else ""
+            batteries.append(coded.answers)
+            notes += [about + note for note in coded.notes]
+            problems += coded.problems
+    return batteries, notes
+
+
+def _failed_checks(study: Study, audience: str, records: Records, problems: list[Problem]) -> NDArray[np.bool_]:
+    """Who answered an attention check otherwise than it says, shape (n,); a blank is no answer, and fails nothing."""
+    failed = np.zeros(len(records.rows), bool)
+    for name, texts in study.audiences[audience].attention.items():
+        try:
+            column = records.one(name, f"audiences.{audience}.attention")
+        except Unfound as missing:
+            problems.append(missing.problem)
+            continue
+        right = set(map(fold, texts))
+        failed |= records.coded(column, [0 if fold(value) in right else 1 for value in column.values]) == 1
+    return failed
 
 
 def _kept(study: Study, audience: str, export: Export, problems: list[Problem]) -> tuple[Records, dict[str, int]]:

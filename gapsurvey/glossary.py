@@ -115,6 +115,19 @@ def _asked(ask: Ask) -> tuple[Measure, ...]:
             "People needed in this audience, the shares and the ratio of bases staying as they are, for the gap to be called over, under or aligned.",
         ),
         Measure(
+            f"{a}_unscreened",
+            f"{what}, everybody counted",
+            "share",
+            "The same share with those counted whom two quality flags set aside; Wilson interval.",
+        ),
+        Measure(
+            f"{a}_gap_unscreened",
+            f"{what}: gap, everybody counted",
+            "pp",
+            "The same gap with those counted whom two quality flags set aside.",
+            NEWCOMBE,
+        ),
+        Measure(
             f"{a}_estimate",
             f"{what}: believed share",
             "share",
@@ -259,6 +272,12 @@ _MONEY = (
         "Want it and would pay",
         "share",
         "Customers who want the feature and would pay at least this price, counted person by person; base: all who answered “want”, less those who want it and gave no price. Wilson interval.",
+    ),
+    Measure(
+        "want_and_pay_unscreened",
+        "Want it and would pay, everybody counted",
+        "share",
+        "The same share with those counted whom two quality flags set aside; Wilson interval.",
     ),
     Measure("revenue", "Revenue per 100 asked", "money", "Price × the share who would pay it × 100, per period."),
     Measure(

@@ -17,10 +17,15 @@ SMALL_BASE = 20  # below it a believers' share is held between 5% and 95%
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Tallies that methods may use: hidden cells are gone from them, and notes say which segmentations had some."""
+    """Tallies that methods may use: hidden cells are gone from them, and notes say which segmentations had some.
+
+    notes: (audience, segmentation) → what was hidden; unscreened: totals that also count those whom screening left out,
+    None where it left out nobody.
+    """
 
     tallies: Tallies
-    notes: Mapping[tuple[str, str], tuple[str, ...]]  # (audience, segmentation) → what was hidden
+    notes: Mapping[tuple[str, str], tuple[str, ...]]
+    unscreened: Tallies | None = None
 
 
 def clip(share: float, base: int, believer: bool) -> float:
@@ -28,7 +33,7 @@ def clip(share: float, base: int, believer: bool) -> float:
     return min(max(share, 0.05), 0.95) if believer and base < SMALL_BASE else share
 
 
-def published(tallies: Tallies, study: Study) -> Published:
+def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None) -> Published:
     """The tallies without the cells that could give a believer away. Customers are flagged elsewhere, never hidden.
 
     What fewer than k believers answered is left out altogether. One pattern per segmentation, the same for every feature:
@@ -63,7 +68,25 @@ def published(tallies: Tallies, study: Study) -> Published:
             for cell in shown:
                 counts[cell] = {item: c for item, c in counts[cell].items() if item not in left_out}
             notes[audience, by] = _notes(study, audience, by, hidden, left_out)
-    return Published(Tallies(counts, members), notes)
+    public = Tallies(counts, members)
+    return Published(public, notes, None if unscreened is None else _totals(public, unscreened, study))
+
+
+def _totals(public: Tallies, unscreened: Tallies, study: Study) -> Tallies:
+    """The audiences' totals without screening. The difference to the totals with it must tell nothing about one believer."""
+    k = study.thresholds.min_cell
+    counts: dict[Cell, dict[Item, Counts]] = {}
+    for audience in study.audiences:
+        cell = Cell(audience)
+        items = dict(unscreened.items(cell))
+        if audience in study.believers:
+            items = {
+                item: whole
+                for item, whole in items.items()
+                if (screened := public.get(cell, item)) is not None and _safe(whole, [screened], k, some_hidden=True)
+            }
+        counts[cell] = items
+    return Tallies(counts, {cell: unscreened.members[cell] for cell in counts})
 
 
 def _hidden(members: Mapping[Cell, int], k: int) -> set[Cell]:

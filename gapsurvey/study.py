@@ -105,6 +105,9 @@ class Audience(_Spec):
     weights: Annotated[
         Weights | None, BeforeValidator(_weights, json_schema_input_type=str | dict[str, dict[str, Share]] | Weights | None)
     ] = Field(None, description="A column of weights, or raking margins: segmentation = {cell = share}.")
+    attention: dict[str, Texts] = Field(
+        default_factory=dict, description="Attention checks: column = the answer, or answers, of whoever read the question."
+    )
     keep_partials: StrictBool = Field(False, description="Keep the answered questions of unfinished responses.")
 
 

@@ -12,6 +12,7 @@ from gapsurvey.methods.distribution import distribution
 from gapsurvey.methods.gap import gap
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
+from gapsurvey.methods.sensitivity import sensitivity
 from gapsurvey.privacy import Published
 from gapsurvey.report import Table
 from gapsurvey.study import Study
@@ -38,6 +39,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("price", "best and accepted prices", price),
             Method("delivery", "whether the house can deliver", delivery),
             Method("segments", "segments of both sides", segments),
+            Method("sensitivity", "what screening changes", sensitivity),
         )
     }
 )

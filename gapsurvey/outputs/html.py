@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "demand": ("What customers would pay", ("demand", "price")),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "decision": ("Would it pay?", ("decision",)),
+        "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),
         "more": ("Further results", ()),
     }
 )

@@ -105,8 +105,8 @@ def tallies(customers: Any, employees: Any) -> Tallies:
     return Tallies(counts, members)
 
 
-def tables_of(made: Tallies) -> list[Table]:
-    public = published(made, STUDY)
+def tables_of(made: Tallies, unscreened: Tallies | None = None) -> list[Table]:
+    public = published(made, STUDY, unscreened)
     tables = [table for method in METHODS.values() for table in method.measure(public, STUDY)]
     money = decide(public, STUDY, tables).table
     return [*tables, *([money] if money else [])]
@@ -142,7 +142,8 @@ def test_degenerate_counts(customers: Any, employees: Any) -> None:
 
 
 def test_a_whole_pair_has_every_table() -> None:
-    assert {table.method for table in tables_of(tallies(spread, spread))} == {*METHODS, "decision"}
+    counted = tallies(spread, spread)
+    assert {table.method for table in tables_of(counted, unscreened=counted)} == {*METHODS, "decision"}
 
 
 def test_no_answers_are_no_tables() -> None:
