@@ -33,7 +33,6 @@ def analyze(
     date; that of the latest response if left out. progress: called with each step's name. Raises StudyError or
     ExportError with every problem that was found.
     """
-    from gapsurvey.coding import SCREENED
     from gapsurvey.decision import decide
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
@@ -44,8 +43,8 @@ def analyze(
     exports = exports_of(study, frames or {}, progress)
     audiences = coded(study, exports, progress)
     tallies = _tallied(audiences)
-    screening = any(SCREENED in source.set_aside for _, source in audiences)
-    unscreened = _tallied(coded(study, exports, progress, screened=False)) if screening else None
+    left_out = any(source.screened for _, source in audiences)
+    unscreened = _tallied(coded(study, exports, progress, screened=False)) if left_out else None
     public = published(tallies, study, unscreened)
     tables: list[Table] = []
     for method in METHODS.values():

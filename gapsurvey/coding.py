@@ -17,9 +17,8 @@ from gapsurvey.report import Source
 from gapsurvey.shapes import SHAPES
 from gapsurvey.study import Study
 
-__all__ = ["SCREENED", "code"]
+__all__ = ["code"]
 
-SCREENED = "two quality flags"  # why a respondent was set aside who was not by the survey tool
 MOST_CELLS = 60  # a segmentation with more names is free text or an id, not a segmentation
 
 
@@ -40,8 +39,9 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
     ratings = [battery for battery in batteries if battery and battery[0].item.kind == "rating"]
     flagged = quality.flags(ratings, answers, export.seconds[records.rows], failed)
     doubtful = quality.doubtful(flagged, len(records.rows))
-    if screened and doubtful.any():
-        set_aside[SCREENED] = int(doubtful.sum())
+    kept, left_out = len(records.rows), 0
+    if screened and spec.screening == "exclude" and doubtful.any():
+        left_out = int(doubtful.sum())
         flagged = {kind: who & ~doubtful for kind, who in flagged.items()}
         records = replace(records, rows=records.rows[~doubtful])
         batteries, notes = _answers(study, audience, records, problems)  # without the levels that only they had named
@@ -73,7 +73,8 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         sha256=export.sha256,
         tool=export.tool,
         records=export.records,
-        kept=len(records.rows),
+        kept=kept,
+        screened=left_out,
         set_aside=set_aside,
         personal=export.personal,
         flagged={kind: int(who.sum()) for kind, who in flagged.items() if who.any()},

@@ -115,7 +115,8 @@ def _seen(study: Study, responses: Responses, source: Source) -> dict[str, Any]:
     ]
     return {
         "audience": source.audience, "file": source.file, "tool": source.tool, "records": source.records, "kept": source.kept,
-        "set_aside": dict(source.set_aside), "flagged": dict(source.flagged), "personal_data_dropped": list(source.personal),
+        "set_aside": dict(source.set_aside), "screened": source.screened, "flagged": dict(source.flagged),
+        "personal_data_dropped": list(source.personal),
         "segments": cells, "questions": questions,
         "notes": [*source.notes, *(note for notes in public.notes.values() for note in notes)],
     }  # fmt: skip
@@ -138,6 +139,8 @@ def _say_audience(study: Study, seen: dict[str, Any]) -> None:
         print(f"  {printable(name)}: " + ", ".join(f"{printable(cell, 60)} {n}" for cell, n in cells.items()))
     for question in seen["questions"]:
         print(f"  {question['asks']:<13}{question['kind']:<10}{question['feature']:<28}base {question['base']}")
+    if seen["screened"]:
+        print(f"  left out: {seen['screened']} with two quality flags")
     for flag, people in seen["flagged"].items():
         print(f"  flagged, kept: {people} {flag}")
     for note in seen["notes"]:

@@ -131,7 +131,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one audience's answers came from: records in, records out, and why."""
+    """Where one audience's answers came from: records in, records out, and why.
+
+    kept: records that the survey tool's status and the study let in; screened: how many of these two kinds of quality
+    flag left out; flagged: how many of the others carry one kind.
+    """
 
     audience: str
     label: str
@@ -146,6 +150,7 @@ class Source:
     flagged: Mapping[str, int] = field(default_factory=dict)
     weighting: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    screened: int = 0
 
 
 @dataclass(frozen=True, slots=True)

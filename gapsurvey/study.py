@@ -8,58 +8,23 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
-    Strict,
     StrictBool,
     ValidationError,
     model_validator,
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
 from gapsurvey.study_problems import between_keys, told, wrong
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
 
-Role: TypeAlias = Literal["customer", "employee", "partner", "influencer"]
-Asks: TypeAlias = Literal["want", "need", "pay", "prefer", "deliver", "sell"]
-Shape: TypeAlias = Literal[
-    "yes-no", "multi-select", "single-select", "rating", "ranking", "allocation", "estimate", "price", "price-ladder",
-    "open-price", "interval", "van-westendorp", "double-bounded", "choice-tasks", "best-worst",
-]  # fmt: skip
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
-Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
-Number: TypeAlias = Annotated[float, Strict()]  # neither "49" nor true
-Whole: TypeAlias = Annotated[int, Strict()]
-Price: TypeAlias = Annotated[Number, Field(gt=0)]
-Share: TypeAlias = Annotated[Number, Field(gt=0, le=1)]
 
-
-def _texts(value: Any) -> Any:
-    """One answer text, number or code, or a list of them, as a tuple of texts; anything else is left to be refused."""
-    many = value if isinstance(value, (list, tuple)) else [value]
-    if any(isinstance(v, bool) or not isinstance(v, (str, int, float)) for v in many):
-        return value
-    return tuple(v if isinstance(v, str) else repr(v).removesuffix(".0") for v in many)
-
-
-Texts: TypeAlias = Annotated[
-    tuple[str, ...],
-    Field(min_length=1),
-    BeforeValidator(_texts, json_schema_input_type=str | int | float | Annotated[list[str | int | float], Field(min_length=1)]),
-]
-
-
-class _Spec(BaseModel):
-    """A part of the study: frozen, and no key passes unread."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
-
-
-class Weights(_Spec):
+class Weights(Spec):
     """How one audience is weighted: by a column of its export, or raked to margins of its segmentations.
 
     margins: per segmentation, the population share of each of its cells; the shares of one segmentation add up to 1.
@@ -90,7 +55,7 @@ def _weights(value: Any) -> Any:
     return value
 
 
-class Audience(_Spec):
+class Audience(Spec):
     """Who answered, and where their answers stand."""
 
     role: Role = Field(description="customer: whose answers are the truth; the others believe something about customers.")
@@ -108,17 +73,20 @@ class Audience(_Spec):
     attention: dict[str, Texts] = Field(
         default_factory=dict, description="Attention checks: column = the answer, or answers, of whoever read the question."
     )
+    screening: Literal["exclude", "flag"] = Field(
+        "exclude", description="Whether two kinds of quality flag leave a respondent out, or are only counted."
+    )
     keep_partials: StrictBool = Field(False, description="Keep the answered questions of unfinished responses.")
 
 
-class Cost(_Spec):
+class Cost(Spec):
     """What a feature costs: once, and per customer and period."""
 
     launch: Annotated[Number, Field(ge=0)] = 0.0
     per_customer: Annotated[Number, Field(ge=0)] = 0.0
 
 
-class Feature(_Spec):
+class Feature(Spec):
     """One thing that could be offered."""
 
     label: Line
@@ -126,7 +94,7 @@ class Feature(_Spec):
     cost: Cost | None = None
 
 
-class Source(_Spec):
+class Source(Spec):
     """Where one audience's answers to a question stand, and what differs there from the question.
 
     column: a column's name, a prefix of several columns, or the question's text. columns: several of them (a ladder's
@@ -138,7 +106,7 @@ class Source(_Spec):
     prices: tuple[Price, ...] | None = None
     shape: Shape | None = None
     answers: dict[str, Texts] | None = None
-    scale: Texts | None = None
+    scale: Scale | None = None
     yes: Texts | None = None
     no: Texts | None = None
     unchosen: tuple[str, ...] = ()
@@ -150,7 +118,7 @@ Place: TypeAlias = Annotated[
 ]
 
 
-class Question(_Spec):
+class Question(Spec):
     """One mirrored question. Every key that is not listed here is the name of an audience: where its answers stand."""
 
     model_config = ConfigDict(extra="allow")
@@ -162,7 +130,10 @@ class Question(_Spec):
     answers: dict[str, Texts] | None = Field(
         None, description="Per feature: the option, grid row or code that stands for it, or several of them."
     )
-    scale: Texts | None = Field(None, description="A rating's answers from lowest to highest, as the export writes them.")
+    scale: Scale | None = Field(
+        None,
+        description="A rating's points from lowest to highest, as the export writes them; several spellings of one are a list.",
+    )
     yes: Texts | None = Field(None, description="Answers that mean yes, where they are not plainly yes or no.")
     no: Texts | None = Field(None, description="Answers that mean no.")
     unchosen: tuple[str, ...] = Field((), description="Features whose option was offered and chosen by nobody.")
@@ -205,6 +176,10 @@ class Question(_Spec):
             for audience in self.sources
             for p in SHAPES[self.asked(audience).shape].needs(self.asked(audience))
         ]
+        points = {a: len(self.asked(a).scale) for a in self.sources if self.asked(a).shape == "rating"}
+        if len(set(points.values())) > 1:
+            found = f"scales of different lengths: {', '.join(f'{audience} {n}' for audience, n in points.items())}"
+            problems.append(Problem("scale", found, "Give both scales as many points: ratings are compared by rank."))
         if not self.sources:
             problems.append(
                 Problem("", "no audience is named, so nobody was asked this", 'Say where the answers stand: customers = "Q5".')
@@ -236,7 +211,7 @@ class Question(_Spec):
         )
 
 
-class Asked(_Spec):
+class Asked(Spec):
     """A question as one audience was asked it: what a shape codes."""
 
     asks: Asks
@@ -246,7 +221,7 @@ class Asked(_Spec):
     columns: dict[str, str] | tuple[str, ...] | None
     prices: tuple[float, ...] | None
     answers: dict[str, tuple[str, ...]]
-    scale: tuple[str, ...]
+    scale: Scale | tuple[()]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     unchosen: tuple[str, ...]
@@ -261,7 +236,7 @@ class Asked(_Spec):
         return tuple(self.columns) if isinstance(self.columns, dict) else tuple(self.answers)
 
 
-class Thresholds(_Spec):
+class Thresholds(Spec):
     """Where the study draws its lines. Every default is that of the method's documentation."""
 
     margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="A share gap within ± this is too small to matter.")
@@ -282,7 +257,7 @@ class Thresholds(_Spec):
     seed: Annotated[Whole, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
 
 
-class Gates(_Spec):
+class Gates(Spec):
     """What `gapsurvey gate` holds the study to."""
 
     min_base: Annotated[Whole, Field(ge=1)] | None = Field(
@@ -294,7 +269,7 @@ class Gates(_Spec):
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
 
 
-class Study(_Spec):
+class Study(Spec):
     """A mirror survey: audiences, features, questions, money, thresholds and gates. Frozen; drives everything.
 
     Made from a file with `load`, or in Python with the same keys. Raises StudyError with every problem found.

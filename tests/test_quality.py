@@ -9,7 +9,7 @@ import pytest
 
 from gapsurvey import quality
 from gapsurvey.analysis import analyze
-from gapsurvey.coding import SCREENED, code
+from gapsurvey.coding import code
 from gapsurvey.model import Answers, Item
 from gapsurvey.report import Report
 from tests.builders import export, study
@@ -105,23 +105,23 @@ def test_nobody_and_everybody_alike_are_screened_without_a_crash() -> None:
 CHECKED = {"customers": {"role": "customer", "file": "c.csv", "attention": {"Check": "Agree"}}}
 
 
-def checked(checks: list[str], seconds: list[float] | None = None, **keys: Any) -> tuple[int, dict[str, int], dict[str, int]]:
-    """Respondents kept, flagged and set aside, of people who all say yes and answer a check."""
+def checked(checks: list[str], seconds: list[float] | None = None, **keys: Any) -> tuple[int, dict[str, int], int]:
+    """Respondents kept, flagged and left out, of people who all say yes and answer a check."""
     base = study()
     audiences = {**CHECKED, "employees": base.audiences["employees"].model_dump(exclude_defaults=True)}
     made = export({"Q1": ["Yes"] * len(checks), "Check": checks}, seconds=seconds or [])
     _, source = code(study(audiences=audiences), "customers", made, **keys)
-    return source.kept, dict(source.flagged), dict(source.set_aside)
+    return source.kept, dict(source.flagged), source.screened
 
 
 def test_a_failed_check_alone_is_flagged_and_kept() -> None:
-    assert checked(["Agree", " agree ", "Disagree", ""]) == (4, {"failed attention check": 1}, {})
+    assert checked(["Agree", " agree ", "Disagree", ""]) == (4, {"failed attention check": 1}, 0)
 
 
 def test_two_kinds_of_flag_set_a_respondent_aside() -> None:
     checks, seconds = ["Agree"] * 10 + ["Disagree", "Agree"], [100.0] * 10 + [30.0, 30.0]
-    assert checked(checks, seconds) == (11, {"speeder": 1}, {SCREENED: 1})
-    assert checked(checks, seconds, screened=False) == (12, {"speeder": 2, "failed attention check": 1}, {})
+    assert checked(checks, seconds) == (12, {"speeder": 1}, 1)
+    assert checked(checks, seconds, screened=False) == (12, {"speeder": 2, "failed attention check": 1}, 0)
 
 
 # --- what is shown of it ----------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def screened(folder: Path, doubtful: Sequence[str | None], honest: int = 40) -> 
 
 def test_headlines_are_shown_with_everybody_counted(tmp_path: Path) -> None:
     report = screened(tmp_path, ["Yes"] * 5 + ["No"])
-    assert report.provenance.sources[1].set_aside == {SCREENED: 6}
+    assert report.provenance.sources[1].screened == 6
     (table,) = report.tables_of("sensitivity")
     belief = table.one(measure="want_unscreened", audience="employees")
     assert belief is not None

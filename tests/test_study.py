@@ -158,7 +158,13 @@ def test_a_shape_that_is_not_built_is_refused_by_name(shape: str) -> None:
 
 def test_numbers_may_stand_for_answers() -> None:
     scale = study(**asking(shape="rating", scale=[1, 2.0, 2.5, 1_000_000])).questions[0].scale
-    assert scale == ("1", "2", "2.5", "1000000")
+    assert scale == (("1",), ("2",), ("2.5",), ("1000000",))
+
+
+def test_ratings_are_asked_on_scales_of_one_length() -> None:
+    problem = only(**asking(shape="rating", scale=[1, 2, 3], employees={"column": "Q1", "scale": [1, 2, 3, 4]}))
+    assert problem.where == "questions[0].scale"
+    assert "customers 3, employees 4" in problem.found
 
 
 # --- between keys -----------------------------------------------------------------------------------------------------

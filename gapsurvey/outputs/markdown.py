@@ -148,6 +148,8 @@ def _sources(report: Report) -> str:
     rows = [_row("Audience", "File", "Tool", "Records", "Kept", "Set aside"), "|---|---|---|--:|--:|---|"]
     for source in report.provenance.sources:
         aside = ", ".join(f"{n} {reason}" for reason, n in source.set_aside.items()) or "none"
+        if source.screened:
+            aside += f"; of those kept, {source.screened} with two quality flags"
         rows.append(
             _row(
                 text(source.label),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapsurvey import study as study_module
+from gapsurvey import study_parts
 from gapsurvey.model import Answers
 from gapsurvey.shapes import SHAPES, Coded
 from tests.builders import coded, numbers, study
@@ -46,7 +46,7 @@ def sound(answers: Answers) -> bool:
 
 
 def test_every_shape_is_in_this_contract_and_in_the_format() -> None:
-    assert set(ASKED) == set(SHAPES) <= set(get_args(study_module.Shape))
+    assert set(ASKED) == set(SHAPES) <= set(get_args(study_parts.Shape))
     assert all(name == shape.name and shape.label for name, shape in SHAPES.items())
 
 
