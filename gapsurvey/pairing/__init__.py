@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.propose import propose
+from gapsurvey.pairing.suggest import Place, suggested
+from gapsurvey.pairing.together import Together, split
 
-__all__ = ["MirrorPair", "Proposal", "Unmatched", "propose"]
+__all__ = ["MirrorPair", "Place", "Proposal", "Together", "Unmatched", "propose", "split", "suggested"]

@@ -10,9 +10,15 @@ from gapsurvey.pairing.recognise import Reading
 __all__ = ["asked"]
 
 _PAY = re.compile(r"\b(?:pay|paying|price|spend|spending|purchase at|zahlen|bezahlen|ausgeben|preis)\b")
-_PREFER = re.compile(r"\b(?:prefer\w*|first choice|only one|choose one|rather|favou?rite|bevorzug\w+|lieber|am liebsten|erste wahl)\b")
-_NEED = re.compile(r"\b(?:important|importance|need\w*|necessary|necessity|essential|require\w*|must|wichtig\w*|brauchen|benötig\w*|nötig|notwendig)\b")
-_DELIVER = re.compile(r"\b(?:deliver\w*|could we (?:offer|provide|build)|can we (?:offer|provide|build)|leisten|liefern|umsetzen)\b")
+_PREFER = re.compile(
+    r"\b(?:prefer\w*|first choice|only one|choose one|rather|favou?rite|bevorzug\w+|lieber|am liebsten|erste wahl)\b"
+)
+_NEED = re.compile(
+    r"\b(?:important|importance|need\w*|necessary|necessity|essential|require\w*|must|wichtig\w*|brauchen|benötig\w*|nötig|notwendig)\b"
+)
+_DELIVER = re.compile(
+    r"\b(?:deliver\w*|could we (?:offer|provide|build)|can we (?:offer|provide|build)|leisten|liefern|umsetzen)\b"
+)
 
 
 def asked(customers: str, employees: str, form: str, read: Reading) -> str:

@@ -1,19 +1,16 @@
-"""What a survey asks about the respondents themselves: segmentations, weights, and which audience they belong to."""
+"""What a survey asks about the respondents themselves: segmentations, and weights."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-
-import numpy as np
 
 from gapsurvey.matching import fold
-from gapsurvey.model import Column, Export
+from gapsurvey.model import Column
 from gapsurvey.pairing.questions import Question
 from gapsurvey.pairing.recognise import answers
 from gapsurvey.records import Records
 
-__all__ = ["audience_column", "part", "segment_name", "weight_column"]
+__all__ = ["few", "segment_name", "weight_column"]
 
 _MOST_CELLS = 12
 
@@ -65,41 +62,3 @@ def _positive(text: str) -> bool:
         return 0 < float(text) < float("inf")
     except ValueError:
         return False
-
-
-# --- two audiences in one file ------------------------------------------------------------------------------------------
-
-_CALLED = re.compile(
-    r"(?:audience|group|role|type|respondent(?: type| group| role)?|user type|side|sample|survey|source|gruppe|rolle|zielgruppe|"
-    r"befragtengruppe|i am (?:a|an)|are you (?:a|an) .*|who are you|which (?:group|of these) (?:are you|describes you).*|ich bin|sind sie .*)"
-)
-_CUSTOMER = re.compile(r"(?:an? |our |the )?(?:customer|client|user|consumer|buyer|subscriber|member|kunde|kundin|kunden|nutzer)(?:s|n|innen)?")
-_EMPLOYEE = re.compile(
-    r"(?:an? |our |the )?(?:employee|staff|staff member|colleague|team member|internal|mitarbeiter|mitarbeiterin|mitarbeitende|intern|"
-    r"beschäftigte|angestellte|executive|manager|salesperson)(?:s|n|r|innen)?"
-)
-
-
-def audience_column(export: Export) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
-    """The column that tells customers from employees, and both groups' answers in it; None where no column does.
-
-    An answer that fewer than five people gave says who they are, and is not taken for a group.
-    """
-    everyone = Records(export, np.flatnonzero(export.status == 0))
-    for column in sorted(export.columns, key=lambda column: (fold(column.text), column.name)):
-        if column.kind != "answer" or not (_CALLED.fullmatch(fold(column.name)) or _CALLED.fullmatch(fold(column.text).rstrip(" ?:"))):
-            continue
-        given = {value: n for value, n in answers(column, everyone).items() if n >= 5}
-        customers = tuple(sorted({fold(value) for value in given if _CUSTOMER.fullmatch(fold(value))}))
-        employees = tuple(sorted({fold(value) for value in given if _EMPLOYEE.fullmatch(fold(value))}))
-        if customers and employees:
-            return column.name, customers, employees
-    return None
-
-
-def part(export: Export, column: str, texts: tuple[str, ...]) -> Export:
-    """The records of an export whose answer in `column` is one of these folded texts; without that column."""
-    cut = next(c for c in export.columns if c.name == column)
-    mine = np.append([fold(value) in texts for value in cut.values], False)[cut.codes].astype(bool)
-    columns = tuple(replace(c, codes=c.codes[mine]) for c in export.columns if c.name != column)
-    return replace(export, columns=columns, status=export.status[mine], seconds=export.seconds[mine])

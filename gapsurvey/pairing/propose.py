@@ -12,7 +12,7 @@ from gapsurvey.matching import fold
 from gapsurvey.model import Export, Floats
 from gapsurvey.pairing.asks import asked
 from gapsurvey.pairing.background import few, segment_name, weight_column
-from gapsurvey.pairing.guesses import guesses
+from gapsurvey.pairing.guesses import deliveries, guesses
 from gapsurvey.pairing.likeness import likeness
 from gapsurvey.pairing.proposal import Confidence, MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.questions import Question, questions
@@ -61,6 +61,7 @@ def propose(customers: Export, employees: Export) -> Proposal:
     taken = {name for pair in pairs for name in pair.employees}
     left = [question for question in theirs.questions if not taken & {c.name for c in question.columns}]
     pairs += guesses(mine.questions, left)
+    pairs += deliveries(mine.questions, left)
     pairs.sort(key=lambda pair: (-pair.score, pair.asks, fold(pair.texts[0]), pair.customers, pair.employees))
     return Proposal(
         tuple(pairs),
@@ -125,11 +126,15 @@ def _scores(left: Sequence[Unit], right: Sequence[Unit]) -> tuple[Floats, dict[t
             if not (alike[i, j] > 0.3 or rows[i, j] > 0.6 or mine.options & theirs.options or mine.whole == theirs.whole):
                 continue
             scores[i, j], reasons[i, j] = fit(mine, theirs, float(alike[i, j]))
-            if bool(mine.row) != bool(theirs.row) and mine.question.reading.about and len(mine.question.columns + theirs.question.columns) > 2:
+            if (
+                bool(mine.row) != bool(theirs.row)
+                and mine.question.reading.about
+                and len(mine.question.columns + theirs.question.columns) > 2
+            ):
                 # A tool that gives every row of a grid a column of its own, called like the row, drops the question.
                 score, reason = fit(mine, theirs, 0.95 * float(rows[i, j]))
                 if score > scores[i, j]:
-                    scores[i, j], reasons[i, j] = score, f"the text of a grid's row; {reason.partition('; ')[2]}"
+                    scores[i, j], reasons[i, j] = score, f"named like a grid's row; {reason.split('; ')[1]}"
     return scores, reasons
 
 
@@ -156,7 +161,7 @@ def _pair(group: Sequence[_Match]) -> MirrorPair:
     return MirrorPair(
         customers=tuple(column.name for match in group for column in match.customers.columns),
         employees=tuple(column.name for match in group for column in match.employees.columns),
-        shape="number" if "number" in (form, right.reading.form) else form,
+        shape="rating" if "rating" in (form, right.reading.form) else form,
         asks=asked(left.text, right.text, form, right.reading),
         score=round(sum(match.score for match in group) / len(group), 3),
         reason=first.reason + (f"; {len(group)} rows" if len(group) > 1 else ""),

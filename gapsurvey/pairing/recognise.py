@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from gapsurvey.matching import MISSING, NO, NOT_TICKED, YES, amount, fold, percentage
@@ -24,7 +24,9 @@ Form: TypeAlias = Literal[
 ]  # fmt: skip
 _TICKS = frozenset(("x", "1", "yes", "true", "selected", "checked", "ja"))
 _DIGITS_ONLY = frozenset("01")
-_QUANTITY = frozenset(("many", "number", "numeric", "hours", "hour", "year", "viele", "anzahl", "stunden", "jahre", "old", "alt", "age"))
+_QUANTITY = frozenset(
+    ("many", "number", "numeric", "hours", "hour", "year", "viele", "anzahl", "stunden", "jahre", "old", "alt", "age")
+)
 _WHICH = re.compile(r"\bwhich\b|\bwelche[rsnm]?\b|\bwhat\s+best\b")
 _REMARK = re.compile(
     r"\b(?:anything|something)\b.*\b(?:add|share|tell)\b|\b(?:comments?|feedback|suggestions?|remarks?)\b.*(?:\bshare\b|$)|^why\b"
@@ -65,6 +67,14 @@ def recognised(columns: Sequence[Column], records: Records, known: Collection[st
 
     known: folded options that are read whole where picks are joined by commas.
     """
+    reading = _read(columns, records, known)
+    if records.quiet == 1:
+        return reading
+    shown = {o: max(n, records.quiet) for o, n in reading.options.items() if n >= records.quiet or (n and fold(o) in known)}
+    return replace(reading, options=shown)
+
+
+def _read(columns: Sequence[Column], records: Records, known: Collection[str]) -> Reading:
     given = [answers(column, records) for column in columns]
     together: Counter[str] = Counter()
     for cells in given:
@@ -144,7 +154,8 @@ def _one_kind(
         if single and which and distinct <= 12:
             return Reading("single-select", options=dict(folded), codes=True)
         return Reading("id" if single and distinct == people and people > 9 else "number")
-    repeated = {cell: n for cell, n in cells.items() if folded[fold(cell)] > 1}
+    spelt = {fold(cell): cell for cell, _ in sorted(cells.items(), key=lambda given: (given[1], given[0]))}
+    repeated = {" ".join(spelt[cell].split()): n for cell, n in sorted(folded.items()) if n > 1}
     if distinct <= 40 and 4 * sum(repeated.values()) >= 3 * people:
         return Reading("single-select", options=repeated)
     return Reading("text")

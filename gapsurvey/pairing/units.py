@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from gapsurvey.pairing.texts import asks_of_oneself, without_price, words
 
 __all__ = ["Unit", "fit", "units"]
 
-_WHOLE = frozenset(("multi-select", "single-select", "price-ladder", "open-price"))
+_WHOLE = frozenset(("multi-select", "price-ladder"))
 _UNPAIRED = frozenset(("text", "id", "agreed", "empty"))
 
 
@@ -47,7 +47,9 @@ class Unit:
     def options(self) -> frozenset[tuple[str, ...]]:
         """A list's options, as words; none where they are codes."""
         reading = self.question.reading
-        return frozenset() if reading.codes else frozenset(words(o) or (fold(o),) for o in reading.options if not not_a_feature(o))
+        return (
+            frozenset() if reading.codes else frozenset(words(o) or (fold(o),) for o in reading.options if not not_a_feature(o))
+        )
 
 
 def units(questions: Iterable[Question]) -> tuple[Unit, ...]:
@@ -76,7 +78,7 @@ def fit(customers: Unit, employees: Unit, alike: float) -> tuple[float, str]:
         score = alike * by_form * (0.4 + 0.6 * share)
         if shared > 2 and share > 0.5:
             score = max(score, by_form * (0.4 * alike + 0.6 * share))
-    if asks_of_oneself(employees.question.text) and asks_of_oneself(customers.question.text):
+    if employees.question.matter and asks_of_oneself(employees.question.text) and asks_of_oneself(customers.question.text):
         score *= 0.96  # a question about what customers say goes before one about the employees' own wishes
         reasons.append("employees were asked about themselves")
     return score, "; ".join(filter(None, reasons))
@@ -86,7 +88,7 @@ def _in_words(customers: Unit, employees: Unit, alike: float) -> str:
     if customers.whole == employees.whole:
         return "the same text"
     if alike > 1 - 1e-9:
-        return "the same words once the belief frame is off"
+        return "the same words, belief frame aside"
     return f"words {alike:.0%} alike"
 
 
@@ -109,10 +111,5 @@ def _form_fit(customers: Unit, employees: Unit) -> tuple[float, str]:
     if forms <= {"multi-select", "single-select"}:
         return 0.75, "one picks several options, the other one"
     if forms == {"rating", "number"} and (left.codes or right.codes):
-        return 0.85, "both are numbers"
+        return (1.0 if customers.whole == employees.whole else 0.85), "both are numbers"
     return 0.0, ""
-
-
-def reading_order(found: Sequence[Unit]) -> list[int]:
-    """Positions of units in an order that does not depend on that of their columns."""
-    return sorted(range(len(found)), key=lambda i: (found[i].question.key, found[i].row, found[i].columns[0].name))
