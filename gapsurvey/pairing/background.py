@@ -16,20 +16,35 @@ _MOST_CELLS = 12
 
 # The name that a report gives the segmentation: what its column's name or question looks like.
 _SEGMENTS = {
-    "Region": r"regions?|geography|where (?:is|are) (?:you|your company|your organi[sz]ation) (?:based|located)|location\b.*|region .*|census region",
-    "Country": r"countr(?:y|ies)|which country.*|what country.*|in which country.*|land|in welchem land.*|country of .*",
-    "Size": r"(?:company |organi[sz]ation )?size|how many (?:people|employees)\b.*|number of employees|company size.*|unternehmensgröße|wie viele (?:mitarbeiter|personen|beschäftigte)\b.*",
-    "Industry": r"industry|sector|(?:what|which) (?:industry|sector)\b.*|branche|in welcher branche.*",
-    "Function": r"function|team|department|(?:which|what) (?:team|department|function)\b.*|abteilung|funktion|in welche[rm] (?:abteilung|team|bereich).*",
-    "Role": r"(?:job )?role|job title|position|(?:what|which) (?:is your role|(?:of the following )?best describes your role)\b.*|what is your (?:current )?(?:job|position|role).*|rolle|welche rolle.*",
-    "Tenure": r"tenure|how long have you (?:been|worked|used)\b.*|years? of experience|betriebszugehörigkeit|wie lange (?:sind|arbeiten) sie.*",
-    "Segment": r"segment|customer segment|customer type|kundensegment|tier|plan|which plan\b.*",
-    "Age": r"age|age group|age range|how old are you|what is your age.*|alter|altersgruppe|wie alt sind sie",
-    "Gender": r"gender|sex|what is your gender.*|geschlecht",
-    "Income": r"(?:household |annual )?income|haushaltseinkommen|einkommen",
-    "Education": r"education|(?:highest )?level of education.*|bildung|bildungsabschluss|highest (?:degree|education)\b.*",
-}  # fmt: skip
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _SEGMENTS.items()}
+    "Region": (
+        r"regions?|geography|where (?:is|are) (?:you|your company|your organi[sz]ation) (?:based|located)",
+        r"location\b.*|region .*|census region|what is your (?:geographic )?location",
+    ),
+    "Country": (r"countr(?:y|ies)|(?:in )?(?:which|what) country.*|country of .*|land|in welchem land.*",),
+    "Size": (
+        r"(?:company |organi[sz]ation )?size|how many (?:people|employees)\b.*|number of employees|company size.*",
+        r"what is the size of your (?:company|organi[sz]ation).*|unternehmensgröße|wie viele (?:mitarbeiter|beschäftigte)\b.*",
+    ),
+    "Industry": (r"industry|sector|(?:what|which) (?:industry|sector)\b.*|branche|in welcher branche.*",),
+    "Function": (
+        r"function|team|department|(?:which|what) (?:team|department|function)\b.*|what is your job function.*",
+        r"abteilung|funktion|in welche[rm] (?:abteilung|team|bereich).*",
+    ),
+    "Role": (
+        r"(?:job )?role|job title|position|(?:what|which) (?:is your role|title) .*|rolle|welche rolle.*",
+        r"(?:what|which) (?:of the following )?best describes your role\b.*|what is your (?:current )?(?:job|position|role)\b.*",
+    ),
+    "Tenure": (
+        r"tenure|how long have you (?:been|worked|used)\b.*|years? of experience",
+        r"betriebszugehörigkeit|wie lange (?:sind|arbeiten) sie.*",
+    ),
+    "Segment": (r"segment|customer (?:segment|type)|kundensegment|tier|plan|which plan\b.*",),
+    "Age": (r"age|age group|age range|how old are you|what is your age.*|alter|altersgruppe|wie alt sind sie",),
+    "Gender": (r"gender|sex|what is your gender.*|geschlecht",),
+    "Income": (r"(?:household |annual )?income|haushaltseinkommen|einkommen",),
+    "Education": (r"education|(?:highest )?level of education.*|highest (?:degree|education)\b.*|bildung|bildungsabschluss",),
+}
+_PATTERNS = {name: re.compile("|".join(patterns)) for name, patterns in _SEGMENTS.items()}
 _WEIGHT = re.compile(r"(?:survey[ _]?|sample[ _]?|final[ _]?)?(?:weights?|weighting|wgt|wt|gewicht(?:ung)?)")
 
 
@@ -39,7 +54,7 @@ def segment_name(question: Question) -> str:
     name = next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(text)), "")
     if not name or len(question.columns) > 1:
         return ""
-    return name if question.reading.form in ("single-select", "agreed", "rating", "yes-no", "number", "text") else ""
+    return name if question.reading.form in ("single-select", "agreed", "rating", "yes-no", "number") else ""
 
 
 def few(question: Question, records: Records) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
@@ -15,13 +14,14 @@ import numpy as np
 from gapsurvey.errors import printable
 from gapsurvey.matching import fold
 from gapsurvey.model import Export
+from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.options import not_a_feature
 from gapsurvey.pairing.proposal import MirrorPair
 from gapsurvey.pairing.recognise import Reading, answers
 from gapsurvey.pairing.texts import price_in, subject, words
 from gapsurvey.records import Records
 
-__all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "Features", "drafts"]
+__all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "drafts"]
 
 CUSTOMERS, EMPLOYEES = "customers", "employees"
 _MOST_OPTIONS, _FEWEST = 30, 5
@@ -37,56 +37,11 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Features:
-    """The features that questions are about: one per thing, unless a question asks the same of it again.
-
-    labels: per id; taken: what is asked about which already.
-    """
-
-    labels: dict[str, str] = field(default_factory=dict)
-    _by_words: dict[frozenset[str], str] = field(default_factory=dict)
-    _taken: set[tuple[str, str, str, float]] = field(default_factory=set)
-
-    def named(self, label: str, asks: str, kind: str, price: float = 0.0, beside: str = "") -> str:
-        """The id of the feature of this label, made where there is none. beside: the question, where a label is not enough."""
-        label = short = printable(label, 100) or "feature"
-        matter = frozenset(words(label)) or frozenset((fold(label),))
-        found = self._by_words.get(matter)
-        if found is None or (found, asks, kind, price) in self._taken:
-            if found is not None:
-                label = f"{label} ({printable(beside, 200) or asks})"
-            found = self._new(label, short)
-            self._by_words.setdefault(matter, found)
-        self._taken.add((found, asks, kind, price))
-        return found
-
-    def _new(self, label: str, short: str) -> str:
-        used = {known.casefold() for known in self.labels.values()}
-        own, count = label, 2
-        while own.casefold() in used:
-            own, count = f"{label} ({count})", count + 1
-        stem = _slug(short)
-        name, count = stem, 2
-        while name in self.labels or name in (CUSTOMERS, EMPLOYEES):
-            name, count = f"{stem}_{count}", count + 1
-        self.labels[name] = own
-        return name
-
-
-def _slug(label: str) -> str:
-    plain = unicodedata.normalize("NFKD", fold(label).replace("ß", "ss")).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-    if len(slug) > 40:
-        slug = slug[:41].rpartition("_")[0] or slug[:40]
-    return slug if slug[:1].isalpha() else f"f_{slug}".rstrip("_")
-
-
 def drafts(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
     """The questions that a pair becomes: one, or one per price that it names."""
     made = _BY_SHAPE.get(pair.shape)
     if not pair.customers:
-        yield _alone(pair, features)
+        yield _alone(pair, features, exports[1])
     elif made is None:
         yield Draft(pair, {}, (f"No shape of the format counts this ({pair.shape}).",))
     else:
@@ -118,14 +73,16 @@ def _places(rows: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-def _alone(pair: MirrorPair, features: Features) -> Draft:
+def _alone(pair: MirrorPair, features: Features, employees: Export) -> Draft:
     """A rating that only employees were asked for: whether it could be delivered."""
     columns = {
         features.named(row, pair.asks, "rating", 0.0, pair.texts[1]): name
         for row, name in zip(pair.rows, pair.employees, strict=True)
     }
-    data = {"asks": pair.asks, "shape": "rating", "scale": list(pair.read[1].scale), EMPLOYEES: {"columns": columns}}
-    return Draft(pair, data, (_CHECK_ENDS,) if pair.read[1].codes else ())
+    left, right = pair.read
+    scale = list(right.scale) if right.about else _numbers(left, right, _rare_top(pair, employees))
+    data = {"asks": pair.asks, "shape": "rating", "scale": scale, EMPLOYEES: {"columns": columns}}
+    return Draft(pair, data, () if right.about else (_CHECK_ENDS,))
 
 
 def _nothing(pair: MirrorPair) -> Draft:
@@ -222,8 +179,8 @@ def _selection(pair: MirrorPair, features: Features, exports: tuple[Export, Expo
         yield Draft(pair, {}, ("No option of it was picked on both sides.",))
         return
     notes = [
-        f"Employees: “{printable(mine[key][0], 80)}” was not found, or by too few. If it was offered to them, add it to their answers"
-        f' as {names[key]} = "…", and to unchosen = ["{names[key]}"] if nobody picked it.'
+        f"Employees: “{printable(mine[key][0], 80)}” is missing, or too few picked it. If it was offered to them, add it to their"
+        f' answers as {names[key]} = "…", and to unchosen = ["{names[key]}"] if nobody picked it.'
         for key in listed if key not in theirs
     ]  # fmt: skip
     if len(mine) > len(listed):

@@ -17,10 +17,11 @@ class MirrorPair:
     """A customers' question and the employees' question that mirrors it.
 
     customers, employees: names of columns; of a grid they correspond one to one, of a ladder they are its rungs from the
-    lowest price, of a list with a column per option they are all of them; an estimate's employees' columns correspond to
-    `rows`, wherever customers' answers stand; what employees alone were asked has no customers' columns. shape: how customers were asked ("number" where no shape of the format
-    counts it); asks: as in the study; rows: what each column or option is about, () where it is the question itself;
-    score: 0–1; reason: in words; read: both sides' answers, customers' first.
+    lowest price, of a list with a column per option they are all of them. An estimate's employees' columns correspond to
+    `rows`, wherever customers' answers stand; what employees alone were asked has no customers' columns.
+    shape: how customers were asked ("number" where no shape of the format counts it); asks: as in the study; rows: what
+    each column or option is about, () where it is the question itself; score: 0–1; reason: in words; texts, read: the
+    questions and how their answers read, customers' first.
     """
 
     customers: tuple[str, ...]

@@ -140,12 +140,11 @@ def _scores(left: Sequence[Unit], right: Sequence[Unit]) -> tuple[Floats, dict[t
 
 def _grouped(matches: Iterable[_Match]) -> list[list[_Match]]:
     """Matches by question: the rows of two grids together; rows that lost their question follow the grid they match."""
-    groups: defaultdict[tuple[object, object], list[_Match]] = defaultdict(list)
+    groups: defaultdict[tuple[Question | None, Question | None], list[_Match]] = defaultdict(list)
     for match in matches:
-        sides = (match.customers.question, match.employees.question)
-        keys = [question if len(question.columns) > 1 or not any(q is not question and len(q.columns) > 1 for q in sides) else "row"
-                for question in sides]  # fmt: skip
-        groups[keys[0], keys[1]].append(match)
+        mine, theirs = match.customers.question, match.employees.question
+        many = len(mine.columns) > 1, len(theirs.columns) > 1
+        groups[mine if many[0] or not many[1] else None, theirs if many[1] or not many[0] else None].append(match)
     return list(groups.values())
 
 
@@ -180,5 +179,7 @@ def _left(side: _Side, taken: set[str]) -> tuple[Unmatched, ...]:
         if columns:
             rest = "" if len(columns) == len(question.columns) else f"{len(columns)} of its {len(question.columns)} rows: "
             why = _WHY.get(question.reading.form, "no question of the other side is like it")
+            if question.reading.form == "single-select" and len(columns) == 1 and few(question, side.records):
+                why += "; it could be a segmentation"
             found.append(Unmatched(tuple(column.name for column in columns), question.text, rest + why))
     return tuple(found)

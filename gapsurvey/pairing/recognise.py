@@ -88,9 +88,8 @@ def _read(columns: Sequence[Column], records: Records, known: Collection[str]) -
     rungs = _rungs(columns)
     if rungs and folded.keys() <= YES | NO:
         return Reading("price-ladder", prices=rungs)
-    if len(columns) > 1:
-        if _ticked(columns, given):
-            return Reading("multi-select", options={c.option: _picked(cells) for c, cells in zip(columns, given, strict=True)})
+    if len(columns) > 1 and _ticked(columns, given):
+        return Reading("multi-select", options={c.option: _picked(cells) for c, cells in zip(columns, given, strict=True)})
     return _one_kind(text, together, folded, records, known, single=len(columns) == 1)
 
 
@@ -146,7 +145,7 @@ def _one_kind(
             return Reading("rating", numbers, codes=all(point.isdecimal() for point in numbers))
     options = joined_options(cells, known)
     numeric = sum(n for cell, n in folded.items() if amount(cell) is not None)
-    if options and 5 * numeric <= 4 * people or (options and all(option.isdecimal() for option in options)):
+    if (options and 5 * numeric <= 4 * people) or (options and all(option.isdecimal() for option in options)):
         kept = {option: n for option, n in options.items() if n > 1}
         if 2 * sum(kept.values()) >= sum(options.values()):
             return Reading("multi-select", options=kept, codes=all(option.isdecimal() for option in kept))

@@ -10,7 +10,8 @@ from typing import Any
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, printable
 from gapsurvey.model import Export
-from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, Draft, Features, drafts
+from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, Draft, drafts
+from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.texts import Price, price_in
 from gapsurvey.pairing.toml import comment, quoted, table
@@ -76,7 +77,7 @@ def _nothing_in_common(exports: tuple[Export, Export]) -> Problem:
     return Problem(
         where,
         "they have nothing in common: no question of one is like a question of the other",
-        "Check that these are the two sides of one survey. If they are, name the columns in a study.toml by hand; nothing was written.",
+        "Check that these are the two sides of one survey. If they are, write the study.toml by hand. Nothing was written.",
     )
 
 
@@ -241,10 +242,8 @@ def _audience_notes(name: str, audience: Mapping[str, Any]) -> Iterator[str]:
 
 def _shortened(question: Mapping[str, Any]) -> dict[str, Any]:
     """A question as a person would write it: customers = "Q5" for {column = "Q5"}."""
-    return {
-        key: value["column"] if isinstance(value, Mapping) and set(value) == {"column"} and key in (CUSTOMERS, EMPLOYEES) else value
-        for key, value in question.items()
-    }  # fmt: skip
+    lone = {side for side in (CUSTOMERS, EMPLOYEES) if set(question.get(side, ())) == {"column"}}
+    return {key: value["column"] if key in lone else value for key, value in question.items()}
 
 
 def _why(draft: Draft) -> Iterator[str]:

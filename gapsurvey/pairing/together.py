@@ -18,15 +18,16 @@ __all__ = ["Together", "split"]
 _FEWEST = 5  # an answer that fewer people gave says who they are, and is not taken for a group
 
 _CALLED = re.compile(
-    r"(?:audience|group|role|type|respondent(?: type| group| role)?|user type|side|sample|survey|source|gruppe|rolle|zielgruppe|"
-    r"befragtengruppe|i am (?:a|an)|are you (?:a|an) .*|who are you|which (?:group|of these) (?:are you|describes you).*|ich bin|sind sie .*)"
+    r"audience|group|role|type|respondent(?: type| group| role)?|user type|side|sample|survey|source|i am an?|who are you"
+    r"|are you an? .*|which (?:group|of these) (?:are you|describes you).*"
+    r"|gruppe|rolle|zielgruppe|befragtengruppe|ich bin|sind sie .*"
 )
 _CUSTOMER = re.compile(
-    r"(?:an? |our |the )?(?:customer|client|user|consumer|buyer|subscriber|member|kunde|kundin|kunden|nutzer)(?:s|n|innen)?"
+    r"(?:an? |our |the )?(?:customer|client|user|consumer|buyer|subscriber|member|kunde|kundin|nutzer)(?:s|n|innen)?"
 )
 _EMPLOYEE = re.compile(
-    r"(?:an? |our |the )?(?:employee|staff|staff member|colleague|team member|internal|mitarbeiter|mitarbeiterin|mitarbeitende|intern|"
-    r"beschäftigte|angestellte|executive|manager|salesperson)(?:s|n|r|innen)?"
+    r"(?:an? |our |the )?(?:employee|staff(?: member)?|colleague|team member|internal|executive|manager|salesperson"
+    r"|mitarbeiter(?:in)?|mitarbeitende|intern|beschäftigte|angestellte)(?:s|n|r|innen)?"
 )
 
 
@@ -56,7 +57,7 @@ def split(export: Export) -> Together:
             return Together(
                 _part(export, column, customers), _part(export, column, employees), column.name, (customers, employees)
             )
-    fix = "Name two files, or a file with a column such as Role whose answers are customer and employee, each of five people or more."
+    fix = "Name two files, or one with a column such as Role that says customer or employee, each of five people or more."
     raise ExportError([Problem(export.file, "it has no column that tells customers from employees", fix)])
 
 
