@@ -25,7 +25,7 @@ class Unit:
     question: Question
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def row(self) -> str:
         """The row's text, "" for a whole question."""
         return self.columns[0].option if self.question.reading.form not in _WHOLE else ""
@@ -38,7 +38,7 @@ class Unit:
             return without_price(f"{self.question.text} {option}")
         return (*self.question.matter, *words(self.row))
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """Question and row as they read."""
         return fold(f"{self.question.text} {self.row}")
