@@ -99,6 +99,9 @@ def _say_proposal(proposal: Proposal) -> None:
 
     sure = sum(pair.confidence == "sure" for pair in proposal.pairs)
     print(f"Paired: {sure} questions for sure, {len(proposal.pairs) - sure} likely.", file=sys.stderr)
+    for pair in proposal.pairs:
+        if pair.confidence == "likely":
+            print(f"Confirm, or delete: {printable(pair.texts[0], 100)} ↔ {printable(pair.texts[1], 100)}", file=sys.stderr)
     for who, left in (("customers", proposal.customers_only), ("employees", proposal.employees_only)):
         if left:
             print(f"Asked of {who} only, as far as can be told:", file=sys.stderr)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gapsurvey.matching import fold
-from gapsurvey.model import Export, Floats
+from gapsurvey.model import Export
 from gapsurvey.pairing.asks import asked
 from gapsurvey.pairing.background import few, segment_name, weight_column
 from gapsurvey.pairing.guesses import deliveries, guesses
@@ -17,7 +17,7 @@ from gapsurvey.pairing.likeness import likeness
 from gapsurvey.pairing.proposal import Confidence, MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.questions import Question, questions
 from gapsurvey.pairing.texts import words
-from gapsurvey.pairing.units import Unit, fit, units
+from gapsurvey.pairing.units import Fit, Unit, fit, units
 from gapsurvey.records import Records
 
 __all__ = ["propose"]
@@ -102,40 +102,38 @@ def _matches(left: Sequence[Unit], right: Sequence[Unit]) -> list[_Match]:
     """The assignment of units, one to one, that has the largest sum of scores (Kuhn 1955), as far as it is likely."""
     from scipy.optimize import linear_sum_assignment
 
-    scores, reasons = _scores(left, right)
-    if not scores.size:
-        return []
+    fits = _fits(left, right)
+    scores = np.zeros((len(left), len(right)))
+    for at, found in fits.items():
+        scores[at] = found.score
     likely = np.where(scores >= LIKELY, scores, 0.0)
-    found = []
+    matches = []
     for i, j in zip(*linear_sum_assignment(likely, maximize=True), strict=True):
         if likely[i, j]:
             rivals = max(np.delete(scores[i], j).max(initial=0.0), np.delete(scores[:, j], i).max(initial=0.0))
-            sure = scores[i, j] >= SURE and scores[i, j] >= rivals + _MARGIN
-            found.append(_Match(left[i], right[j], float(scores[i, j]), reasons[i, j], "sure" if sure else "likely"))
-    return found
+            sure = not fits[i, j].doubtful and scores[i, j] >= max(SURE, rivals + _MARGIN)
+            matches.append(_Match(left[i], right[j], fits[i, j].score, fits[i, j].reason, "sure" if sure else "likely"))
+    return matches
 
 
-def _scores(left: Sequence[Unit], right: Sequence[Unit]) -> tuple[Floats, dict[tuple[int, int], str]]:
-    """Score and reason of every two units whose words, options or text have something in common."""
+def _fits(left: Sequence[Unit], right: Sequence[Unit]) -> dict[tuple[int, int], Fit]:
+    """How every two units fit whose words, options or text have something in common."""
     alike = likeness([unit.matter for unit in left], [unit.matter for unit in right])
     rows = likeness([words(unit.row) for unit in left], [unit.matter for unit in right])
     rows = np.maximum(rows, likeness([unit.matter for unit in left], [words(unit.row) for unit in right]))
-    scores, reasons = np.zeros_like(alike), dict[tuple[int, int], str]()
+    fits: dict[tuple[int, int], Fit] = {}
     for i, mine in enumerate(left):
         for j, theirs in enumerate(right):
             if not (alike[i, j] > 0.3 or rows[i, j] > 0.6 or mine.options & theirs.options or mine.whole == theirs.whole):
                 continue
-            scores[i, j], reasons[i, j] = fit(mine, theirs, float(alike[i, j]))
-            if (
-                bool(mine.row) != bool(theirs.row)
-                and mine.question.reading.about
-                and len(mine.question.columns + theirs.question.columns) > 2
-            ):
+            found = fit(mine, theirs, float(alike[i, j]))
+            if bool(mine.row) != bool(theirs.row) and mine.question.reading.about:
                 # A tool that gives every row of a grid a column of its own, called like the row, drops the question.
-                score, reason = fit(mine, theirs, 0.95 * float(rows[i, j]))
-                if score > scores[i, j]:
-                    scores[i, j], reasons[i, j] = score, f"named like a grid's row; {reason.split('; ')[1]}"
-    return scores, reasons
+                by_row = fit(mine, theirs, 0.95 * float(rows[i, j]))
+                if by_row.score > found.score:
+                    found = replace(by_row, reason=f"named like a grid's row; {by_row.reason.partition('; ')[2]}")
+            fits[i, j] = found
+    return fits
 
 
 def _grouped(matches: Iterable[_Match]) -> list[list[_Match]]:

@@ -252,6 +252,8 @@ def _why(draft: Draft) -> Iterator[str]:
     if pair.customers:
         yield f"customers: {printable(pair.texts[0], 300)}"
     yield f"employees: {printable(pair.texts[1], 300)}"
+    if pair.confidence == "likely" and draft.data:
+        yield "Confirm this pair, or delete the question."
     yield from draft.notes
 
 

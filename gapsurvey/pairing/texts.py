@@ -11,16 +11,16 @@ from gapsurvey.matching import amount, fold
 __all__ = ["Price", "asks_of_oneself", "asks_share", "price_in", "subject", "without_price", "words"]
 
 _WHO = (
-    r"customers?|clients?|users?|consumers?|buyers?|shoppers?|subscribers?|guests?|patients?|"
-    r"kund(?:e|en|in|innen)|käufer(?:n|innen)?|nutzer(?:n|innen)?|verbraucher(?:n|innen)?|anwender(?:n|innen)?"
+    r"(?:customers?|clients?|users?|consumers?|buyers?|shoppers?|subscribers?|guests?|patients?|"
+    r"kund(?:e|en|in|innen)|käufer(?:n|innen)?|nutzer(?:n|innen)?|verbraucher(?:n|innen)?|anwender(?:n|innen)?)\b"
 )
 _OUR = r"(?:(?:our|your|the|these|those|all|most|typical|unser(?:e|en|er)?|eur(?:e|en|er)|ihr(?:e|en|er)?|die|der|den)\s+)*"
 # "What % of our customers would …": the question is about the share; what is left is what they would.
 _SHARE = re.compile(
-    rf"(?:(?:what|which|wh?at\s+do\s+you\s+think\s+is\s+the)\s+)?(?:percentage|percent|%|share|proportion|fraction)\s+of\s+{_OUR}(?:{_WHO})"
-    rf"|how\s+many\s+(?:out\s+)?of\s+(?:every\s+)?100\s+{_OUR}(?:{_WHO})"
-    rf"|wie\s*viele?\s+(?:prozent|%)\s+(?:von\s+)?{_OUR}(?:{_WHO})"
-    rf"|welcher\s+(?:prozentsatz|anteil)\s+(?:von\s+)?{_OUR}(?:{_WHO})"
+    rf"(?:(?:what|which)\s+)?(?:percentage|percent|%|share|proportion|fraction)\s+of\s+{_OUR}{_WHO}"
+    rf"|how\s+many\s+(?:out\s+)?of\s+(?:every\s+)?100\s+{_OUR}{_WHO}"
+    rf"|wie\s*viele?\s+(?:prozent|%)\s+(?:von\s+)?{_OUR}{_WHO}"
+    rf"|welcher\s+(?:prozentsatz|anteil)\s+(?:von\s+)?{_OUR}{_WHO}"
 )
 _THINKS = re.compile(
     r"\b(?:do|would|did)\s+you\s+(?:think|believe|say|guess|expect|estimate|reckon)\b(?:\s+that\b)?"
@@ -45,14 +45,19 @@ _UNSAID = frozenset(  # words that carry the frame or the grammar, not the matte
     has had how what which who whom that this these those there it its each any some if so then when you your yours yourself
     we us our ours they their them theirs themselves he she his her me my mine i customer client user consumer buyer
     shopper subscriber guest patient think believe guess estimate reckon say opinion view feel find consider perceive
-    really actually please following below listed item willing ready prepared s
+    rate rated really actually please following below listed item willing ready prepared s
     ein eine einen einem einer eines der die das den dem des zu zum zur für von vom im in an am auf bei mit und oder als ist
     sind war waren sein wäre würde würden wird werden kann können könnte könnten hat haben wie was welche welcher welches
     welchen wer dass es sie ihnen ihr ihre ihren ihrem ihrer du dir dich dein deine deinen wir uns unser unsere unseren
     unserer unserem ich mir mein meine sich kunde kunden kundin kundinnen nutzer nutzern käufer käufern verbraucher
-    verbrauchern anwender anwendern glauben denken meinen schätzen vermuten finden findet halten hält meinung bitte folgende
+    verbrauchern anwender anwendern glauben denken meinen schätzen vermuten finden findet halten hält meinung bitte bewerten folgende
     folgenden diese dieser dieses wohl bereit""".split()
 )
+_SAME = {
+    "importance": "important", "likelihood": "likely", "satisfaction": "satisfied", "interest": "interested",
+    "usefulness": "useful", "wichtigkeit": "wichtig", "zufriedenheit": "zufrieden", "bezahlen": "zahlen",
+    "wollen": "möchten", "wünschen": "möchten",
+}  # fmt: skip
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[^\W\d_]+\d*)*|[^\W_]+")
 
 
@@ -61,7 +66,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of a question that carry its matter, in order, alike for both sides: frame, grammar and instructions off."""
     plain = _INSTRUCTION.sub(" ", fold(text))
     plain = _THINKS.sub(" ", _SHARE.sub(" ", plain)).replace("'s ", " ")
-    every = [_plain(word) for word in _WORD.findall(plain)]
+    every = [_SAME.get(word, _plain(word)) for word in _WORD.findall(plain)]
     return tuple(word for word in every if word and word not in _UNSAID)
 
 
@@ -136,16 +141,16 @@ def without_price(text: str) -> tuple[str, ...]:
 # --- what a report can call it ------------------------------------------------------------------------------------------
 
 _LEAD = re.compile(
-    rf"(?:do|does|would|will)\s+(?:you|they|we|{_OUR}(?:{_WHO}))\s+(?:(?:really|actually|ever)\s+)?"
+    rf"(?:do|does|would|will)\s+(?:you|they|we|{_OUR}{_WHO})\s+(?:(?:really|actually|ever)\s+)?"
     r"(?:(?:be\s+willing\s+to\s+)?pay\s+(?:this\s+|this\s+price\s+|extra\s+|more\s+)?(?:for|to\s+have|to\s+get)\s+"
     r"|(?:want|need|like|prefer|use|buy|choose)\s+(?:to\s+have\s+|to\s+get\s+)?|be\s+interested\s+in\s+)(?P<matter>.+)"
-    rf"|(?:möchten|wollen|wünschen|brauchen|benötigen)\s+(?:sie|du|{_OUR}(?:{_WHO}))\s+(?:sich\s+)?(?P<german>.+)",
+    rf"|(?:möchten|wollen|wünschen|brauchen|benötigen)\s+(?:sie|du|{_OUR}{_WHO})\s+(?:sich\s+)?(?P<german>.+)",
     re.IGNORECASE,
 )
 _IMPORTANT = re.compile(
-    rf"(?:how\s+(?:important|useful|valuable|necessary)\s+(?:is|are|would|(?:do\s+)?{_OUR}(?:{_WHO})\s+find)"
-    rf"|wie\s+wichtig\s+(?:ist|sind|wäre|finden\s+{_OUR}(?:{_WHO})))\s+(?P<matter>.+?)"
-    rf"(?:\s+(?:be\s+)?(?:to|for|für)\s+(?:you|us|me|sie|ihnen|dich|{_OUR}(?:{_WHO})))?",
+    rf"(?:how\s+(?:important|useful|valuable|necessary)\s+(?:is|are|would|(?:do\s+)?{_OUR}{_WHO}\s+find)"
+    rf"|wie\s+wichtig\s+(?:ist|sind|wäre|finden\s+{_OUR}{_WHO}))\s+(?P<matter>.+?)"
+    rf"(?:\s+(?:be\s+)?(?:to|for|für)\s+(?:you|us|me|sie|ihnen|dich|{_OUR}{_WHO}))?",
     re.IGNORECASE,
 )
 

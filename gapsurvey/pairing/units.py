@@ -8,11 +8,12 @@ from functools import cached_property
 
 from gapsurvey.matching import fold
 from gapsurvey.model import Column
+from gapsurvey.pairing.likeness import difference, opposed
 from gapsurvey.pairing.options import not_a_feature
 from gapsurvey.pairing.questions import Question
 from gapsurvey.pairing.texts import asks_of_oneself, without_price, words
 
-__all__ = ["Unit", "fit", "units"]
+__all__ = ["Fit", "Unit", "fit", "units"]
 
 _WHOLE = frozenset(("multi-select", "price-ladder"))
 _UNPAIRED = frozenset(("text", "id", "agreed", "empty"))
@@ -63,14 +64,29 @@ def units(questions: Iterable[Question]) -> tuple[Unit, ...]:
     return tuple(made)
 
 
-def fit(customers: Unit, employees: Unit, alike: float) -> tuple[float, str]:
-    """How well two units mirror each other, 0–1, and why in words. alike: the likeness of their words."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well two units mirror each other. score: 0–1; reason: in words; doubtful: whether both say what the other does not."""
+
+    score: float
+    reason: str = ""
+    doubtful: bool = False
+
+
+def fit(customers: Unit, employees: Unit, alike: float) -> Fit:
+    """How well two units mirror each other. alike: the likeness of their words."""
     if not alike and customers.whole == employees.whole and customers.whole:
         alike = 1.0
     by_form, form = _form_fit(customers, employees)
     if not by_form:
-        return 0.0, ""
+        return Fit(0.0)
+    mine, theirs = difference(customers.matter, employees.matter)
+    if opposed(mine, theirs):
+        alike *= 0.5
     score, reasons = alike * by_form, [_in_words(customers, employees, alike), form]
+    doubtful = bool(mine and theirs)
+    if doubtful:
+        reasons.append(f"but customers: {' '.join(sorted(mine))}, employees: {' '.join(sorted(theirs))}")
     if customers.options and employees.options:
         shared = len(customers.options & employees.options)
         share = shared / min(len(customers.options), len(employees.options))
@@ -78,10 +94,11 @@ def fit(customers: Unit, employees: Unit, alike: float) -> tuple[float, str]:
         score = alike * by_form * (0.4 + 0.6 * share)
         if shared > 2 and share > 0.5:
             score = max(score, by_form * (0.4 * alike + 0.6 * share))
+            doubtful = False
     if employees.question.matter and asks_of_oneself(employees.question.text) and asks_of_oneself(customers.question.text):
         score *= 0.96  # a question about what customers say goes before one about the employees' own wishes
         reasons.append("employees were asked about themselves")
-    return score, "; ".join(filter(None, reasons))
+    return Fit(score, "; ".join(filter(None, reasons)), doubtful)
 
 
 def _in_words(customers: Unit, employees: Unit, alike: float) -> str:

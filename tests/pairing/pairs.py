@@ -58,7 +58,7 @@ def sample(folder: Path) -> Pair:
             continue
         columns = mine.columns, theirs.columns
         if isinstance(columns[0], tuple) and isinstance(columns[1], tuple):
-            truth |= {(mine, _column(employees, theirs)) for mine, theirs in zip(*columns, strict=True)}
+            truth |= {(rung, _column(employees, other)) for rung, other in zip(columns[0], columns[1], strict=True)}
         elif isinstance(columns[1], dict):
             places = columns[0] if isinstance(columns[0], dict) else _rows(customers, str(mine.column), question.answers or {})
             truth |= {(places[feature], _column(employees, name)) for feature, name in columns[1].items()}
@@ -107,7 +107,11 @@ def vetdental(folder: Path) -> Pair:
     pair = _alike(folder / "qualtrics/TWOGROUP_vetdental_EMPLOYER.csv", folder / "qualtrics/TWOGROUP_vetdental_PCVE_faculty.csv",
                   without={"Q44", "Q6", "Q8"})  # consent, two essays  # fmt: skip
     assert len(pair.truth) == 55
-    rows = {(column.name.partition("_")[0], fold(column.option)): column.name for column in pair.employees.columns if column.kind == "answer"}
+    rows = {
+        (column.name.partition("_")[0], fold(column.option)): column.name
+        for column in pair.employees.columns
+        if column.kind == "answer"
+    }
     reworded = {
         (column.name, rows[REWORDED[stem], fold(column.option)])
         for column in pair.customers.columns
@@ -173,7 +177,12 @@ def _side(columns: Mapping[str, tuple[str, Sequence[str]]], file: str) -> Export
     )  # fmt: skip
 
 
-_LISTS = ["Live chat;Phone support", "Phone support;A status page", "Live chat;A status page;Training on site", "Training on site"]
+_LISTS = [
+    "Live chat;Phone support",
+    "Phone support;A status page",
+    "Live chat;A status page;Training on site",
+    "Training on site",
+]
 
 
 def belief_frames() -> Pair:
@@ -199,7 +208,7 @@ def belief_frames() -> Pair:
         "M4": ("What percentage of customers would want weekday cover?", ["10%", "25", "40", "60 %"]),
         "M3": ("How satisfied do you think customers are with our invoices?", ["1", "2", "3", "4", "5"]),
         "M2": ("How satisfied are you with our coffee?", ["1", "2", "3", "4", "5"]),
-        "M1": ("What is the most customers would pay for a dedicated engineer, per month, do you think?", ["$0", "$150", "$200", "$400"]),
+        "M1": ("What is the most customers would pay for a dedicated engineer, per month?", ["$0", "$150", "$200", "$400"]),
         "M0": ("Do you want weekend cover?", ["Yes", "No"]),
     }  # fmt: skip
     rows = {(f"K2_{i}", f"M8_{len(_THINGS) - 1 - i}") for i in range(len(_THINGS))}
@@ -254,8 +263,44 @@ def german() -> Pair:
     return Pair(_side(customers, "kunden.csv"), _side(employees, "mitarbeiter.csv"), frozenset(truth))
 
 
+def other_words() -> Pair:
+    """Freely reworded questions; and near misses, which differ in the one word that matters."""
+    likely = ["Very unlikely", "Unlikely", "Neutral", "Likely", "Very likely"]
+    yes_no, ease = ["Yes", "No"], ["1", "2", "3", "4", "5"]
+    true = [
+        ("Is round-the-clock support something that you would want?", "Do our customers want round-the-clock support?", yes_no),
+        ("Please rate the importance of a mobile app", "How important do you think a mobile app is to our customers?", _EN),
+        ("I would buy a second licence", "Customers would buy a second licence", yes_no),
+        ("Are you interested in a loyalty programme?", "Do you think our customers are interested in a loyalty programme?", yes_no),
+        ("How likely are you to recommend us?", "How likely would customers be to recommend us?", likely),
+        ("How much would you pay for a premium plan, at most?", "How much do you think they would pay for a premium plan, at most?",
+         ["$10", "$20", "$30"]),
+        ("Do you currently use a competitor's product?", "What share of our customers currently use a competitor's product?", yes_no),
+        ("How easy is it to find your way on our site?", "How easy do customers find it to find their way on our site?", ease),
+        ("Which quality matters most to you?", "Which quality do you believe matters most to customers?", ["Speed", "Price", "Design"]),
+        ("Do you trust us with your data?", "Customers trust us with their data.", yes_no),
+        ("Would you switch provider for a lower price?", "Would most clients switch provider for a lower price?", yes_no),
+        ("Would you like a printed invoice?", "Would our customers like to get a printed invoice?", yes_no),
+    ]
+    near = [
+        ("AI will lead to fewer jobs for cashiers", "AI will lead to fewer jobs for journalists", yes_no),
+        ("AI will have a positive impact on the country", "AI will have a negative impact on the country", yes_no),
+        ("Do you want chat support in the app?", "Do customers want phone support in the app?", yes_no),
+        ("Would you pay $29 a month for backups?", "Would customers pay $49 a month for archives?", yes_no),
+        ("How important is fast delivery to you?", "How important do customers consider free delivery?", _EN),
+        ("Should we open on Sundays?", "Should we open on Saturdays?", yes_no),
+        ("Do you need an answer within 1 hour?", "Do customers need an answer within 8 hours?", yes_no),
+        ("Are you satisfied with the hotline?", "Are customers dissatisfied with the hotline?", yes_no),
+    ]  # fmt: skip
+    every = [*true, *near]
+    customers = {f"N{i}": (mine, answers) for i, (mine, _, answers) in enumerate(every)}
+    employees = {f"O{i}": (theirs, ["10", "20", "30%"] if "share" in theirs else answers) for i, (_, theirs, answers) in enumerate(every)}
+    truth = frozenset((f"N{i}", f"O{i}") for i in range(len(true)))
+    return Pair(_side(customers, "customers.csv"), _side(employees, "employees.csv"), truth)
+
+
 MADE: Mapping[str, Callable[[], Pair]] = {
-    "belief frames": belief_frames, "translated scales": translated_scales, "German": german,
+    "belief frames": belief_frames, "translated scales": translated_scales, "German": german, "other words": other_words,
 }  # fmt: skip
 
 
