@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.propose import propose
-from gapsurvey.pairing.suggest import Place, suggested
+from gapsurvey.pairing.suggest import Place, Suggestion, suggested
 from gapsurvey.pairing.together import Together, split
 
-__all__ = ["MirrorPair", "Place", "Proposal", "Together", "Unmatched", "propose", "split", "suggested"]
+__all__ = ["MirrorPair", "Place", "Proposal", "Suggestion", "Together", "Unmatched", "propose", "split", "suggested"]

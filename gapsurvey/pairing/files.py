@@ -40,7 +40,7 @@ def suggest_study(
         exports = _both(mine, theirs)
         places = Place(_beside(mine, path), {}), Place(_beside(theirs, path), {})
     proposal = propose(*exports)
-    _write(path, suggested(proposal, exports, places))
+    _write(path, suggested(proposal, exports, places).text)
     return path, proposal
 
 

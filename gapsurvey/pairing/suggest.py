@@ -15,8 +15,9 @@ from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.texts import Price, price_in
 from gapsurvey.pairing.toml import comment, quoted, table
+from gapsurvey.study import Study
 
-__all__ = ["Place", "suggested"]
+__all__ = ["Place", "Suggestion", "suggested"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,16 @@ class Place:
     where: Mapping[str, tuple[str, ...]]
 
 
-def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[Place, Place]) -> str:
-    """A study.toml of everything that a proposal pairs and that can be counted; the rest stands in comments.
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A suggested study, and its study.toml: the same study, with reasons in comments."""
+
+    study: Study
+    text: str
+
+
+def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[Place, Place]) -> Suggestion:
+    """The study of everything that a proposal pairs and that can be counted; the rest stands in comments.
 
     exports: customers' and employees', as `places` cut them. Every question was coded from them, so `check` accepts the
     study. Raises StudyError where nothing is paired, or nothing of it can be counted.
@@ -49,7 +58,7 @@ def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[
     data, kept, set_aside = _accepted(head, audiences, features.labels, made, exports)
     if not kept:
         raise StudyError([_nothing_countable(exports, set_aside)])
-    return "\n".join(_lines(head, data, kept, set_aside, proposal)) + "\n"
+    return Suggestion(Study(**data), "\n".join(_lines(head, data, kept, set_aside, proposal)) + "\n")
 
 
 def _in_file_order(pair: MirrorPair, asked: Mapping[str, int]) -> MirrorPair:
@@ -145,7 +154,6 @@ def _accepted(
 def _problems(data: Mapping[str, Any], exports: tuple[Export, Export]) -> list[Problem]:
     """What `check` would find wrong with the study."""
     from gapsurvey.coding import code
-    from gapsurvey.study import Study
 
     try:
         study = Study(**data)

@@ -271,13 +271,28 @@ def other_words() -> Pair:
         ("Is round-the-clock support something that you would want?", "Do our customers want round-the-clock support?", yes_no),
         ("Please rate the importance of a mobile app", "How important do you think a mobile app is to our customers?", _EN),
         ("I would buy a second licence", "Customers would buy a second licence", yes_no),
-        ("Are you interested in a loyalty programme?", "Do you think our customers are interested in a loyalty programme?", yes_no),
+        (
+            "Are you interested in a loyalty programme?",
+            "Do you think our customers are interested in a loyalty programme?",
+            yes_no,
+        ),
         ("How likely are you to recommend us?", "How likely would customers be to recommend us?", likely),
-        ("How much would you pay for a premium plan, at most?", "How much do you think they would pay for a premium plan, at most?",
-         ["$10", "$20", "$30"]),
-        ("Do you currently use a competitor's product?", "What share of our customers currently use a competitor's product?", yes_no),
+        (
+            "How much would you pay for a premium plan, at most?",
+            "How much do you think they would pay for a premium plan, at most?",
+            ["$10", "$20", "$30"],
+        ),
+        (
+            "Do you currently use a competitor's product?",
+            "What share of our customers currently use a competitor's product?",
+            yes_no,
+        ),
         ("How easy is it to find your way on our site?", "How easy do customers find it to find their way on our site?", ease),
-        ("Which quality matters most to you?", "Which quality do you believe matters most to customers?", ["Speed", "Price", "Design"]),
+        (
+            "Which quality matters most to you?",
+            "Which quality do you believe matters most to customers?",
+            ["Speed", "Price", "Design"],
+        ),
         ("Do you trust us with your data?", "Customers trust us with their data.", yes_no),
         ("Would you switch provider for a lower price?", "Would most clients switch provider for a lower price?", yes_no),
         ("Would you like a printed invoice?", "Would our customers like to get a printed invoice?", yes_no),
@@ -294,7 +309,9 @@ def other_words() -> Pair:
     ]  # fmt: skip
     every = [*true, *near]
     customers = {f"N{i}": (mine, answers) for i, (mine, _, answers) in enumerate(every)}
-    employees = {f"O{i}": (theirs, ["10", "20", "30%"] if "share" in theirs else answers) for i, (_, theirs, answers) in enumerate(every)}
+    employees = {
+        f"O{i}": (theirs, ["10", "20", "30%"] if "share" in theirs else answers) for i, (_, theirs, answers) in enumerate(every)
+    }
     truth = frozenset((f"N{i}", f"O{i}") for i in range(len(true)))
     return Pair(_side(customers, "customers.csv"), _side(employees, "employees.csv"), truth)
 

@@ -11,7 +11,7 @@ __all__ = ["HOSTILE", "exports"]
 
 HOSTILE = [
     'x"\n[audiences.evil]\nrole = "customer"', "'''\n\"\"\"", "\x1b[31mred\x1b[0m", "\u202etxt.exe", "a\u2028b\u2029c\x85d", "\\u0000 \\",
-    "<script>alert(1)</script>", "=HYPERLINK(1)", "\ufeff \u200b", "# comment\r\nasks = 1", "{customers}", "\x00", "𝒳\U000e0041", "]] [[",
+    "<script>alert(1)</script>", "=HYPERLINK(1)", "\ufeff \u200b", "# note\r\nasks = 1", "{customers}", "\x00", "𝒳\U000e0041", "]] [[",
 ]  # fmt: skip
 _TEXTS = [
     "Do you want chat?", "Do customers want chat?", "How important is chat to you?", "How important do customers find chat?",
@@ -36,7 +36,10 @@ def exports(draw: st.DrawFn) -> Export:
     names = list(dict.fromkeys(names))
     answers = [draw(st.one_of(st.sampled_from(_ANSWERS), st.lists(st.text(max_size=8), min_size=1, max_size=4))) for _ in names]
     return export(
-        {name: draw(st.lists(st.sampled_from(given), min_size=n, max_size=n)) for name, given in zip(names, answers, strict=True)},
+        {
+            name: draw(st.lists(st.sampled_from(given), min_size=n, max_size=n))
+            for name, given in zip(names, answers, strict=True)
+        },
         texts={name: draw(text) for name in names},
         options={name: draw(st.sampled_from(["", "", "Chat", "Mail", "$9", "Other", HOSTILE[0]])) for name in names},
         kinds={name: draw(st.sampled_from(["answer", "answer", "answer", "metadata", "free-text"])) for name in names},

@@ -66,7 +66,9 @@ def columns_of(proposal: Proposal, shape: str) -> list[tuple[tuple[str, ...], tu
 
 def test_ids_and_codes_pair_nothing() -> None:
     mine = export({"Q1": ["1", "2", "3"] * 5, "Q2": YES_NO[:15]}, texts={"Q1": "How fast is it?", "Q2": "Do you own a bicycle?"})
-    theirs = export({"Q1": ["1", "2", "3"] * 5, "Q2": YES_NO[:15]}, texts={"Q1": "Quality of the coffee", "Q2": "Is the office warm?"})
+    theirs = export(
+        {"Q1": ["1", "2", "3"] * 5, "Q2": YES_NO[:15]}, texts={"Q1": "Quality of the coffee", "Q2": "Is the office warm?"}
+    )
     assert not propose(mine, theirs).pairs
 
 
@@ -85,7 +87,12 @@ def test_two_questions_that_fit_alike_are_never_sure() -> None:
 
 def test_segments_weights_and_essays_are_not_questions() -> None:
     mine = export(
-        {"Region": ["EMEA", "APAC"] * 10, "Weight": ["0.5", "1.5"] * 10, "Do you want chat?": YES_NO, "Comments": ["Well", "Hm"] * 10}
+        {
+            "Region": ["EMEA", "APAC"] * 10,
+            "Weight": ["0.5", "1.5"] * 10,
+            "Do you want chat?": YES_NO,
+            "Comments": ["Well", "Hm"] * 10,
+        }
     )
     theirs = export({"Function": ["Sales", "Legal"] * 10, "Region": ["EMEA", "APAC"] * 10, "Do customers want chat?": YES_NO,
                      "Comments": ["Well", "Hm"] * 10})  # fmt: skip
@@ -126,7 +133,9 @@ def test_nothing_that_few_employees_answered_is_in_a_proposal() -> None:
 
 
 def test_two_audiences_in_one_file_are_told_apart() -> None:
-    both = export({"Role": ["Customer", "Employee"] * 10, "Do you want chat?": ["Yes", ""] * 10, "Do customers want chat?": ["", "No"] * 10})
+    both = export(
+        {"Role": ["Customer", "Employee"] * 10, "Do you want chat?": ["Yes", ""] * 10, "Do customers want chat?": ["", "No"] * 10}
+    )
     found = split(both)
     assert (found.column, found.texts) == ("Role", (("customer",), ("employee",)))
     assert (found.customers.records, found.employees.records) == (10, 10)

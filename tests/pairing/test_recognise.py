@@ -23,7 +23,9 @@ def read(cells: Sequence[str], text: str = "What about it?", *, quiet: int = 1) 
 def grid(*columns: Sequence[str], rows: Sequence[str], text: str = "Which?") -> list[Question]:
     """The questions of columns that share a question."""
     names = [f"Q1_{i}" for i in range(len(columns))]
-    every = records(dict(zip(names, columns, strict=True)), texts=dict.fromkeys(names, text), options=dict(zip(names, rows, strict=True)))
+    every = records(
+        dict(zip(names, columns, strict=True)), texts=dict.fromkeys(names, text), options=dict(zip(names, rows, strict=True))
+    )
     return list(questions(every))
 
 
@@ -124,7 +126,9 @@ def test_an_answer_of_few_employees_is_no_option() -> None:
     assert "My secret" in read(cells).options
 
 
-@pytest.mark.parametrize("option", ["None of these", "none of the above", "Other (please specify)", "Don't know", "Keine davon", "Sonstiges"])
+@pytest.mark.parametrize(
+    "option", ["None of these", "none of the above", "Other (please specify)", "Don't know", "Keine davon", "Sonstiges"]
+)
 def test_what_is_no_feature(option: str) -> None:
     assert not_a_feature(option)
     assert not not_a_feature(f"Support for {option}")

@@ -14,7 +14,10 @@ from gapsurvey.pairing.texts import Price, asks_of_oneself, asks_share, price_in
         ("How important is live chat to you?", "How important is live chat to our customers, in your opinion?"),
         ("Would you pay $49 for live chat?", "Would customers pay $49 for live chat?"),
         ("Do you want live chat?", "Do you believe that our customers want live chat?"),
-        ("Which of these would you want? Tick all that apply.", "This is the list that customers see. Which of these do they want?"),
+        (
+            "Which of these would you want? Tick all that apply.",
+            "This is the list that customers see. Which of these do they want?",
+        ),
         ("Would you want live chat?", "What % of customers would want live chat?"),
         ("Would you want live chat?", "What percentage of our customers would want live chat?"),
         ("Do you highly trust the company?", "Do consumers highly trust your company?"),
