@@ -21,7 +21,7 @@ from gapsurvey.pairing.recognise import Reading, answers
 from gapsurvey.pairing.texts import price_in, subject, words
 from gapsurvey.records import Records
 
-__all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "drafts"]
+__all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "drafts", "label_of", "list_place"]
 
 CUSTOMERS, EMPLOYEES = "customers", "employees"
 _MOST_OPTIONS, _FEWEST = 30, 5
@@ -38,7 +38,7 @@ class Draft:
 
 
 def drafts(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
-    """The questions that a pair becomes: one, or one per price that it names."""
+    """The questions that a pair becomes; an estimate is drafted elsewhere."""
     made = _BY_SHAPE.get(pair.shape)
     if not pair.customers:
         yield _alone(pair, features, exports[1])
@@ -50,15 +50,15 @@ def drafts(pair: MirrorPair, features: Features, exports: tuple[Export, Export])
 
 def _rows(pair: MirrorPair, features: Features, kind: str, price: float = 0.0) -> dict[str, tuple[str, str]]:
     """Per feature the two columns of a row; rows that name no feature left out."""
-    labels = pair.rows or (_label(pair),)
+    labels = pair.rows or (label_of(pair),)
     found: dict[str, tuple[str, str]] = {}
     for label, mine, theirs in zip(labels, pair.customers, pair.employees, strict=True):
         if not (pair.rows and not_a_feature(label)):
-            found[features.named(label or _label(pair), pair.asks, kind, price, pair.texts[0])] = (mine, theirs)
+            found[features.named(label or label_of(pair), pair.asks, kind, price, pair.texts[0])] = (mine, theirs)
     return found
 
 
-def _label(pair: MirrorPair) -> str:
+def label_of(pair: MirrorPair) -> str:
     """What a question without rows is about; the question itself where that cannot be read off."""
     return next(filter(None, map(subject, pair.texts)), "") or " ".join(pair.texts[0].split()).rstrip(" ?.:")
 
@@ -190,7 +190,7 @@ def _selection(pair: MirrorPair, features: Features, exports: tuple[Export, Expo
     for side, export, names_of, chosen, reading in zip(
         (CUSTOMERS, EMPLOYEES), exports, (pair.customers, pair.employees), (answers, believed), pair.read, strict=True
     ):
-        data[side] = _list_place(export, names_of, chosen)
+        data[side] = list_place(export, names_of, chosen)
         if not (same and "column" in data[side]) and "column" in data[side]:
             data[side]["answers"] = chosen
         if reading.form in ("multi-select", "single-select") and reading.form != pair.shape:
@@ -210,7 +210,7 @@ def _by_words(reading: Reading) -> dict[tuple[str, ...], tuple[str, int]]:
     return found
 
 
-def _list_place(export: Export, columns: Sequence[str], chosen: Mapping[str, str]) -> dict[str, Any]:
+def list_place(export: Export, columns: Sequence[str], chosen: Mapping[str, str]) -> dict[str, Any]:
     """Where a list stands: one column, all columns of the question by its text, or a column per feature."""
     if len(columns) == 1:
         return {"column": columns[0]}
@@ -228,28 +228,10 @@ def _list_place(export: Export, columns: Sequence[str], chosen: Mapping[str, str
 
 
 def _ladder(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
-    feature = features.named(_label(pair), "pay", "price", 0.0, pair.texts[0])
+    feature = features.named(label_of(pair), "pay", "price", 0.0, pair.texts[0])
     data: dict[str, Any] = {"asks": "pay", "shape": "price-ladder", "feature": feature}
     for side, columns, reading in zip((CUSTOMERS, EMPLOYEES), (pair.customers, pair.employees), pair.read, strict=True):
         data[side] = {"columns": list(columns), "prices": [price.value for price in reading.prices]}
-    yield Draft(pair, data)
-
-
-def _estimate(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
-    price = price_in(pair.texts[1])
-    at = price.value if price and pair.asks == "pay" else 0.0
-    if pair.asks == "pay" and not at:
-        yield Draft(pair, {}, ("It asks about paying, at no price that could be read: add price = … and the columns.",))
-        return
-    data: dict[str, Any] = {"asks": pair.asks, "shape": "estimate", **({"price": at} if at else {})}
-    labels = pair.rows or (_label(pair),)
-    rows = {
-        features.named(label or _label(pair), pair.asks, "estimate", at, pair.texts[1]): column
-        for label, column in zip(labels, pair.employees, strict=True)
-    }
-    data[EMPLOYEES] = {"columns": rows}
-    if pair.read[0].form == "estimate":
-        data[CUSTOMERS] = {"columns": dict(zip(rows, pair.customers, strict=True))}
     yield Draft(pair, data)
 
 
@@ -272,6 +254,6 @@ _Drafting = Callable[[MirrorPair, Features, tuple[Export, Export]], Iterator[Dra
 _BY_SHAPE: Mapping[str, _Drafting] = MappingProxyType(
     {
         "rating": _rating, "yes-no": _yes_no, "multi-select": _selection, "single-select": _selection,
-        "price-ladder": _ladder, "estimate": _estimate, "open-price": _open_price,
+        "price-ladder": _ladder, "open-price": _open_price,
     }
 )  # fmt: skip

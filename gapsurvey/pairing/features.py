@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gapsurvey.errors import printable
@@ -38,6 +39,10 @@ class Features:
             self._by_words.setdefault(matter, found)
         self._taken.add((found, asks, kind, price))
         return found
+
+    def claim(self, names: Iterable[str], asks: str, kind: str) -> None:
+        """Remember that a question asks this of these features."""
+        self._taken.update((name, asks, kind, 0.0) for name in names)
 
     def _new(self, label: str, short: str) -> str:
         used = {known.casefold() for known in self.labels.values()}

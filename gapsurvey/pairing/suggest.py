@@ -11,6 +11,7 @@ from typing import Any
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, printable
 from gapsurvey.model import Export
 from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, Draft, drafts
+from gapsurvey.pairing.estimates import estimated
 from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.texts import Price, price_in
@@ -45,7 +46,7 @@ def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[
     features = Features()
     asked = {column.name: i for i, column in enumerate(exports[0].columns)}
     in_order = sorted((_in_file_order(pair, asked) for pair in proposal.pairs), key=lambda pair: _place_of(pair, asked))
-    made = [draft for pair in in_order for draft in drafts(pair, features, exports)]
+    made = list(_drafts(in_order, features, exports))
     if not made:
         raise StudyError([_nothing_in_common(exports)])
     audiences = {
@@ -59,6 +60,17 @@ def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[
     if not kept:
         raise StudyError([_nothing_countable(exports, set_aside)])
     return Suggestion(Study(**data), "\n".join(_lines(head, data, kept, set_aside, proposal)) + "\n")
+
+
+def _drafts(pairs: Sequence[MirrorPair], features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    """All questions of the study to be; customers' answers that are only estimated stand with the first estimate of them."""
+    covered = {name for pair in pairs if pair.shape != "estimate" for name in pair.customers}
+    for pair in pairs:
+        if pair.shape == "estimate":
+            yield estimated(pair, features, exports[0], covered)
+            covered.update(pair.customers)
+        else:
+            yield from drafts(pair, features, exports)
 
 
 def _in_file_order(pair: MirrorPair, asked: Mapping[str, int]) -> MirrorPair:
@@ -138,6 +150,8 @@ def _accepted(
             "questions": [draft.data for draft in kept],
         }  # fmt: skip
         problems = _problems(data, exports)
+        if not any(CUSTOMERS in draft.data for draft in kept):
+            return {}, [], [*aside, *kept]
         if not problems:
             return data, kept, aside
         rest = [draft for i, draft in enumerate(kept) if not any(p.where.startswith(f"questions[{i}]") for p in problems)]

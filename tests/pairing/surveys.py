@@ -11,7 +11,7 @@ __all__ = ["HOSTILE", "exports"]
 
 HOSTILE = [
     'x"\n[audiences.evil]\nrole = "customer"', "'''\n\"\"\"", "\x1b[31mred\x1b[0m", "\u202etxt.exe", "a\u2028b\u2029c\x85d", "\\u0000 \\",
-    "<script>alert(1)</script>", "=HYPERLINK(1)", "\ufeff \u200b", "# note\r\nasks = 1", "{customers}", "\x00", "𝒳\U000e0041", "]] [[",
+    "<script>alert(1)</script>", "=HYPERLINK(1)", "\ufeff \u200b", "# note\r\nasks = 1", "{customers}", "\x00", "x\U000e0041", "]] [[",
 ]  # fmt: skip
 _TEXTS = [
     "Do you want chat?", "Do customers want chat?", "How important is chat to you?", "How important do customers find chat?",

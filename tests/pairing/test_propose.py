@@ -24,7 +24,7 @@ YES_NO = ["Yes", "No"] * 10
 
 def shuffled(found: Export, seed: int) -> Export:
     columns = list(found.columns)
-    Random(seed).shuffle(columns)  # noqa: S311 — an order, not a secret
+    Random(seed).shuffle(columns)
     return replace(found, columns=tuple(columns))
 
 

@@ -107,7 +107,7 @@ def test_a_grid_a_list_and_a_ladder_are_told_apart() -> None:
 
 def test_rungs_in_columns_of_their_own_are_one_ladder() -> None:
     names = [f"Would customers pay ${price} a month for chat?" for price in (89, 29, 49)]
-    (ladder,) = questions(records(dict.fromkeys(names, ["Yes", "No"])))
+    (ladder,) = questions(records({name: ["Yes", "No"] for name in names}))
     assert [price.value for price in ladder.reading.prices] == [29, 49, 89]
 
 
