@@ -50,7 +50,8 @@ _UNSAID = frozenset(  # words that carry the frame or the grammar, not the matte
     sind war waren sein wäre würde würden wird werden kann können könnte könnten hat haben wie was welche welcher welches
     welchen wer dass es sie ihnen ihr ihre ihren ihrem ihrer du dir dich dein deine deinen wir uns unser unsere unseren
     unserer unserem ich mir mein meine sich kunde kunden kundin kundinnen nutzer nutzern käufer käufern verbraucher
-    verbrauchern anwender anwendern glauben denken meinen schätzen vermuten finden findet halten hält meinung bitte bewerten folgende
+    verbrauchern anwender anwendern glauben denken meinen schätzen vermuten finden findet halten hält meinung bitte bewerten
+    folgende
     folgenden diese dieser dieses wohl bereit""".split()
 )
 _SAME = {

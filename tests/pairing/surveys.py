@@ -10,18 +10,22 @@ from tests.builders import export
 __all__ = ["HOSTILE", "exports"]
 
 HOSTILE = [
-    'x"\n[audiences.evil]\nrole = "customer"', "'''\n\"\"\"", "\x1b[31mred\x1b[0m", "\u202etxt.exe", "a\u2028b\u2029c\x85d", "\\u0000 \\",
-    "<script>alert(1)</script>", "=HYPERLINK(1)", "\ufeff \u200b", "# note\r\nasks = 1", "{customers}", "\x00", "x\U000e0041", "]] [[",
+    'x"\n[audiences.evil]\nrole = "customer"', "'''\n\"\"\"", "\x1b[31mred\x1b[0m", "\u202etxt.exe",
+    "a\u2028b\u2029c\x85d", "\\u0000 \\",
+    "<script>alert(1)</script>", "=HYPERLINK(1)", "\ufeff \u200b", "# note\r\nasks = 1", "{customers}",
+    "\x00", "x\U000e0041", "]] [[",
 ]  # fmt: skip
 _TEXTS = [
     "Do you want chat?", "Do customers want chat?", "How important is chat to you?", "How important do customers find chat?",
-    "Would you pay $9 for chat?", "Would customers pay $9 for chat?", "Would you pay $19 for chat?", "Region", "Weight", "Role",
-    "What % of customers want chat?", "Which of these?", "Wie wichtig ist Chat?", "How well could we deliver chat?", "Comments", "",
-    "Would you pay for chat?", "What is the most you would pay for chat?",
+    "Would you pay $9 for chat?", "Would customers pay $9 for chat?", "Would you pay $19 for chat?", "Region", "Weight",
+    "Role", "What % of customers want chat?",
+    "Which of these?", "Wie wichtig ist Chat?", "How well could we deliver chat?", "Comments",
+    "", "Would you pay for chat?", "What is the most you would pay for chat?",
 ]  # fmt: skip
 _ANSWERS = [
     ["Yes", "No"], ["1", "2", "3", "4", "5"], ["Chat;Mail", "Mail", "Chat;Mail;Phone"], ["Chat, Mail", "Mail", "Mail, Chat"],
-    ["Very important", "Not at all important"], ["10%", "20"], ["$9", "$19", "0"], ["A", "B", "C"], ["x"], ["1,2", "2"], HOSTILE, [""],
+    ["Very important", "Not at all important"], ["10%", "20"], ["$9", "$19", "0"], ["A", "B", "C"], ["x"], ["1,2", "2"], HOSTILE,
+    [""],
 ]  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def test_a_study_is_written_that_check_and_report_take(
     said = capsys.readouterr()
     assert said.out == f"{study}\n"
     assert said.err == (
-        "Paired: 2 questions for sure, 0 likely.\nAsked of employees only, as far as can be told:\n  Why? (free text, which is not paired)\n"
+        "Paired: 2 questions for sure, 0 likely.\nAsked of employees only, as far as can be told:\n"
+        "  Why? (free text, which is not paired)\n"
     )
     assert load(study).audiences["customers"].file == "../customers.csv"
     assert main(["check", str(study)]) == 0
