@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gapsurvey.model import Responses
+    from gapsurvey.pairing import Proposal
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "report", "schema"]
+__all__ = ["check", "demo", "gate", "init", "report", "schema"]
 
 Step = Callable[[str], None]
 
@@ -77,6 +78,35 @@ def _check_date(date: str) -> None:
             raise ValueError
     except ValueError:
         raise StudyError([Problem("--date", f'found "{date}"', "Write it as YYYY-MM-DD.")]) from None
+
+
+def init(options: Namespace, step: Step) -> int:
+    """Suggest a study from two exports."""
+    from gapsurvey.pairing.files import suggest_study
+
+    step("Pairing")
+    path, proposal = suggest_study(options.customers, options.employees, options.output, force=options.force)
+    step("")
+    if not options.quiet:
+        _say_proposal(proposal)
+    print(path)
+    return 0
+
+
+def _say_proposal(proposal: Proposal) -> None:
+    """What was paired and what was not, on stderr: stdout holds the file. Questions only; nobody's answers."""
+    from gapsurvey.errors import printable
+
+    sure = sum(pair.confidence == "sure" for pair in proposal.pairs)
+    print(f"Paired: {sure} questions for sure, {len(proposal.pairs) - sure} likely.", file=sys.stderr)
+    for pair in proposal.pairs:
+        if pair.confidence == "likely":
+            print(f"Confirm, or delete: {printable(pair.texts[0], 100)} ↔ {printable(pair.texts[1], 100)}", file=sys.stderr)
+    for who, left in (("customers", proposal.customers_only), ("employees", proposal.employees_only)):
+        if left:
+            print(f"Asked of {who} only, as far as can be told:", file=sys.stderr)
+        for question in left:
+            print(f"  {printable(question.text, 100)} ({question.why})", file=sys.stderr)
 
 
 def check(options: Namespace, step: Step) -> int:

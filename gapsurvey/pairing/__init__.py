@@ -1,0 +1,10 @@
+"""Pairing two exports: which customers' question mirrors which employees' question, and the study that follows."""
+
+from __future__ import annotations
+
+from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
+from gapsurvey.pairing.propose import propose
+from gapsurvey.pairing.suggest import Place, Suggestion, suggested
+from gapsurvey.pairing.together import Together, split
+
+__all__ = ["MirrorPair", "Place", "Proposal", "Suggestion", "Together", "Unmatched", "propose", "split", "suggested"]

@@ -1,0 +1,288 @@
+"""The study.toml that a proposal suggests, with reasons in comments; what it holds is known to be accepted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any
+
+from gapsurvey.errors import GapsurveyError, Problem, StudyError, printable
+from gapsurvey.model import Export
+from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, Draft, drafts
+from gapsurvey.pairing.estimates import estimated
+from gapsurvey.pairing.features import Features
+from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
+from gapsurvey.pairing.texts import Price, price_in
+from gapsurvey.pairing.toml import comment, quoted, table
+from gapsurvey.study import Study
+
+__all__ = ["Place", "Suggestion", "suggested"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an audience's answers stand. file: as the study names it; where: the answers that keep its records."""
+
+    file: str
+    where: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A suggested study, and its study.toml: the same study, with reasons in comments."""
+
+    study: Study
+    text: str
+
+
+def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[Place, Place]) -> Suggestion:
+    """The study of everything that a proposal pairs and that can be counted; the rest stands in comments.
+
+    exports: customers' and employees', as `places` cut them. Every question was coded from them, so `check` accepts the
+    study. Raises StudyError where nothing is paired, or nothing of it can be counted.
+    """
+    features = Features()
+    asked = {column.name: i for i, column in enumerate(exports[0].columns)}
+    in_order = sorted((_in_file_order(pair, asked) for pair in proposal.pairs), key=lambda pair: _place_of(pair, asked))
+    made = list(_drafts(in_order, features, exports))
+    if not made:
+        raise StudyError([_nothing_in_common(exports)])
+    audiences = {
+        name: _audience(role, place, segments, weight)
+        for name, role, place, segments, weight in zip(
+            (CUSTOMERS, EMPLOYEES), ("customer", "employee"), places, proposal.segments, proposal.weights, strict=True
+        )
+    }
+    head = _head(proposal, places)
+    data, kept, set_aside = _accepted(head, audiences, features.labels, made, exports)
+    if not kept:
+        raise StudyError([_nothing_countable(exports, set_aside)])
+    return Suggestion(Study(**data), "\n".join(_lines(head, data, kept, set_aside, proposal)) + "\n")
+
+
+def _drafts(pairs: Sequence[MirrorPair], features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    """All questions of the study to be; customers' answers that are only estimated stand with the first estimate of them."""
+    covered = {name for pair in pairs if pair.shape != "estimate" for name in pair.customers}
+    for pair in pairs:
+        if pair.shape == "estimate":
+            yield estimated(pair, features, exports[0], covered)
+            covered.update(pair.customers)
+        else:
+            yield from drafts(pair, features, exports)
+
+
+def _in_file_order(pair: MirrorPair, asked: Mapping[str, int]) -> MirrorPair:
+    """A grid's rows as customers saw them."""
+    if not pair.rows or len(pair.customers) != len(pair.employees):
+        return pair
+    order = sorted(range(len(pair.rows)), key=lambda i: asked[pair.customers[i]])
+    return replace(
+        pair,
+        customers=tuple(pair.customers[i] for i in order),
+        employees=tuple(pair.employees[i] for i in order),
+        rows=tuple(pair.rows[i] for i in order),
+    )
+
+
+def _place_of(pair: MirrorPair, asked: Mapping[str, int]) -> tuple[bool, int, bool]:
+    """Where a question stands in the study: as in customers' file, an estimate of its answers behind it."""
+    return not pair.customers, min((asked[name] for name in pair.customers), default=0), pair.shape == "estimate"
+
+
+def _nothing_in_common(exports: tuple[Export, Export]) -> Problem:
+    mine, theirs = exports
+    same = mine.file == theirs.file
+    where = mine.file if same else f"{mine.file} and {theirs.file}"
+    return Problem(
+        where,
+        "they have nothing in common: no question of one is like a question of the other",
+        "Check that these are the two sides of one survey. If they are, write the study.toml by hand. Nothing was written.",
+    )
+
+
+def _nothing_countable(exports: tuple[Export, Export], drafts: Sequence[Draft]) -> Problem:
+    why = next((note for draft in drafts for note in draft.notes), "")
+    found = f"{len(drafts)} of their questions mirror each other, but none can be counted"
+    return Problem(f"{exports[0].file} and {exports[1].file}", found, f"{why} Nothing was written.".strip())
+
+
+def _audience(role: str, place: Place, segments: Mapping[str, str], weight: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"role": role, "file": place.file}
+    if place.where:
+        data["where"] = {column: list(texts) for column, texts in place.where.items()}
+    if segments:
+        data["segments"] = dict(segments)
+    if weight:
+        data["weights"] = weight
+    return data
+
+
+def _head(proposal: Proposal, places: tuple[Place, Place]) -> dict[str, Any]:
+    """Title, and the money's currency and period where the questions name one."""
+    files = dict.fromkeys(printable(PurePath(place.file).name, 80) for place in places)
+    head: dict[str, Any] = {"title": f"Mirror survey: {' and '.join(files)}"}
+    prices = [price for pair in proposal.pairs for price in _prices(pair)]
+    for key in ("currency", "period"):
+        named = Counter(value for price in prices if (value := getattr(price, key)))
+        if len(named) == 1:
+            head[key] = next(iter(named))
+    return head
+
+
+def _prices(pair: MirrorPair) -> Iterator[Price]:
+    yield from (price for reading in pair.read for price in reading.prices)
+    yield from (price for text in (*pair.texts, *pair.rows) if (price := price_in(text)))
+
+
+def _accepted(
+    head: Mapping[str, Any], audiences: dict[str, dict[str, Any]], labels: Mapping[str, str], made: Sequence[Draft],
+    exports: tuple[Export, Export],
+) -> tuple[dict[str, Any], list[Draft], list[Draft]]:  # fmt: skip
+    """The study's data without what cannot be coded, the questions that are left, and those set aside with the reason."""
+    kept = [draft for draft in made if draft.data]
+    aside = [draft for draft in made if not draft.data]
+    while kept:
+        used = {feature for draft in kept for feature in _features(draft.data)}
+        data = {
+            **head, "audiences": audiences, "features": {f: {"label": label} for f, label in labels.items() if f in used},
+            "questions": [draft.data for draft in kept],
+        }  # fmt: skip
+        problems = _problems(data, exports)
+        if not any(CUSTOMERS in draft.data for draft in kept):
+            return {}, [], [*aside, *kept]
+        if not problems:
+            return data, kept, aside
+        rest = [draft for i, draft in enumerate(kept) if not any(p.where.startswith(f"questions[{i}]") for p in problems)]
+        for i, draft in enumerate(kept):
+            own = [p for p in problems if p.where.startswith(f"questions[{i}]")]
+            if own:
+                aside.append(replace(draft, notes=(f"Left out: {own[0].found}. {own[0].fix}",)))
+        if len(rest) == len(kept) and not _mended(audiences, problems):
+            raise StudyError(problems)
+        kept = rest
+    return {}, [], aside
+
+
+def _problems(data: Mapping[str, Any], exports: tuple[Export, Export]) -> list[Problem]:
+    """What `check` would find wrong with the study."""
+    from gapsurvey.coding import code
+
+    try:
+        study = Study(**data)
+    except StudyError as error:
+        return list(error.problems)
+    problems: list[Problem] = []
+    for name, export in zip((CUSTOMERS, EMPLOYEES), exports, strict=True):
+        cut = study.model_copy(
+            update={"audiences": {**study.audiences, name: study.audiences[name].model_copy(update={"where": {}})}}
+        )
+        try:
+            code(cut, name, export)
+        except GapsurveyError as error:
+            problems += error.problems
+    return problems
+
+
+def _mended(audiences: dict[str, dict[str, Any]], problems: Sequence[Problem]) -> bool:
+    """Whether a segmentation or a weight that cannot be coded was taken out of the audiences."""
+    before = repr(audiences)
+    for name, audience in audiences.items():
+        for problem in problems:
+            if problem.where.startswith(f"audiences.{name}.segments."):
+                audience["segments"].pop(problem.where.removeprefix(f"audiences.{name}.segments."), None)
+            if problem.where.startswith(f"audiences.{name}.weights"):
+                audience.pop("weights", None)
+        if not audience.get("segments", True):
+            del audience["segments"]
+    return repr(audiences) != before
+
+
+def _features(question: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of the features that a question is about."""
+    if "feature" in question:
+        yield question["feature"]
+    for part in (question, question.get(CUSTOMERS, {}), question.get(EMPLOYEES, {})):
+        for key in ("answers", "columns"):
+            if isinstance(part.get(key), Mapping):
+                yield from part[key]
+
+
+# --- as text ------------------------------------------------------------------------------------------------------------
+
+_MONEY = """For a verdict in money, add what no export tells: market = … (customers whom the offering would be sold to),
+horizon = … (periods that the decision looks ahead), and of each feature price = … (planned, per period) and
+cost = {launch = …, per_customer = …}. Without them the study answers who wants what, and who is right about it."""
+
+
+def _lines(
+    head: Mapping[str, Any], data: Mapping[str, Any], kept: Sequence[Draft], aside: Sequence[Draft], proposal: Proposal
+) -> Iterator[str]:
+    """The file, line by line."""
+    yield comment("Suggested by reading two exports. Above each question stands why it was paired: read it through, and mend it.")
+    yield ""
+    yield from table("", head)
+    yield comment('Add question = "…", the launch question that the report answers.')
+    if "currency" not in head:
+        yield comment('No question names a currency: add currency = "EUR", or another, if prices are not in US dollars.')
+    if "period" not in head:
+        yield comment('No question names a period: add period = "week", "quarter" or "year" if prices are not per month.')
+    yield from map(comment, _MONEY.split("\n"))
+    for name, audience in data["audiences"].items():
+        yield ""
+        yield from table(f"audiences.{name}", audience, _audience_notes(name, audience))
+    for name, feature in data["features"].items():
+        yield ""
+        yield from table(f"features.{name}", feature)
+    for draft in kept:
+        yield ""
+        yield from table("questions", _shortened(draft.data), _why(draft), array=True)
+    if aside:
+        yield ""
+        yield comment("--- paired, and left out: no shape counts them, or something has to be said first ---")
+        for draft in aside:
+            yield "#"
+            yield from map(comment, (*_why(draft), f"columns: {_named(draft.pair.customers)} ↔ {_named(draft.pair.employees)}"))
+    for who, left in (("customers", proposal.customers_only), ("employees", proposal.employees_only)):
+        if left:
+            yield ""
+            yield comment(f"--- asked of {who} only, as far as can be told ---")
+            yield from (comment(_unmatched(question)) for question in left)
+
+
+def _audience_notes(name: str, audience: Mapping[str, Any]) -> Iterator[str]:
+    if name == CUSTOMERS:
+        yield "Whose answers are the truth."
+    else:
+        yield "Who believe something about customers. Groups of fewer than 5 are never shown."
+    if "segments" in audience:
+        yield "Segmentations: name = the column; delete those that the report should not show."
+    if "weights" in audience:
+        yield "The column of weights was recognised by its name."
+
+
+def _shortened(question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question as a person would write it: customers = "Q5" for {column = "Q5"}."""
+    lone = {side for side in (CUSTOMERS, EMPLOYEES) if set(question.get(side, ())) == {"column"}}
+    return {key: value["column"] if key in lone else value for key, value in question.items()}
+
+
+def _why(draft: Draft) -> Iterator[str]:
+    pair = draft.pair
+    yield f"{pair.confidence} ({pair.score:.2f}): {pair.reason}"
+    if pair.customers:
+        yield f"customers: {printable(pair.texts[0], 300)}"
+    yield f"employees: {printable(pair.texts[1], 300)}"
+    if pair.confidence == "likely" and draft.data:
+        yield "Confirm this pair, or delete the question."
+    yield from draft.notes
+
+
+def _named(columns: Sequence[str]) -> str:
+    shown = ", ".join(quoted(printable(column, 60)) for column in columns[:6])
+    return shown + (f" and {len(columns) - 6} more" if len(columns) > 6 else "")
+
+
+def _unmatched(question: Unmatched) -> str:
+    return f"{_named(question.columns[:1])}: {printable(question.text, 200)} ({question.why})"
