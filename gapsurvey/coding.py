@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 import numpy as np
 
@@ -30,7 +31,8 @@ def code(study: Study, audience: str, export: Export) -> tuple[Responses, Source
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
-            coded = SHAPES[asked.shape].code(asked, records, f"questions[{i}].{audience}")
+            called = records.called((*asked.scale, *asked.yes, *asked.no, *chain.from_iterable(asked.answers.values())))
+            coded = SHAPES[asked.shape].code(asked, called, f"questions[{i}].{audience}")
             answers += coded.answers
             notes += coded.notes
             problems += coded.problems
@@ -80,7 +82,7 @@ def _kept(study: Study, audience: str, export: Export, problems: list[Problem]) 
     everyone = Records(export, np.arange(export.records), quiet)
     for name, texts in spec.where.items():
         try:
-            column = everyone.one(name, f"{at}.where")
+            column = everyone.called(texts).one(name, f"{at}.where")
         except Unfound as missing:
             problems.append(missing.problem)
             continue
