@@ -52,7 +52,8 @@ def assemble(
         if heading.personal or (not heading.role and holds_personal_data(values, filled)):
             personal.append(name)
             continue
-        column = Column(name, heading.text.strip(), heading.option.strip(), heading.kind, codes, values, cells.stored)
+        kind = "metadata" if _is_index(heading, cells) else heading.kind
+        column = Column(name, heading.text.strip(), heading.option.strip(), kind, codes, values, cells.stored)
         kept.append(column)
         roles[heading.role].append(column)
     status = _status(roles, statuses or {}, records)
@@ -76,6 +77,14 @@ def _unique_names(headings: Sequence[Heading]) -> list[str]:
         seen.add(unique)
         names.append(unique)
     return names
+
+
+def _is_index(heading: Heading, cells: Encoded) -> bool:
+    """Whether a nameless column numbers the records, as data frames do when they are saved."""
+    if heading.name.strip() or len(cells.values) < 2 or len(cells.values) != len(cells.codes):
+        return False
+    first, *_, last = (value.strip() for value in cells.values)
+    return first in ("0", "1") and last.isdecimal() and int(last) - int(first) == len(cells.codes) - 1
 
 
 def _meaning(column: Column, flags: Iterable[bool]) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from gapsurvey.matching import fold
 
-__all__ = ["carried", "grids", "is_index", "is_other", "one_line", "options_in_second_row", "siblings", "split_stem"]
+__all__ = ["carried", "grids", "is_other", "one_line", "options_in_second_row", "siblings", "split_stem"]
 
 _GRID = re.compile(r"(.*?)\s*\[([^\[\]]+(?:\[[^\[\]]*\][^\[\]]*)*)\]\s*", re.DOTALL)
 _LONGEST = 5_000  # characters of a heading in which a row is looked for
@@ -26,12 +26,6 @@ def one_line(text: str) -> str:
 def is_other(option: str) -> bool:
     """Whether an option invites a text of one's own: "Other (please specify)", "Other: Please describe"."""
     return bool(_OTHER.fullmatch(fold(option)))
-
-
-def is_index(heading: str, cells: Sequence[str]) -> bool:
-    """Whether a nameless column numbers the records, as data frames do when they are saved."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 10]
-    return not heading.strip() and len(numbers) == len(cells) > 1 and numbers == list(range(numbers[0], numbers[0] + len(cells)))
 
 
 def carried(cells: Sequence[str]) -> list[str]:

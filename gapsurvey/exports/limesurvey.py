@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gapsurvey.exports.headings import carried, grids, is_index, is_other, one_line, options_in_second_row, siblings
+from gapsurvey.exports.headings import carried, grids, is_other, one_line, options_in_second_row, siblings
 from gapsurvey.exports.layout import ExportTool, Heading, Layout, Role, Sheet
 from gapsurvey.exports.personal import names_personal_data
 from gapsurvey.matching import fold
@@ -107,7 +107,7 @@ def _heading(name: str, text: str, option: str, cells: list[str], timed: bool) -
     key = _key(name)
     if key in _PERSONAL or names_personal_data(text, cells):
         return Heading(name, text, kind="metadata", personal=True)
-    if key in _ROLES or (timed and _TIMING.fullmatch(key)) or is_index(name, cells):
+    if key in _ROLES or (timed and _TIMING.fullmatch(key)):
         return Heading(name, text, kind="metadata", role=_ROLES.get(key, ""))
     folded = fold(option)
     free = folded in _OTHER and not _is_said(cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from gapsurvey.exports.dates import is_timestamp
-from gapsurvey.exports.headings import carried, grids, is_index, is_other, one_line, options_in_second_row
+from gapsurvey.exports.headings import carried, grids, is_other, one_line, options_in_second_row
 from gapsurvey.exports.layout import ExportTool, Heading, Layout, Role, Sheet
 from gapsurvey.exports.personal import names_personal_data
 from gapsurvey.matching import fold
@@ -47,7 +47,7 @@ def _heading(name: str, text: str, option: str, cells: list[str]) -> Heading:
         return Heading(name, text, kind="metadata", personal=True)
     if key in _ROLES and cells and all(map(is_timestamp, cells)):
         return Heading(name, text, kind="metadata", role=_ROLES[key])
-    if key in _IDS or is_index(name, cells):
+    if key in _IDS:
         return Heading(name, text, kind="metadata")
     return Heading(name, text, option, "free-text" if is_other(option or name) else "answer")
 

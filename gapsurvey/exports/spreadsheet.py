@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNPROTECT", "Table", "cell_text", "out_of_proportion", "spreadsheet_sheets", "text_rows", "too_large"]
 
-UNPROTECT = "Open it, remove the password and save it again."
+UNPROTECT = "Open it, remove its password and save it again."
 _MOST_CELLS = 32_000_000  # a sheet is held as a full rectangle, at some 30 bytes a cell
 _SMALL = 4_000_000  # a rectangle of so many cells does no harm, however few of them are filled
 _SPARSEST = 50  # larger ones hold at least one cell in so many
@@ -71,9 +71,8 @@ def spreadsheet_sheets(content: bytes, file: str, tables: Sequence[Table] = (), 
 
 def _sheet(cells: CalamineSheet, tables: Sequence[Table], notes: Sequence[str]) -> Sheet:
     """A sheet without blank rows. Where its heading begins with a table's, cells beside and below are somebody's own."""
-    top, left = cells.start or (0, 0)
-    rows, own = text_rows(row[left:] if left else row for row in islice(cells.iter_rows(), top, None)), list(notes)
-    first = next(rows, [])
+    rows, own = text_rows(cells.iter_rows()), list(notes)
+    first = next(filter(_is_filled, rows), [])
     heading = [cell.strip() for cell in first]
     rows = chain((first,), rows)
     for table in tables:
@@ -82,7 +81,11 @@ def _sheet(cells: CalamineSheet, tables: Sequence[Table], notes: Sequence[str]) 
             rows = (row[:width] for row in islice(rows, table.rows))
             own.append(f'Columns beside the table "{printable(table.name)}" were not read: {listing(heading[width:])}.')
             break
-    return encoded_sheet(cells.name, (row for row in rows if any(map(str.strip, row))), own)
+    return encoded_sheet(cells.name, filter(_is_filled, rows), own)
+
+
+def _is_filled(row: Sequence[str]) -> bool:
+    return any(map(str.strip, row))
 
 
 def text_rows(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:

@@ -34,7 +34,7 @@ def _identify(sheet: Sheet) -> bool:
         return True
     if 2 * sum(1 for cell in top if _CODED.fullmatch(cell)) > len(top):
         return True
-    named = [cell for cell in second if cell in _ANSWER or is_other(cell)]
+    named = [below for above, below in zip(top, second, strict=True) if below in _ANSWER or (not above and is_other(below))]
     return bool(named) and any(top) and all(below for above, below in zip(top, second, strict=True) if not above)
 
 
