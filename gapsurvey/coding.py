@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +91,8 @@ def _answers(study: Study, audience: str, records: Records, problems: list[Probl
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
-            coded = SHAPES[asked.shape].code(asked, records, f"questions[{i}].{audience}")
+            texts = (*chain.from_iterable(asked.scale), *asked.yes, *asked.no, *chain.from_iterable(asked.answers.values()))
+            coded = SHAPES[asked.shape].code(asked, records.called(texts), f"questions[{i}].{audience}")
             about = f"{study.features[question.feature].label}: " if question.feature else ""
             batteries.append(coded.answers)
             notes += [about + note for note in coded.notes]
@@ -122,7 +124,7 @@ def _kept(study: Study, audience: str, export: Export, problems: list[Problem]) 
     everyone = Records(export, np.arange(export.records), quiet)
     for name, texts in spec.where.items():
         try:
-            column = everyone.one(name, f"{at}.where")
+            column = everyone.called(texts).one(name, f"{at}.where")
         except Unfound as missing:
             problems.append(missing.problem)
             continue

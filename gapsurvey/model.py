@@ -26,7 +26,9 @@ class Column:
 
     name: the tool's own name of it, unique within the export (a repeated one carries a visible suffix, "Other (2)");
     text: the question as respondents read it; option: the option or grid row this column is about, "" for none;
-    codes: int32 per record, index into `values`, −1 where the cell is blank; values: the distinct cell texts, as written.
+    codes: int32 per record, index into `values`, −1 where the cell is blank; values: the distinct cell texts, as written;
+    stored: where the file labels its codes (SPSS), values are the labels, which is what respondents read, and this holds
+    beside each of them the code that the file has; else it is empty. A study may name either, see `Records.words`.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Column:
     kind: ColumnKind
     codes: Codes
     values: tuple[str, ...]
+    stored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +35,18 @@ class Records:
     """The records of an export that count.
 
     rows: their positions, shape (n,); quiet: an answer given by fewer people than this is never repeated in a message,
-    because a believer could be recognised by it (1 for customers).
+    because a believer could be recognised by it (1 for customers); words: the folded answers by which the question at hand
+    calls what it looks for, so that a column with labelled codes is seen in codes where they are codes, not labels.
     """
 
     export: Export
     rows: NDArray[np.intp]
     quiet: int = 1
+    words: frozenset[str] = frozenset()
+
+    def called(self, answers: Iterable[str]) -> Records:
+        """The same records, for a question that calls its answers so."""
+        return replace(self, words=frozenset(map(fold, answers)))
 
     def find(self, name: str, at: str) -> tuple[Column, ...]:
         """The columns that `name` stands for, in file order, free-text companions left out.
@@ -48,6 +54,16 @@ class Records:
         A column's exact name; else a prefix of several columns' names (Q4 of Q4_1, Q4_2); else a question's text.
         Raises Unfound, with the nearest names, where nothing fits.
         """
+        return tuple(self._seen(column) for column in self._found(name, at))
+
+    def _seen(self, column: Column) -> Column:
+        """A labelled column by its labels, or by the codes behind them where more of the question's words are codes."""
+        labels, codes = ({fold(text) for text in texts} for texts in (column.values, column.stored))
+        if len(codes & self.words) <= len(labels & self.words):
+            return column
+        return replace(column, values=column.stored, stored=column.values)
+
+    def _found(self, name: str, at: str) -> tuple[Column, ...]:
         columns = [c for c in self.export.columns if c.kind != "free-text"]
         exact = [c for c in self.export.columns if c.name == name]
         if exact:

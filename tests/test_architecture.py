@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,8 @@ def test_a_module_is_short_and_says_what_it_is_for(path: Path) -> None:
 
 def test_dependencies_are_those_that_are_imported() -> None:
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {plain(requirement) for requirement in project["dependencies"]}
+    needed = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    declared = {plain(requirement) for requirement in needed}
     roots = {imported.partition(".")[0] for imports in IMPORTS.values() for imported in imports}
     distributions = packages_distributions()
     used = {plain(distributions[root][0]) for root in roots - {"gapsurvey"} if root in distributions}
@@ -105,7 +107,7 @@ def plain(requirement: str) -> str:
     return name[0].replace("_", "-").lower()
 
 
-HEAVY = frozenset({"pandas", "plotly", "statsmodels", "scipy.stats", "openpyxl"})
+HEAVY = frozenset({"pandas", "plotly", "statsmodels", "scipy.stats", "openpyxl", "pyarrow", "pyreadstat"})
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gapsurvey.errors import ExportError, Problem, listing, nearest, printable
+from gapsurvey.exports.alchemer import ALCHEMER
 from gapsurvey.exports.google_forms import GOOGLE_FORMS
 from gapsurvey.exports.layout import ExportTool, Sheet
+from gapsurvey.exports.limesurvey import LIMESURVEY
 from gapsurvey.exports.microsoft_forms import MICROSOFT_FORMS
 from gapsurvey.exports.plain import PLAIN
 from gapsurvey.exports.qualtrics import QUALTRICS
+from gapsurvey.exports.spss import SPSS
 from gapsurvey.exports.surveymonkey import SURVEYMONKEY
+from gapsurvey.exports.typeform import TYPEFORM
 
 if TYPE_CHECKING:
     from gapsurvey.model import Export
@@ -22,7 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["EXPORTS", "ExportTool", "claimant", "read"]
 
 EXPORTS: Mapping[str, ExportTool] = MappingProxyType(
-    {tool.name: tool for tool in (QUALTRICS, SURVEYMONKEY, GOOGLE_FORMS, MICROSOFT_FORMS, PLAIN)}
+    {
+        tool.name: tool
+        for tool in (QUALTRICS, SPSS, SURVEYMONKEY, GOOGLE_FORMS, MICROSOFT_FORMS, LIMESURVEY, TYPEFORM, ALCHEMER, PLAIN)
+    }
 )
 _MOST_BYTES = 2_000_000_000
 

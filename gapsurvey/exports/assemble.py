@@ -21,6 +21,8 @@ from gapsurvey.model import STATUSES, Column, Export, Floats, Status
 
 __all__ = ["Source", "assemble"]
 
+_MOMENTS: tuple[Role, ...] = ("started", "ended", "submitted", "recorded")
+_NO_DATE = 1980  # the year that LimeSurvey writes where a survey keeps no dates
 _FALSE = frozenset(("0", "false", "no", "falsch", "nein", "faux", "non", "falso", "falskt", "nej", "onwaar", "nee", "não"))
 
 
@@ -50,7 +52,8 @@ def assemble(
         if heading.personal or (not heading.role and holds_personal_data(values, filled)):
             personal.append(name)
             continue
-        column = Column(name, heading.text.strip(), heading.option.strip(), heading.kind, codes, values)
+        kind = "metadata" if _is_index(heading, cells) else heading.kind
+        column = Column(name, heading.text.strip(), heading.option.strip(), kind, codes, values, cells.stored)
         kept.append(column)
         roles[heading.role].append(column)
     status = _status(roles, statuses or {}, records)
@@ -76,6 +79,14 @@ def _unique_names(headings: Sequence[Heading]) -> list[str]:
     return names
 
 
+def _is_index(heading: Heading, cells: Encoded) -> bool:
+    """Whether a nameless column numbers the records, as data frames do when they are saved."""
+    if heading.name.strip() or len(cells.values) < 2 or len(cells.values) != len(cells.codes):
+        return False
+    first, *_, last = (value.strip() for value in cells.values)
+    return first in ("0", "1") and last.isdecimal() and int(last) - int(first) == len(cells.codes) - 1
+
+
 def _meaning(column: Column, flags: Iterable[bool]) -> NDArray[np.bool_]:
     """Per response, what its text in a column means; a blank cell means no."""
     table = np.append(np.fromiter(flags, np.bool_, len(column.values)), False)
@@ -87,6 +98,8 @@ def _status(roles: Mapping[Role, list[Column]], statuses: Mapping[str, Status], 
     status = np.zeros(records, np.int8)
     for column in roles.get("finished", ()):
         status[_meaning(column, (fold(v) in _FALSE for v in column.values))] = STATUSES.index("incomplete")
+    for column in roles.get("submitted", ()):
+        status[column.codes < 0] = STATUSES.index("incomplete")
     for column in roles.get("progress", ()):
         status[_meaning(column, (_number(v) < 100 for v in column.values))] = STATUSES.index("incomplete")
     for column in (*roles.get("status", ()), *roles.get("channel", ())):
@@ -105,7 +118,7 @@ def _number(text: str) -> float:
 
 def _times(roles: Mapping[Role, list[Column]]) -> dict[str, list[datetime | None]]:
     """Per timestamp column, the moment of each distinct text; the order of day and month is read off all of them."""
-    columns = [column for role in ("started", "ended", "recorded") for column in roles.get(role, ())]
+    columns = [column for role in _MOMENTS for column in roles.get(role, ())]
     order = day_first(value for column in columns for value in column.values)
     return {column.name: [timestamp(value, order) for value in column.values] for column in columns}
 
@@ -114,9 +127,10 @@ def _seconds(roles: Mapping[Role, list[Column]], times: Mapping[str, list[dateti
     """Per response, the length of the interview: as the tool says, else from start to end; NaN where unknown."""
     for column in roles.get("seconds", ()):
         return np.append([_number(value) for value in column.values], np.nan)[column.codes]
-    if not (roles.get("started") and roles.get("ended")):
+    started, ended = roles.get("started", ()), (*roles.get("ended", ()), *roles.get("submitted", ()))
+    if not (started and ended):
         return np.full(records, np.nan)
-    seconds = _epochs(roles["ended"][0], times) - _epochs(roles["started"][0], times)
+    seconds = _epochs(ended[0], times) - _epochs(started[0], times)
     seconds[seconds < 0] = np.nan
     return seconds
 
@@ -131,11 +145,11 @@ def _epochs(column: Column, times: Mapping[str, list[datetime | None]]) -> Float
 def _latest(roles: Mapping[Role, list[Column]], times: Mapping[str, list[datetime | None]], kept: NDArray[np.bool_]) -> str:
     """ISO date of the latest kept response; "" where day and month of some cannot be told apart."""
     moments: list[datetime] = []
-    for column in (*roles.get("ended", ()), *roles.get("recorded", ())):
+    for column in (column for role in _MOMENTS[1:] for column in roles.get(role, ())):
         for code in np.unique(column.codes[kept & (column.codes >= 0)]):
             time = times[column.name][code]
-            if time is not None:
-                moments.append(time)
-            elif is_timestamp(column.values[code]):
+            if time is None and is_timestamp(column.values[code]):
                 return ""
+            if time is not None and time.year != _NO_DATE:
+                moments.append(time)
     return max(moments).date().isoformat() if moments else ""

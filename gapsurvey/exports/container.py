@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Callable
 
 from gapsurvey.errors import ExportError, Problem, listing
+from gapsurvey.exports.archive import part_names
 from gapsurvey.exports.delimited import delimited_sheet
 from gapsurvey.exports.layout import Sheet
-from gapsurvey.exports.workbook import DAMAGE, workbook_sheets
+from gapsurvey.exports.oldworkbook import old_workbook_sheets
+from gapsurvey.exports.opendocument import opendocument_sheets
+from gapsurvey.exports.parquet import parquet_sheet
+from gapsurvey.exports.sav import sav_sheet
+from gapsurvey.exports.workbook import workbook_sheets
 
 __all__ = ["sheets_of"]
 
@@ -16,10 +20,12 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _AS_CSV = "Export the individual responses as CSV or as an Excel workbook (.xlsx)."
 _SAVE_AS = "Open it and save it as an Excel workbook (.xlsx) or as CSV."
+_TABLES: tuple[tuple[bytes, Callable[[bytes, str], Sheet]], ...] = (  # how the content begins, what reads it
+    (b"$FL2", sav_sheet),
+    (b"$FL3", sav_sheet),
+    (b"PAR1", parquet_sheet),
+)
 _FOREIGN = (  # how the content begins, what it then is, what to do
-    (b"$FL2", "an SPSS file (.sav)", _AS_CSV),
-    (b"$FL3", "a compressed SPSS file (.zsav)", _AS_CSV),
-    (b"PAR1", "a Parquet file", _AS_CSV),
     (b"ARROW1", "an Arrow file", _AS_CSV),
     (b"%PDF", "a PDF report, not responses", _AS_CSV),
     (b"<stata_dta", "a Stata file", _AS_CSV),
@@ -40,7 +46,7 @@ _MARKUP = (
 
 
 def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
-    """The sheets of a file's content: one of a delimited text, those of a workbook.
+    """The sheets of a file's content: one of a delimited text or a data file, those of a spreadsheet.
 
     Raises ExportError, saying what the content is and what to export instead, where it is neither.
     """
@@ -50,7 +56,10 @@ def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
     if content.startswith(_ZIP):
         return _archive_sheets(content, file)
     if content.startswith(_OLE):
-        raise ExportError([_ole_problem(content, file)])
+        return _ole_sheets(content, file)
+    for begins, table in _TABLES:
+        if content.startswith(begins):
+            return (table(content, file),)
     for begins, kind, fix in _FOREIGN:
         if content.startswith(begins):
             raise ExportError([Problem(file, f"it is {kind}", fix)])
@@ -64,13 +73,11 @@ def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
 
 def _archive_sheets(content: bytes, file: str) -> tuple[Sheet, ...]:
     """The sheets of a zip archive that is a workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-    except DAMAGE:
-        raise ExportError([Problem(file, "it is a damaged workbook or archive", "Download or export it again.")]) from None
+    names = part_names(content, file)
     if "xl/workbook.xml" in names:
         return workbook_sheets(content, file)
+    if "content.xml" in names:
+        return opendocument_sheets(content, file)
     raise ExportError([_archive_problem(names, file)])
 
 
@@ -79,8 +86,6 @@ def _archive_problem(names: list[str], file: str) -> Problem:
         return Problem(file, "it is a binary workbook (.xlsb)", _SAVE_AS)
     if any(name.endswith(".iwa") or name.endswith("Index.zip") for name in names):
         return Problem(file, "it is an Apple Numbers document", "In Numbers choose File > Export To > CSV or Excel.")
-    if "mimetype" in names or "META-INF/manifest.xml" in names:
-        return Problem(file, "it is an OpenDocument file (.ods)", _SAVE_AS)
     if any(name.startswith(("word/", "ppt/")) for name in names):
         return Problem(file, "it is a document or a presentation, not responses", _AS_CSV)
     inside = [
@@ -90,12 +95,11 @@ def _archive_problem(names: list[str], file: str) -> Problem:
     return Problem(file, "it is a zip archive", fix, listing(inside))
 
 
-def _ole_problem(content: bytes, file: str) -> Problem:
-    """What is wrong with a file in Microsoft's old container, in which a password also wraps an .xlsx."""
+def _ole_sheets(content: bytes, file: str) -> tuple[Sheet, ...]:
+    """The sheets of a file in Microsoft's old container, in which a password also wraps an .xlsx."""
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return Problem(
-            file, "it is protected by a password", "Open it in Excel, remove the password (File > Info) and save it again."
-        )
+        fix = "Open it in Excel, remove the password (File > Info) and save it again."
+        raise ExportError([Problem(file, "it is protected by a password", fix)])
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
-        return Problem(file, "it is an old Excel workbook (.xls)", _SAVE_AS)
-    return Problem(file, "it is an old Office document, not responses", _AS_CSV)
+        return old_workbook_sheets(content, file)
+    raise ExportError([Problem(file, "it is an old Office document, not responses", _AS_CSV)])

@@ -11,18 +11,23 @@ import numpy as np
 from gapsurvey.exports.layout import Sheet
 from gapsurvey.model import Codes
 
-__all__ = ["Encoded", "encoded_sheet"]
+__all__ = ["Encoded", "encoded_sheet", "merged", "sheet_of_columns"]
 
 _HEAD = 300  # rows that stay texts
 _CHUNK = 120_000  # cells that are held as texts at a time
+_MASKED = ("'=", "'+", "'-", "'@")  # what would begin a formula; any other apostrophe is the writer's own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """A column: its distinct texts that are not blank, in order of first appearance, and per row which it is, −1 for none."""
+    """A column: its distinct texts that are not blank, in order of first appearance, and per row which it is, −1 for none.
+
+    stored: beside each text the code that the file labels with it, empty where the texts are what is stored.
+    """
 
     codes: Codes
     values: tuple[str, ...]
+    stored: tuple[str, ...] = ()
 
     def since(self, first: int) -> Encoded:
         """The column from row `first` on, without the texts that occur before it only."""
@@ -30,17 +35,38 @@ class Encoded:
         used = np.flatnonzero(np.bincount(codes + 1, minlength=len(self.values) + 1)[1:])
         places = np.full(len(self.values) + 1, -1, np.int32)  # the last place is that of a blank cell, −1
         places[used] = np.arange(len(used), dtype=np.int32)
-        return Encoded(places[codes], tuple(self.values[i] for i in used))
+        stored = tuple(self.stored[i] for i in used) if self.stored else ()
+        return Encoded(places[codes], tuple(self.values[i] for i in used), stored)
+
+    def under(self, heading: Sequence[str]) -> Encoded:
+        """The column below these heading cells, which are distinct from each other and may be texts of the column."""
+        values, stored = list(self.values), list(self.stored)
+        index = {value: code for code, value in enumerate(values)}
+        for cell in heading:
+            if cell.strip() and cell not in index:
+                index[cell] = len(values)
+                values.append(cell)
+                stored += [cell] if stored else []
+        top = np.array([index.get(cell, -1) for cell in heading], np.int32)
+        return Encoded(np.concatenate((top, self.codes)), tuple(values), tuple(stored))
 
 
 class _Index(dict[str, int]):
-    """The code of every text that was asked for, and the texts in order."""
+    """The code of every text that was asked for, and the texts in order.
+
+    Left out are an apostrophe that masks a formula, and NUL characters, which old workbooks have between others.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.values_in_order: list[str] = []
 
     def __missing__(self, text: str) -> int:
+        plain = text.replace("\0", "")
+        plain = plain[1:] if plain.startswith(_MASKED) else plain
+        if plain != text:
+            code = self[text] = self[plain]
+            return code
         code = self[text] = len(self.values_in_order) if text.strip() else -1
         if code >= 0:
             self.values_in_order.append(text)
@@ -50,15 +76,29 @@ class _Index(dict[str, int]):
 def encoded_sheet(name: str, rows: Iterable[Sequence[str]], notes: list[str]) -> Sheet:
     """The sheet of these rows, all of one length. They are consumed; `notes` may grow until the last of them."""
     rows = iter(rows)
-    head = list(islice(rows, _HEAD))
-    width = len(head[0]) if head else 0
+    chunk = list(islice(rows, _HEAD))
+    width = len(chunk[0]) if chunk else 0
     indexes = [_Index() for _ in range(width)]
     parts: list[list[Codes]] = [[] for _ in range(width)]
-    height, chunk = 0, head
     while chunk:
-        height += len(chunk)
         for index, part, cells in zip(indexes, parts, zip(*chunk, strict=True), strict=True):
             part.append(np.fromiter(map(index.__getitem__, cells), np.int32, len(cells)))
         chunk = list(islice(rows, max(1, _CHUNK // max(1, width))))
     columns = [Encoded(np.concatenate(part), tuple(index.values_in_order)) for index, part in zip(indexes, parts, strict=True)]
-    return Sheet(name, head, height, columns, tuple(notes))
+    return sheet_of_columns(name, columns, notes)
+
+
+def merged(codes: Codes, texts: Sequence[str], stored: Sequence[str] = ()) -> Encoded:
+    """The column in which a code says which text stands there, −1 none, where some of the texts are equal or blank."""
+    first = {text: at for at, text in reversed(list(enumerate(texts))) if text.strip()}
+    kept = sorted(first.values())
+    place = {texts[at]: code for code, at in enumerate(kept)}
+    moved = np.array([*(place.get(text, -1) for text in texts), -1], np.int32)[codes]
+    return Encoded(moved, tuple(texts[at] for at in kept), tuple(stored[at] for at in kept) if stored else ())
+
+
+def sheet_of_columns(name: str, columns: Sequence[Encoded], notes: Iterable[str] = (), *, labelled: bool = False) -> Sheet:
+    """The sheet of columns that come encoded, of equal length, heading included."""
+    texts = [[column.values[code] if code >= 0 else "" for code in column.codes[:_HEAD].tolist()] for column in columns]
+    height = len(columns[0].codes) if columns else 0
+    return Sheet(name, list(zip(*texts, strict=True)), height, columns, tuple(notes), labelled)

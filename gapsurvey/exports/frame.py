@@ -9,7 +9,7 @@ from gapsurvey.errors import ExportError, Problem
 from gapsurvey.exports.assemble import Source, assemble
 from gapsurvey.exports.encode import encoded_sheet
 from gapsurvey.exports.plain import headings
-from gapsurvey.exports.workbook import cell_text
+from gapsurvey.exports.spreadsheet import cell_text
 
 if TYPE_CHECKING:
     import narwhals as nw

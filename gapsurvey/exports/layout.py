@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ExportTool", "Heading", "Layout", "Role", "Sheet"]
 
-Role: TypeAlias = Literal["", "status", "channel", "finished", "progress", "started", "ended", "recorded", "seconds"]
+Role: TypeAlias = Literal[
+    "", "status", "channel", "finished", "submitted", "progress", "started", "ended", "recorded", "seconds"
+]  # submitted: when it ended, blank where it did not
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +23,7 @@ class Sheet:
 
     name: of the workbook's sheet, "" in a text file; rows: the first few hundred rows as texts, all of one length: enough
     to judge what the sheet is; height: the number of all rows; columns: all cells, encoded; notes: what was decided on
-    the way here.
+    the way here; labelled: whether the file itself names and describes every column, in the first and second row (SPSS).
     """
 
     name: str
@@ -29,6 +31,7 @@ class Sheet:
     height: int
     columns: Sequence[Encoded]
     notes: tuple[str, ...] = ()
+    labelled: bool = False
 
     @property
     def width(self) -> int:

@@ -20,6 +20,7 @@ _PERSONAL = frozenset(
     ("ip address", "ip_address", "email address", "email_address", "first name", "first_name", "last name", "last_name")
 )
 _IDS = frozenset(("respondent id", "respondentid", "respondent_id", "collector id", "collectorid", "collector_id"))
+_ID = re.compile(r"\d{4,}(?:\.\d+E\+\d+)?|\d(?:[.,]\d+)?E\+\d+|\[redacted\]", re.IGNORECASE)  # a spreadsheet may have cut it
 _OPEN = "open-ended response"
 _ANSWER = frozenset(("response", _OPEN))
 _CUSTOM = re.compile(r"custom(?: data|_)\s?\d+")
@@ -28,11 +29,12 @@ _CODED = re.compile(r"q\d{4}(?:_\d{4})*(?:_other)?")
 
 def _identify(sheet: Sheet) -> bool:
     top, second = [fold(cell) for cell in sheet.row(0)], [fold(cell) for cell in sheet.row(1)]
-    if _IDS & set(top):
+    ids = [cell for at, key in enumerate(top) if key in _IDS for cell in sheet.below(at, 1, 50)]
+    if ids and all(map(_ID.fullmatch, ids)):
         return True
     if 2 * sum(1 for cell in top if _CODED.fullmatch(cell)) > len(top):
         return True
-    named = [cell for cell in second if cell in _ANSWER or is_other(cell)]
+    named = [below for above, below in zip(top, second, strict=True) if below in _ANSWER or (not above and is_other(below))]
     return bool(named) and any(top) and all(below for above, below in zip(top, second, strict=True) if not above)
 
 

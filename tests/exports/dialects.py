@@ -6,9 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.table import Table
+
+from tests.exports.containers import as_old_workbook, as_opendocument, as_parquet, as_sav
 
 Rows = Sequence[Sequence[object]]
 
@@ -120,6 +124,86 @@ MICROSOFT_FORMS_UNLISTED: list[list[object]] = [  # a language that no table lis
 ]
 PLAIN = [["id", "Region", "Want it?", "Price"], ["1", "EMEA", "Yes", "49"], ["2", "APAC", "No", "29"]]
 
+LIMESURVEY_CODES = [
+    ["id", "submitdate", "lastpage", "startlanguage", "startdate", "datestamp", "P5[O1]", "P5[O2]", "P5[other]", "P6[SQ001]",
+     "interviewtime", "groupTime3", "P5Time"],
+    ["4", "2025-06-28 09:05:58", "4", "en", "2025-06-28 08:38:13", "2025-06-28 09:05:58", "Yes", "N/A", "Fax", "8",
+     "1665.5", "12", "4"],
+    ["8", "", "1", "en", "2025-06-28 12:33:26", "2025-06-28 12:33:26", "No", "N/A", "", "", "20", "", ""],
+]  # fmt: skip
+LIMESURVEY_TEXTS = [
+    ["Antwort ID", "Datum Abgeschickt", "Letzte Seite", "Start-Sprache", "Was wollen Sie? [Telefon]", "Was wollen Sie? [Chat]",
+     "Was wollen Sie? [Sonstiges]", "Zufrieden?"],
+    ["1", "1980-01-01 00:00:00", "2", "de", "Ja", "Nein", "Fax", "sehr"],
+    ["2", "", "1", "de", "Nein", "N/A", "", ""],
+]  # fmt: skip
+LIMESURVEY_BOTH = [
+    ["id. Response ID", "submitdate. Date submitted", "lastpage. Last page", "startlanguage. Start language",
+     "Q1[SQ001]. Which do you want? [Phone]", "Q1[SQ002]. Which do you want? [Chat]", "Q2. Would you pay?"],
+    ["1", "2025-06-28 09:05:58", "2", "en", "Yes", "No", "No"],
+]  # fmt: skip
+LIMESURVEY_CUT = [
+    ["Was wollen Sie?", "", "", "", "Warum?"],
+    ["Telefon", "Chat", "Besuch", "Sonstiges", ""],
+    ["Ja", "Nein", "Ja", "", "schnell"],
+    ["Nein", "Ja", "Nein", "Fax", ""],
+]
+TYPEFORM = [
+    ["#", "Are you <strong>sure</strong>?", "Phone", "Chat", "None", "Other", "Podcast", "None", "Other", "How much?",
+     "Start Date (UTC)", "Submit Date (UTC)", "Network ID"],
+    ["9951", "1", "Phone", "", "", "Fax", "Podcast", "", "", "20", "2025-03-29 21:21:23", "2025-03-29 21:23:43", "5f57"],
+    ["9952", "0", "", "", "None", "", "", "None", "", "15", "2025-03-29 21:22:54", "2025-03-29 21:24:35", "8219"],
+]  # fmt: skip
+TYPEFORM_NEWER = [
+    [
+        "#",
+        "Want it?",
+        "Response Type",
+        "Start Date (UTC)",
+        "Stage Date (UTC)",
+        "Submit Date (UTC)",
+        "Network ID",
+        "Tags",
+        "Ending",
+    ],
+    ["a1", "1", "completed", "2025-03-29 21:21:23", "", "2025-03-29 21:23:43", "5f57", "", "Thanks"],
+    ["a2", "0", "partial", "2025-03-29 21:21:23", "2025-03-29 21:22:00", "", "5f58", "", ""],
+]
+ALCHEMER = [
+    ["Response ID", "Time Started", "Date Submitted", "Status", "IP Address", "How do you call?",
+     "Other - Write In:How do you call?", "Phone:How useful is each: now?", "Chat:How useful is each: now?", "Ratio 1:2 or more?",
+     "Which words?", "Other word(s)::Which words?"],
+    ["1", "2025-12-21 22:21:47", "2025-12-21 22:25:51", "Complete", "192.0.2.1", "Other - Write In", "Fax", "Very", "Not", "Yes",
+     "Fast;Kind", ""],
+    ["2", "2025-12-22 00:03:36", "2025-12-22 00:26:01", "Partial", "192.0.2.2", "Phone", "", "Not", "", "", "", ""],
+    ["3", "2025-12-22 00:17:49", "2025-12-22 00:17:50", "Disqualified", "192.0.2.3", "", "", "", "", "", "", ""],
+]  # fmt: skip
+SPSS_LABELS: dict[str, Any] = {
+    "column_labels": ["Respondent", "Would you want it?", "How useful is each - Phone", "How useful is each - Chat", "Why?"],
+    "variable_value_labels": {
+        "Q1": {1: "Yes", 2: "No", 9: "Refused"}, "Q2_1": {1: "Not", 2: "Very", -1: "Skip, has no phone"},
+        "Q2_2": {1: "Not", 2: "Very"},
+    },
+    "missing_ranges": {"Q1": [9], "Q2_2": [{"lo": 90, "hi": 99}]},
+}  # fmt: skip
+SPSS = as_sav(
+    {"id": [1, 2, 3], "Q1": [1, 2, 9], "Q2_1": [2.0, -1.0, None], "Q2_2": [1.0, 95.0, 2.0], "Q3": ["näher", "", "dear"]},
+    **SPSS_LABELS,
+)
+QUALTRICS_SAV = as_sav(
+    {
+        "StartDate": [datetime(2025, 3, 1, 10), datetime(2025, 3, 1, 11)], "EndDate": [datetime(2025, 3, 1, 10, 5)] * 2,
+        "Status": [0, 1], "IPAddress": ["192.0.2.1", "192.0.2.2"], "Progress": [100, 100], "Duration__in_seconds_": [300, 20],
+        "Finished": [1, 1], "RecordedDate": [datetime(2025, 3, 1, 10, 5)] * 2, "ResponseId": ["R_1", "R_2"], "Q1": [1, 2],
+    },
+    column_labels=["Start Date", "End Date", "Response Type", "IP Address", "Progress", "Duration (in seconds)", "Finished",
+                   "Recorded Date", "Response ID", "Would you want it?"],
+    variable_value_labels={
+        "Status": {0: "IP Address", 1: "Survey Preview", 8: "Spam"}, "Finished": {0: "False", 1: "True"},
+        "Q1": {1: "Yes", 2: "No"},
+    },
+)  # fmt: skip
+
 FINISHED: dict[str, str] = {}
 SAMPLES: dict[str, tuple[str, bytes]] = {  # what it shows: (tool, content)
     "qualtrics, three rows": ("qualtrics", as_csv(qualtrics_rows(FINISHED))),
@@ -141,4 +225,20 @@ SAMPLES: dict[str, tuple[str, bytes]] = {  # what it shows: (tool, content)
     "microsoft_forms, unlisted language": ("microsoft_forms", as_workbook(("Sheet1", MICROSOFT_FORMS_UNLISTED))),
     "plain": ("plain", as_csv(PLAIN)),
     "plain, workbook": ("plain", as_workbook(("Data", PLAIN))),
+    "plain, OpenDocument": ("plain", as_opendocument(PLAIN)),
+    "plain, old workbook": ("plain", as_old_workbook(PLAIN)),
+    "plain, Parquet": ("plain", as_parquet({"id": [1, 2], "Region": ["EMEA", "APAC"], "Want it?": ["Yes", "No"]})),
+    "qualtrics, SPSS": ("qualtrics", QUALTRICS_SAV),
+    "spss": ("spss", SPSS),
+    "spss, compressed": ("spss", as_sav({"Q1": [1, 2], "Q2": [3.5, None]}, compressed=True)),
+    "limesurvey, codes": ("limesurvey", as_csv(LIMESURVEY_CODES)),
+    "limesurvey, codes in a workbook": ("limesurvey", as_workbook(("Survey", LIMESURVEY_CODES))),
+    "limesurvey, German texts": ("limesurvey", as_csv(LIMESURVEY_TEXTS, delimiter=";", encoding="utf-8-sig")),
+    "limesurvey, codes and texts": ("limesurvey", as_csv(LIMESURVEY_BOTH)),
+    "limesurvey, cut in two rows": ("limesurvey", as_csv(LIMESURVEY_CUT, delimiter=";", encoding="utf-8-sig")),
+    "typeform": ("typeform", as_csv(TYPEFORM)),
+    "typeform, newer": ("typeform", as_workbook(("Responses", TYPEFORM_NEWER))),
+    "alchemer": ("alchemer", as_csv(ALCHEMER)),
+    "alchemer, old workbook": ("alchemer", as_old_workbook(ALCHEMER)),
+    "google_forms, OpenDocument": ("google_forms", as_opendocument(GOOGLE_FORMS)),
 }

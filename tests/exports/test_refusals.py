@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from gapsurvey.errors import ExportError, Problem
 from gapsurvey.exports import EXPORTS, read
-from tests.exports.dialects import PLAIN, SAMPLES, SURVEYMONKEY, as_csv, as_workbook
+from tests.exports.containers import as_opendocument, as_sav
+from tests.exports.dialects import PLAIN, SAMPLES, SPSS, SURVEYMONKEY, as_csv, as_workbook
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
 
@@ -54,19 +55,20 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {  # what it is: (content, what is 
     "blank records": (b"a,b\n,\n , \n", "no responses", "Wait"),
     "noise": (bytes(range(256)) * 20, "neither text nor a workbook", "CSV"),
     "an encrypted workbook": (OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password", "remove the password"),
-    "an old workbook": (OLE + "Workbook".encode("utf-16-le"), ".xls", "save it as an Excel workbook"),
+    "a damaged old workbook": (OLE + "Workbook".encode("utf-16-le"), ".xls", "save it as an Excel workbook"),
     "an old document": (OLE + "WordDocument".encode("utf-16-le"), "old Office document", "individual responses"),
     "a binary workbook": (archive("xl/workbook.bin"), ".xlsb", "save it"),
-    "an OpenDocument sheet": (archive("mimetype", content=b"application/vnd.oasis.opendocument.spreadsheet"), ".ods", "save it"),
+    "an encrypted OpenDocument sheet": (as_opendocument(PLAIN, manifest="<m:encryption-data/>"), "password", "remove its"),
+    "a damaged OpenDocument sheet": (archive("content.xml", content=b"<office"), "damaged", "again"),
     "a Numbers document": (archive("Index/Document.iwa"), "Numbers", "File > Export To"),
     "a document": (archive("word/document.xml"), "document", "individual responses"),
     "a zip": (archive("responses.csv", content=b"a,b\n1,2\n"), "zip archive", "Unpack it"),
     "half a zip": (archive("a", content=b"1" * 99)[:60], "damaged", "again"),
     "half a workbook": (SAMPLES["plain, workbook"][1][:2000], "damaged", "again"),
     "a hollow workbook": (archive("xl/workbook.xml", content=b"<workbook/>"), "damaged", "save it again"),
-    "SPSS": (b"$FL2@(#) SPSS DATA FILE", "SPSS", "CSV"),
-    "compressed SPSS": (b"$FL3@(#) SPSS DATA FILE", "SPSS", "CSV"),
-    "Parquet": (b"PAR1\x15\x04", "Parquet", "CSV"),
+    "half an SPSS file": (SPSS[: len(SPSS) // 2], "damaged SPSS file", "again"),
+    "SPSS without responses": (as_sav({"Q1": []}), "no responses", "Wait"),
+    "half a Parquet file": (b"PAR1\x15\x04", "damaged Parquet file", "again"),
     "PDF": (b"%PDF-1.7\n", "PDF", "CSV"),
     "gzip": (b"\x1f\x8b\x08\x00", "gzip", "Unpack"),
     "HTML": (b"\n<!DOCTYPE html><html><table><tr><td>1", "web page", "save it"),

@@ -16,7 +16,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from gapsurvey.errors import ExportError
 from gapsurvey.exports import read
-from gapsurvey.exports.workbook import cell_text, text_rows, workbook_sheets
+from gapsurvey.exports.spreadsheet import cell_text, text_rows
+from gapsurvey.exports.workbook import workbook_sheets
 from tests.exports.dialects import PLAIN, as_csv, as_workbook
 
 CELLS = [
@@ -34,7 +35,7 @@ def test_cells_are_written_as_a_person_reads_them(cell: object, text: str) -> No
 
 
 def test_equal_cells_of_different_types_stay_apart() -> None:
-    assert text_rows([[True, 1, 1.0, "1", False, 0]]) == [["TRUE", "1", "1", "1", "FALSE", "0"]]
+    assert list(text_rows([[True, 1, 1.0, "1", False, 0]])) == [["TRUE", "1", "1", "1", "FALSE", "0"]]
 
 
 def test_a_workbook_and_its_csv_twin_are_the_same_export() -> None:
