@@ -65,7 +65,9 @@ def spreadsheet_sheets(content: bytes, file: str, tables: Sequence[Table] = (), 
     except PasswordError:
         raise ExportError([Problem(file, "it is protected by a password", UNPROTECT)]) from None
     except BaseException as error:
-        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":  # calamine's own, which is no Exception
+        if (
+            not isinstance(error, CalamineError) and type(error).__name__ != "PanicException"
+        ):  # calamine's own, which is no Exception
             raise
         fix = "Open it in a spreadsheet program and save it again as an Excel workbook (.xlsx), or export it again."
         raise ExportError([Problem(file, "it is a damaged workbook", fix)]) from None
