@@ -45,6 +45,10 @@ browser: ## Chromium for the browser tests, where it can be installed
 bench: setup ## Speed and size, as ratios measured side by side
 	$(BIN)/python tests/benchmarks/run.py
 
+.PHONY: fuzz
+fuzz: setup ## Twenty thousand damaged exports: each is read or refused, and nothing else happens
+	$(BIN)/python -m tests.exports.fuzz 20000
+
 .PHONY: goldens
 goldens: setup ## Renew the checked-in results, summaries and schemas; look at the difference before you commit it
 	@for sample in $(SAMPLES); do \

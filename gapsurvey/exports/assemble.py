@@ -14,6 +14,7 @@ from gapsurvey.exports.dates import day_first, is_timestamp, timestamp
 from gapsurvey.exports.encode import Encoded
 from gapsurvey.exports.headings import one_line
 from gapsurvey.exports.layout import Heading, Role
+from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
 from gapsurvey.exports.ranges import eaten_ranges
 from gapsurvey.matching import fold
@@ -21,6 +22,7 @@ from gapsurvey.model import STATUSES, Column, Export, Floats, Status
 
 __all__ = ["Source", "assemble"]
 
+_IDS = frozenset(("respondent id", "respondentid", "response id", "responseid", "answer id", "antwort id", "id", "#"))
 _MOMENTS: tuple[Role, ...] = ("started", "ended", "submitted", "recorded")
 _NO_DATE = 1980  # the year that LimeSurvey writes where a survey keeps no dates
 _FALSE = frozenset(("0", "false", "no", "falsch", "nein", "faux", "non", "falso", "falskt", "nej", "onwaar", "nee", "não"))
@@ -61,7 +63,7 @@ def assemble(
     return Export(
         tool=source.tool, file=source.file, sha256=source.sha256, columns=tuple(kept), status=status,
         seconds=_seconds(roles, times, records), personal=tuple(personal), latest=_latest(roles, times, status == 0),
-        notes=(*source.notes, *eaten_ranges(kept)),
+        notes=(*source.notes, *eaten_ranges(kept), *mixed_scales(kept), *spoilt_ids(kept, _IDS)),
     )  # fmt: skip
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from gapsurvey.errors import ExportError, Problem, listing
 from gapsurvey.exports.archive import part_names
 from gapsurvey.exports.delimited import delimited_sheet
+from gapsurvey.exports.isolated import isolated_sheet
 from gapsurvey.exports.layout import Sheet
 from gapsurvey.exports.oldworkbook import old_workbook_sheets
 from gapsurvey.exports.opendocument import opendocument_sheets
-from gapsurvey.exports.parquet import parquet_sheet
-from gapsurvey.exports.sav import sav_sheet
 from gapsurvey.exports.workbook import workbook_sheets
 
 __all__ = ["sheets_of"]
@@ -20,11 +17,7 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _AS_CSV = "Export the individual responses as CSV or as an Excel workbook (.xlsx)."
 _SAVE_AS = "Open it and save it as an Excel workbook (.xlsx) or as CSV."
-_TABLES: tuple[tuple[bytes, Callable[[bytes, str], Sheet]], ...] = (  # how the content begins, what reads it
-    (b"$FL2", sav_sheet),
-    (b"$FL3", sav_sheet),
-    (b"PAR1", parquet_sheet),
-)
+_PACKAGES = ((b"$FL2", "pyreadstat"), (b"$FL3", "pyreadstat"), (b"PAR1", "pyarrow"))  # how the content begins, what reads it
 _FOREIGN = (  # how the content begins, what it then is, what to do
     (b"ARROW1", "an Arrow file", _AS_CSV),
     (b"%PDF", "a PDF report, not responses", _AS_CSV),
@@ -57,9 +50,9 @@ def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
         return _archive_sheets(content, file)
     if content.startswith(_OLE):
         return _ole_sheets(content, file)
-    for begins, table in _TABLES:
+    for begins, package in _PACKAGES:
         if content.startswith(begins):
-            return (table(content, file),)
+            return (isolated_sheet(package, content, file),)
     for begins, kind, fix in _FOREIGN:
         if content.startswith(begins):
             raise ExportError([Problem(file, f"it is {kind}", fix)])

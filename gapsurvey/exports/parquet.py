@@ -24,29 +24,22 @@ _MOST_UNPACKED = 2_000_000_000  # bytes of one column, as the file declares it
 def parquet_sheet(content: bytes, file: str) -> Sheet:
     """The file's table under its columns' names, read one column at a time.
 
-    Raises ExportError where pyarrow, the extra `parquet`, is not installed, and where the file is damaged or too large.
+    Raises ExportError where the file is too large, and whatever pyarrow raises where it is damaged.
     """
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet as pq
-    except ImportError:
-        fix = 'Install what reads it: pip install "gapsurvey[parquet]". Or export the individual responses as CSV.'
-        raise ExportError([Problem(file, "it is a Parquet file, and pyarrow is not installed", fix)]) from None
-    try:
-        table = pq.ParquetFile(pa.BufferReader(content))
-        about = table.metadata
-        names = [name for name in table.schema_arrow.names if not _INDEX.fullmatch(name)]
-        groups = [about.row_group(at) for at in range(about.num_row_groups)]
-        largest = max((sum(g.column(at).total_uncompressed_size for g in groups) for at in range(about.num_columns)), default=0)
-        if not names or len(names) > MOST_COLUMNS:
-            raise ExportError([Problem(file, f"it has {len(names):,} columns", f"Keep between 1 and {MOST_COLUMNS:,}.")])
-        if about.num_rows * len(names) > _MOST_CELLS or largest > _MOST_UNPACKED:
-            fix = "Keep the columns that are needed, or split the file."
-            raise ExportError([Problem(file, f"it has {about.num_rows:,} rows and {len(names):,} columns", fix)])
-        columns = [_encoded(table.read(columns=[name]).column(0)).under((name,)) for name in names]
-    except (pa.ArrowException, OSError, ValueError, KeyError, IndexError, OverflowError, MemoryError):
-        raise ExportError([Problem(file, "it is a damaged Parquet file", "Export it again.")]) from None
-    return sheet_of_columns("", columns)
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    table = pq.ParquetFile(pa.BufferReader(content))
+    about = table.metadata
+    names = [name for name in table.schema_arrow.names if not _INDEX.fullmatch(name)]
+    groups = [about.row_group(at) for at in range(about.num_row_groups)]
+    largest = max((sum(g.column(at).total_uncompressed_size for g in groups) for at in range(about.num_columns)), default=0)
+    if not names or len(names) > MOST_COLUMNS:
+        raise ExportError([Problem(file, f"it has {len(names):,} columns", f"Keep between 1 and {MOST_COLUMNS:,}.")])
+    if about.num_rows * len(names) > _MOST_CELLS or largest > _MOST_UNPACKED:
+        fix = "Keep the columns that are needed, or split the file."
+        raise ExportError([Problem(file, f"it has {about.num_rows:,} rows and {len(names):,} columns", fix)])
+    return sheet_of_columns("", [_encoded(table.read(columns=[name]).column(0)).under((name,)) for name in names])
 
 
 def _encoded(column: ChunkedArray) -> Encoded:

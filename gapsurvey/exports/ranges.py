@@ -16,19 +16,25 @@ _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun",
 _MONTH = "|".join(_MONTHS)
 _DAY_MONTH = re.compile(rf"(\d{{1,2}})-({_MONTH})", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"({_MONTH})-(\d{{2}})", re.IGNORECASE)
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?")  # as a workbook's cell says it
 _SHOWN_FROM = 5  # an answer that fewer people gave is never repeated: it could be recognised
 
 
 def uneaten(text: str) -> str:
-    """The range that "Oct-49" or "5-Feb" probably was, "" for any other text.
+    """The range that "Oct-49", "5-Feb" or the date 2025-02-05 probably was, "" for any other text.
 
-    A month before a number is the range's lower end; a day and a month stand in whichever order ascends.
+    A month before a number is the range's lower end; a day and a month stand in whichever order ascends; the first of a
+    month is that month and its year where these ascend.
     """
     if match := _MONTH_YEAR.fullmatch(text.strip()):
         return f"{_MONTHS[match[1].lower()]}-{match[2]}"
     if match := _DAY_MONTH.fullmatch(text.strip()):
         low, high = sorted((int(match[1]), _MONTHS[match[2].lower()]))
         return f"{low}-{high}"
+    if match := _DATE.fullmatch(text.strip()):
+        low, high = sorted((int(match[2]), int(match[3])))
+        month_year = int(match[3]) == 1 and int(match[1]) % 100 > int(match[2])
+        return f"{int(match[2])}-{match[1][2:]}" if month_year else f"{low}-{high}"
     return ""
 
 
@@ -43,7 +49,8 @@ def eaten_ranges(columns: Iterable[Column]) -> Iterator[str]:
             continue
         shown = [column.option] if uneaten(column.option) else []
         ranges = [i for i, value in enumerate(column.values) if uneaten(value)]
-        if ranges and len(ranges) < len(column.values):
+        others = [value for i, value in enumerate(column.values) if i not in ranges]
+        if ranges and 2 * sum(1 for value in others if any(map(str.isdecimal, value))) >= len(others) > 0:
             givers = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
             shown += [column.values[i] for i in ranges if givers[i] >= _SHOWN_FROM]
         for text in shown:

@@ -24,7 +24,7 @@ __all__ = ["sav_sheet"]
 _AT_A_TIME = 3_000_000  # cells: pyreadstat gives every one as an object of its own
 _MOST_CELLS = 300_000_000
 _MOST_ROWS = 3_000_000
-_LEGACY = ("windows-1252", "latin1")  # for files that do not say, or say wrongly, in which encoding they are
+_ENCODINGS = (None, "windows-1252", "latin1")  # the file's own, then those of files that say none, or a wrong one
 _EPOCH = datetime(1582, 10, 14)  # SPSS counts seconds from the Gregorian calendar's first day
 _SKIPPED = re.compile(
     r"skip|(?:not|in)[ -]?applicable|not asked|no answer|not answered|refus|don'?t know|missing|undetermined|keine angabe|n/?a\b"
@@ -34,25 +34,18 @@ _SKIPPED = re.compile(
 def sav_sheet(content: bytes, file: str) -> Sheet:
     """The file's one table: a row of variables' names, a row of their labels, then the responses.
 
-    Raises ExportError where pyreadstat, the extra `spss`, is not installed, and where the file is damaged or too large.
+    Raises ExportError where the file is too large, and whatever pyreadstat raises where it is damaged.
     """
-    try:
-        import pyreadstat
-    except ImportError:
-        fix = 'Install what reads it: pip install "gapsurvey[spss]". Or export the individual responses as CSV.'
-        raise ExportError([Problem(file, "it is an SPSS file, and pyreadstat is not installed", fix)]) from None
-    damage = (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError, MemoryError)
-    problem = Problem(file, "it is a damaged SPSS file", "Save it again in SPSS, or export it again.")
-    for encoding in (None, *_LEGACY):
+    from pyreadstat import ReadstatError
+
+    for encoding in _ENCODINGS:
         notes = [f"The file's texts were read as {encoding}."] if encoding else []
         try:
             return _sheet(content, file, encoding, notes)
-        except pyreadstat.ReadstatError as error:
-            if "encoding" not in str(error) and "convert" not in str(error):
-                break
-        except damage:
-            continue
-    raise ExportError([problem])
+        except (ReadstatError, UnicodeError):
+            if encoding == _ENCODINGS[-1]:
+                raise
+    raise AssertionError("the last encoding either reads or raises")
 
 
 def _sheet(content: bytes, file: str, encoding: str | None, notes: list[str]) -> Sheet:
@@ -94,7 +87,7 @@ def _sheet(content: bytes, file: str, encoding: str | None, notes: list[str]) ->
 
 def _encoded(cells: Sequence[object], name: str, about: Any, blanked: Counter[str]) -> Encoded:
     """One variable. blanked: grows by the label of the first code that was read as blank, for a note."""
-    labels: Mapping[object, str] = about.variable_value_labels.get(name, {})
+    labels = {code: label or "" for code, label in about.variable_value_labels.get(name, {}).items()}
     distinct, codes = _distinct(cells)
     gone = {code for code in distinct if _is_missing(code, about.missing_ranges.get(name, ()), labels.get(code, ""))}
     if gone:

@@ -38,6 +38,8 @@ def _heading(name: str, sheet: Sheet, at: int) -> Heading:
     if names_personal_data(name, sheet.below(at, 1)):
         return Heading(text, text, kind="metadata", personal=True)
     option = text if {fold(value) for value in sheet.columns[at].values[:3]} == {key} else ""
+    if key in _OTHER and not sheet.below(at, 1):
+        option = ""  # nobody wrote anything
     free = (key in _OTHER and not option) or is_other(name)
     return Heading(text, text, option, "free-text" if free else "answer")
 

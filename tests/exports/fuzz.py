@@ -23,20 +23,26 @@ SHARED = ROOT.parent / "shared" / "exports"
 MOST_MB = 1000
 BATCH = 250  # files that one process reads, so that a crash of native code is told, and costs little
 HANGS_AFTER = 5.0  # seconds
+_ISOLATED = (b"$FL2", b"$FL3", b"PAR1")
 _LARGEST = 400_000  # bytes of a real file that takes part
 _INTERESTING = (
-    b"\0", b"\xff" * 4, b"\x7f\xff\xff\xff", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b",", b";", b"\t", b"\r", b"\n", b"'=1", b"<", b">",
+    b"\0", b"\xff" * 4, b"\x7f\xff\xff\xff", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b",", b";", b"\t", b"\r", b"\n", b"'=1", b"<",
     b"&lt;", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b'r="XFD1048576"', b'table:number-columns-repeated="99999999"', b"{\"ImportId\"",
     b"N/A", b"1e999", b"-99", b"9" * 40, b"2025-02-30 25:61", b"\xe2\x80\xae", b"\xca", b"(" * 50, b"[" * 50, b":" * 50,
 )  # fmt: skip
 
 
-def seeds() -> dict[str, bytes]:
-    """What is mutated: every dialect made here, and the real files that are not too large."""
+def made_here() -> dict[str, bytes]:
+    """The samples of every dialect."""
     from tests.exports.dialects import SAMPLES
 
+    return {name: content for name, (_, content) in SAMPLES.items()}
+
+
+def seeds() -> dict[str, bytes]:
+    """What is mutated: every dialect made here, and the real files that are not too large."""
     real = sorted(path for path in SHARED.glob("*/*") if path.stat().st_size < _LARGEST) if SHARED.is_dir() else []
-    return {name: content for name, (_, content) in SAMPLES.items()} | {path.name: path.read_bytes() for path in real}
+    return made_here() | {path.name: path.read_bytes() for path in real}
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
@@ -119,10 +125,11 @@ def outcome(content: bytes) -> str:
 
 def batch(first: int, many: int, files: Mapping[str, bytes]) -> None:
     """Read `many` mutated files, the one of each number always the same, and print how each went."""
-    names = sorted(files)
+    # SPSS and Parquet are read in a process of their own, which takes a hundred times as long: one in ten is enough of them
+    names = [name for name in sorted(files) for _ in range(1 if files[name][:4] in _ISOLATED else 10)]
     for number in range(first, first + many):
-        chance = random.Random(number)  # noqa: S311  # reproducible, not secret
-        name = names[number % len(names)]
+        chance = random.Random(number)  # reproducible, not secret
+        name = chance.choice(names)
         try:
             content = mutated(files[name], chance)
         except (zipfile.BadZipFile, zlib.error):  # of a real file that is damaged already

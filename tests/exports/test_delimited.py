@@ -35,11 +35,17 @@ ANY_TEXT = st.text(
 )
 
 
+def kept(cell: str) -> str:
+    """What is read of a cell: nothing of a blank one, and no apostrophe that masks a formula."""
+    cell = cell[1:] if cell.startswith(("'=", "'+", "'-", "'@")) else cell
+    return cell if cell.strip() else ""
+
+
 @given(tables(ANY_TEXT), st.sampled_from(DELIMITERS), st.sampled_from(UNICODE), st.sampled_from(LINE_ENDS))
 def test_any_table_of_texts_is_read_back(rows: list[list[str]], delimiter: str, encoding: str, line_end: str) -> None:
     content = as_csv(rows, delimiter=delimiter, encoding=encoding, line_end=line_end)
     sheet = delimited_sheet(content, "sample.csv")
-    assert [list(row) for row in sheet.rows] == rows
+    assert [list(row) for row in sheet.rows] == [[kept(cell) for cell in row] for row in rows]
 
 
 @pytest.mark.parametrize("encoding", WORDS)
@@ -47,7 +53,7 @@ def test_any_table_of_texts_is_read_back(rows: list[list[str]], delimiter: str, 
 def test_old_encodings_are_told_apart(encoding: str, data: st.DataObject, delimiter: str, line_end: str) -> None:
     rows = data.draw(tables(st.sampled_from(WORDS[encoding])))
     sheet = delimited_sheet(as_csv(rows, delimiter=delimiter, encoding=encoding, line_end=line_end), "sample.csv")
-    assert [list(row) for row in sheet.rows] == rows
+    assert [list(row) for row in sheet.rows] == [[kept(cell) for cell in row] for row in rows]
     assert sheet.notes[0] == f"The file is not in UTF-8; it was read as {LABELS[encoding]}."
 
 

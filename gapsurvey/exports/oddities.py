@@ -1,0 +1,56 @@
+"""What a person should know of a file's columns before trusting them: mixed scales, ids that tell nobody apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from gapsurvey.errors import listing, printable
+from gapsurvey.matching import MISSING, fold
+from gapsurvey.model import Column
+
+__all__ = ["mixed_scales", "spoilt_ids"]
+
+_POINT = re.compile(r"-?\d{1,2}")
+_LABELLED_POINT = re.compile(r"-?\d{1,2}\s*(?:[-–:=]\s*\D|\(\D).*", re.DOTALL)
+_LONGEST_SCALE = 13  # points, and a few words for no answer
+_SHOWN_FROM = 5  # an answer that fewer people gave is never repeated: it could be recognised
+_CUT = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+
+
+def mixed_scales(columns: Iterable[Column]) -> Iterator[str]:
+    """One warning per question whose answers are numbers, but for one or two points that have words: "Strongly agree", 9, 8."""
+    warned: dict[str, list[str]] = {}
+    for column in columns:
+        if column.kind != "answer" or not 4 <= len(column.values) <= _LONGEST_SCALE or column.stored:
+            continue
+        folded = [fold(value) for value in column.values]
+        points = [text for text in folded if _POINT.fullmatch(text)]
+        words = [at for at, text in enumerate(folded) if text not in MISSING and any(map(str.isalpha, text))]
+        mixed = len(points) >= 3 and 1 <= len(words) <= 2
+        if mixed and (len(points) >= 5 or any(_LABELLED_POINT.fullmatch(folded[at]) for at in words)):
+            givers = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
+            warned.setdefault(column.text, []).extend(column.values[at] for at in words if givers[at] >= _SHOWN_FROM)
+    for question, ends in warned.items():
+        shown = f" ({listing(dict.fromkeys(ends), 4)})" if ends else ""
+        yield (
+            f'"{printable(question, 80)}" has numbers and words{shown} in one scale: where it is a rating, '
+            "write every point in the study's scale as the file has it."
+        )
+
+
+def spoilt_ids(columns: Iterable[Column], ids: frozenset[str]) -> Iterator[str]:
+    """What is wrong with the columns of these folded names: a spreadsheet rounded them, or one respondent has several records."""
+    for column in columns:
+        if column.kind != "metadata" or fold(column.name) not in ids or not column.values:
+            continue
+        filled = int(np.count_nonzero(column.codes >= 0))
+        if any(_CUT.fullmatch(value.strip()) for value in column.values[:200]):
+            yield f'"{printable(column.name)}" was rounded by a spreadsheet; every record counts as a person.'
+        elif 2 * len(column.values) <= filled:
+            yield (
+                f'"{printable(column.name)}" repeats: {filled} records hold {len(column.values)} of it, and every record counts '
+                "as a person. If each is one answer, export one row per person instead."
+            )
