@@ -18,7 +18,8 @@ from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.options import not_a_feature
 from gapsurvey.pairing.proposal import MirrorPair
 from gapsurvey.pairing.recognise import Reading, answers
-from gapsurvey.pairing.texts import price_in, subject, words
+from gapsurvey.pairing.texts import price_in, subject, unpriced, words
+from gapsurvey.pairing.wording import wording
 from gapsurvey.records import Records
 
 __all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "drafts", "label_of", "list_place"]
@@ -58,9 +59,14 @@ def _rows(pair: MirrorPair, features: Features, kind: str, price: float = 0.0) -
     return found
 
 
+def _named_by_question(pair: MirrorPair) -> bool:
+    """Whether the feature is called by the question itself."""
+    return not (pair.rows or pair.shape in ("multi-select", "single-select") or any(map(subject, pair.texts)))
+
+
 def label_of(pair: MirrorPair) -> str:
     """What a question without rows is about; the question itself where that cannot be read off."""
-    return next(filter(None, map(subject, pair.texts)), "") or " ".join(pair.texts[0].split()).rstrip(" ?.:")
+    return next(filter(None, map(subject, pair.texts)), "") or " ".join(pair.texts[0].split())
 
 
 def _places(rows: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def _rating(pair: MirrorPair, features: Features, exports: tuple[Export, Export]
     if not rows:
         yield _nothing(pair)
         return
-    data = {"asks": pair.asks, "shape": "rating", **_places(rows)}
+    data = {"asks": pair.asks, "shape": "rating", **_places(rows), **_worded(pair)}
     if scales[0] == scales[1]:
         data["scale"] = scales[0]
     else:
@@ -142,25 +148,24 @@ def _numbers(left: Reading, right: Reading, rare_top: bool) -> list[str]:
 
 
 def _yes_no(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
-    wording = {} if pair.rows or subject(pair.texts[0]) else _said(pair)
     if pair.asks != "pay":
         rows = _rows(pair, features, "share")
-        yield Draft(pair, {"asks": pair.asks, "shape": "yes-no", **_places(rows), **wording}) if rows else _nothing(pair)
+        yield Draft(pair, {"asks": pair.asks, "shape": "yes-no", **_places(rows), **_worded(pair)}) if rows else _nothing(pair)
         return
-    text = pair.texts[0] if not pair.rows else " ".join(pair.rows)
-    price = price_in(text) or price_in(pair.texts[0])
-    if price is None:
-        yield Draft(pair, {}, ("It asks about paying, at no price that could be read: add price = … and the columns.",))
-        return
-    rows = _rows(pair, features, "price", price.value)
-    yield Draft(pair, {"asks": "pay", "shape": "yes-no", "price": price.value, **_places(rows)}) if rows else _nothing(pair)
+    for at, label in enumerate(pair.rows or (label_of(pair),)):  # each row may name a price of its own
+        price = price_in(label) or price_in(pair.texts[0])
+        if price is None:
+            yield Draft(pair, {}, ("It asks about paying, at no price that could be read: add price = … and the columns.",))
+            return
+        feature = features.named(unpriced(label), "pay", "price", 0.0, pair.texts[0])
+        places = _places({feature: (pair.customers[at], pair.employees[at])})
+        yield Draft(pair, {"asks": "pay", "shape": "yes-no", "price": price.value, **places})
 
 
-def _said(pair: MirrorPair) -> dict[str, Any]:
-    """The verb phrases of a question whose label is the question itself."""
-    believed = fold(pair.texts[0]) != fold(pair.texts[1])
-    theirs = "say {customers} say yes to “{feature}”" if believed else "say yes to “{feature}”"
-    return {"wording": {CUSTOMERS: "say yes to “{feature}”", EMPLOYEES: theirs}}
+def _worded(pair: MirrorPair) -> dict[str, Any]:
+    """The verb phrases that the pair's question needs."""
+    phrases = wording(pair, quoted=_named_by_question(pair))
+    return {"wording": phrases} if phrases else {}
 
 
 def _selection(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
@@ -185,7 +190,7 @@ def _selection(pair: MirrorPair, features: Features, exports: tuple[Export, Expo
     ]  # fmt: skip
     if len(mine) > len(listed):
         notes.append(f"{len(mine) - len(listed)} options that fewer customers picked are left out.")
-    data: dict[str, Any] = {"asks": pair.asks, "shape": pair.shape}
+    data: dict[str, Any] = {"asks": pair.asks, "shape": pair.shape, **_worded(pair)}
     same = answers.keys() == believed.keys() and all(fold(answers[f]) == fold(believed[f]) for f in answers)
     for side, export, names_of, chosen, reading in zip(
         (CUSTOMERS, EMPLOYEES), exports, (pair.customers, pair.employees), (answers, believed), pair.read, strict=True

@@ -33,7 +33,24 @@ _REMARK = re.compile(
     r"|\bplease\s+(?:describe|explain|elaborate)\b|\bin\s+your\s+own\s+words\b|\b(?:anmerkungen|kommentare?|bemerkungen)\b"
     r"|\bwarum\b.*\?$|\bmöchten\s+sie\s+(?:uns\s+)?(?:noch\s+)?etwas\b"
 )
-_PAYS = frozenset(("pay", "spend", "price", "cost", "worth", "zahlen", "bezahlen", "ausgeben", "preis", "kosten", "wert"))
+_PAYS = frozenset(
+    (
+        "pay",
+        "buy",
+        "purchase",
+        "kaufen",
+        "spend",
+        "price",
+        "cost",
+        "worth",
+        "zahlen",
+        "bezahlen",
+        "ausgeben",
+        "preis",
+        "kosten",
+        "wert",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,8 @@ def _rungs(columns: Sequence[Column]) -> tuple[Price, ...]:
     prices = [price for column in columns if (price := price_in(column.option) or price_in(column.text))]
     things = {without_price(f"{column.text} {column.option}") for column in columns}
     distinct = len({price.value for price in prices}) == len(columns)
-    return tuple(prices) if distinct and len(things) == 1 and _PAYS & set(next(iter(things))) else ()
+    alone = len(columns) == 1 and not _PAYS & set(words(columns[0].text))  # one yes or no that happens to name a price
+    return tuple(prices) if distinct and len(things) == 1 and not alone else ()
 
 
 def _ticked(columns: Sequence[Column], given: Sequence[Mapping[str, int]]) -> bool:

@@ -225,9 +225,9 @@ def _lines(
     yield from table("", head)
     yield comment('Add question = "…", the launch question that the report answers.')
     if "currency" not in head:
-        yield comment('No question names a currency: add currency = "EUR", or another, if prices are not in US dollars.')
+        yield comment('The questions name no one currency: add currency = "EUR", or another, if prices are not in US dollars.')
     if "period" not in head:
-        yield comment('No question names a period: add period = "week", "quarter" or "year" if prices are not per month.')
+        yield comment('The questions name no one period: add period = "week", "quarter" or "year" if prices are not per month.')
     yield from map(comment, _MONEY.split("\n"))
     for name, audience in data["audiences"].items():
         yield ""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gapsurvey.matching import amount, fold
 
-__all__ = ["Price", "asks_of_oneself", "asks_share", "price_in", "subject", "without_price", "words"]
+__all__ = ["Price", "asks_of_oneself", "asks_share", "price_in", "subject", "unpriced", "without_price", "words"]
 
 _WHO = (
     r"(?:customers?|clients?|users?|consumers?|buyers?|shoppers?|subscribers?|guests?|patients?|"
@@ -139,6 +139,14 @@ def without_price(text: str) -> tuple[str, ...]:
     return tuple(word for word in words(plain) if word != "price")
 
 
+def unpriced(text: str) -> str:
+    """A row's text without its price: "Chat" of "Chat at $9 a month"; the text itself where nothing is left."""
+    parts = re.split(_MONEY.pattern, " ".join(text.split()), maxsplit=1, flags=re.IGNORECASE)
+    rest = f"{parts[0]} {_PERIOD.sub('', parts[-1])}" if len(parts) > 1 else parts[0]
+    rest = re.sub(r"[\s(:,–-]+(?:at|for|from|für|zu|ab)?[\s(]*$", "", re.sub(r"[\s)]+$", "", rest))
+    return rest if words(rest) else text
+
+
 # --- what a report can call it ------------------------------------------------------------------------------------------
 
 _LEAD = re.compile(
@@ -168,6 +176,6 @@ def subject(text: str) -> str:
     for pattern in (_IMPORTANT, _LEAD):
         match = pattern.fullmatch(stripped)
         matter = next((part for part in match.groups() if part), "") if match else ""
-        if words(matter):
+        if set(words(matter)) - {"price"}:
             return matter.strip(" ,")
     return ""

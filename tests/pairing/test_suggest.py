@@ -231,7 +231,41 @@ def test_two_prices_give_no_period_and_two_currencies_none() -> None:
 
     text = suggestion(asked("you"), asked("customers")).text
     assert "currency" not in tomllib.loads(text)
-    assert "# No question names a currency" in text
+    assert "# The questions name no one currency" in text
+
+
+def test_a_price_may_stand_in_a_row_and_every_row_may_have_its_own() -> None:
+    def asked(who: str, text: str, rows: list[str]) -> Export:
+        names = [f"P{i}" for i in range(len(rows))]
+        return export(dict.fromkeys(names, YES_NO), texts=dict.fromkeys(names, text.format(who)),
+                      options=dict(zip(names, rows, strict=True)))  # fmt: skip
+
+    ladder = suggestion(
+        *(asked(who, "Would {} buy it at this price?", ["Price=$1", "Price=$0.5"]) for who in ("you", "customers"))
+    )
+    assert question_of(ladder, "price-ladder")["customers"] == {"columns": ["P1", "P0"], "prices": [0.5, 1]}
+    rows = suggestion(*(asked(who, "Would {} pay for", ["Chat at $9 a month", "Phone ($29)"]) for who in ("you", "customers")))
+    assert [(q.price, q.feature) for q in rows.study.questions] == [(9, "chat"), (29, "phone")]
+    assert {name: feature.label for name, feature in rows.study.features.items()} == {"chat": "Chat", "phone": "Phone"}
+
+
+@pytest.mark.parametrize(
+    ("customers", "employees", "answers", "phrases"),
+    [
+        ("Do you want chat?", "Do customers want chat?", YES_NO, {}),
+        ("Do you trust us?", "Do customers trust us?", YES_NO,
+         {"customers": "say yes to “{feature}”", "employees": "say {customers} say yes to “{feature}”"}),
+        ("It is warm", "It is warm", YES_NO, {"customers": "say yes to “{feature}”", "employees": "say yes to “{feature}”"}),
+        ("How important is chat to you?", "How important do customers find chat?", ["Very important", "Not important"] * 10,
+         {"customers": "find {feature} important", "employees": "say {customers} find {feature} important"}),
+        ("Which do you use?", "Which do customers use?", ["Chat;Mail", "Mail", "Chat"] * 9,
+         {"customers": "pick {feature}", "employees": "say {customers} pick {feature}"}),
+        ("Which do you want?", "Which do customers want?", ["Chat;Mail", "Mail", "Chat"] * 9, {}),
+    ],
+)  # fmt: skip
+def test_a_report_says_what_was_asked(customers: str, employees: str, answers: list[str], phrases: dict[str, str]) -> None:
+    (question,) = suggestion(export({customers: answers}), export({employees: answers})).study.questions
+    assert question.wording == phrases
 
 
 def test_questions_of_codes_are_left_out_and_said() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gapsurvey.pairing.likeness import difference, likeness, opposed
 from gapsurvey.pairing.texts import Price, asks_of_oneself, asks_share, price_in, subject, without_price, words
 
 
@@ -101,3 +102,31 @@ def test_who_is_asked_about_whom(text: str, share: bool, oneself: bool) -> None:
 )
 def test_what_a_question_is_about(text: str, about: str) -> None:
     assert subject(text) == about
+
+
+def test_the_rare_word_decides() -> None:
+    left = ["fewer job cashier".split(), "fewer job journalist".split(), "fewer job driver".split()]
+    alike = likeness(left, [*left, ["lottery"]])
+    assert alike.shape == (3, 4)
+    assert [alike[i, i] for i in range(3)] == [1, 1, 1]
+    assert alike[0, 1] < 0.7
+    assert not alike[:, 3].any()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "only", "against"),
+    [
+        ("want live chat", "want chat", ({"live"}, set()), False),
+        ("organisation chart", "organization chart", (set(), set()), False),
+        ("chat", "phone", ({"chat"}, {"phone"}), False),
+        ("positive impact", "negative impact", ({"positive"}, {"negative"}), True),
+        ("want chat", "not want chat", (set(), {"not"}), True),
+        ("satisfied", "unsatisfied", ({"satisfied"}, {"unsatisfied"}), True),
+        ("within 1 hour", "within 8 hour", ({"1"}, {"8"}), True),
+        ("mehr support", "weniger support", ({"mehr"}, {"weniger"}), True),
+    ],
+)
+def test_in_which_words_two_texts_differ(left: str, right: str, only: tuple[set[str], set[str]], against: bool) -> None:
+    found = difference(left.split(), right.split())
+    assert tuple(map(set, found)) == only
+    assert opposed(*found) is against
