@@ -150,5 +150,5 @@ def _is_table(sheet: Sheet) -> bool:
 
 
 def _summary_problem(seen: str, file: str) -> Problem:
-    known = [SURVEYMONKEY] if "Answered" in seen else [tool for tool in EXPORTS.values() if tool is not PLAIN]
+    known = [SURVEYMONKEY] if "Answered" in seen else [tool for tool in EXPORTS.values() if tool not in (PLAIN, SPSS)]
     return Problem(file, f"it is a summary, not responses: it holds {seen}", " ".join(tool.how_to_export for tool in known))

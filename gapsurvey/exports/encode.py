@@ -62,13 +62,13 @@ class _Index(dict[str, int]):
         self.values_in_order: list[str] = []
 
     def __missing__(self, text: str) -> int:
-        plain = text.replace("\0", "")
-        plain = plain[1:] if plain.startswith(_MASKED) else plain
-        if plain != text:
-            code = self[text] = self[plain]
-            return code
-        code = self[text] = len(self.values_in_order) if text.strip() else -1
-        if code >= 0:
+        if "\0" in text or text.startswith(_MASKED):
+            plain = text.replace("\0", "")
+            code = self[text] = self[plain[1:] if plain.startswith(_MASKED) else plain]
+        elif not text or text.isspace():
+            code = self[text] = -1
+        else:
+            code = self[text] = len(self.values_in_order)
             self.values_in_order.append(text)
         return code
 

@@ -138,7 +138,8 @@ def batch(first: int, many: int, files: Mapping[str, bytes]) -> None:
         begun = time.perf_counter()
         went = outcome(content)
         seconds = time.perf_counter() - begun
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
+        most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        megabytes = most / (1_048_576 if sys.platform == "darwin" else 1024)
         print(f"end\t{number}\t{name}\t{seconds:.3f}\t{megabytes:.0f}\t{went!r}", flush=True)
 
 
