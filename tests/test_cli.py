@@ -246,7 +246,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_formats_are_those_that_exist() -> None:
-    assert cli.FORMATS == tuple(OUTPUTS)
+    assert tuple(OUTPUTS) == cli.FORMATS
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe that is closed early is told otherwise there")
