@@ -109,11 +109,16 @@ def overall(study: Study, verdicts: tuple[Verdict, ...]) -> tuple[str, str]:
     priced = any(spec.price is not None for spec in study.features.values())
     if study.subject or priced or len(verdicts) == 1:
         return about.headline, about.instead_text
-    over, under, aligned = (sum(v.alignment == side for v in verdicts) for side in ("over", "under", "aligned"))
-    unknown = len(verdicts) - over - under - aligned
     believers, people = study.label(about.believers), study.label(study.customers)
-    text = (
-        f"Of {len(verdicts)} things asked, {believers} stand above {people} on {over}, below them on {under}, "
-        f"and close to them on {aligned}" + (f"; on {unknown} these bases cannot tell." if unknown else ".")
-    )
-    return text, ""
+    found = {
+        place: n
+        for side, place in (("over", "above"), ("under", "below"), ("aligned", "close to"))
+        if (n := sum(verdict.alignment == side for verdict in verdicts))
+    }
+    if not found:
+        return f"Of {len(verdicts)} things asked, too few answered to say where {believers} read {people} right.", ""
+    places = [f"{place} {people if i == 0 else 'them'} on {n}" for i, (place, n) in enumerate(found.items())]
+    listed = ", ".join(places[:-1]) + (", and " if len(places) > 2 else " and " if len(places) > 1 else "") + places[-1]
+    unknown = len(verdicts) - sum(found.values())
+    open_ones = f"; on {unknown} these bases cannot tell" if unknown else ""
+    return f"Of {len(verdicts)} things asked, {believers} stand {listed}{open_ones}.", ""
