@@ -123,24 +123,19 @@ def _stake(report: Report, verdict: Verdict, stake: Range) -> str:
 
 
 def _gaps(report: Report, table: Table) -> str:
-    rows = [_row("Feature", "Asked", "Gap", "95% interval", "Reading", "Base"), "|---|---|--:|--:|---|--:|"]
+    """Every gap that was judged; the boxes of a rating are in the other formats, θ sums them up."""
+    study = report.study
+    rows = [_row("Feature", "Asked", "Believers", "Gap", "95% interval", "Reading", "Base"), "|---|---|---|--:|--:|---|--:|"]
     for e in table.estimates:
-        # Boxes of a rating are in the other formats; θ sums them up.
-        if (
-            e.alignment is None
-            or e.value is None
-            or e.low is None
-            or e.high is None
-            or e.measure.endswith(("top2_gap", "bottom2_gap"))
-        ):
+        if e.alignment is None or e.value is None or e.low is None or e.high is None:
             continue
         if e.measure.endswith("_theta"):
             value, between = phrasing.decimal(e.value), f"{phrasing.decimal(e.low)}–{phrasing.decimal(e.high)}"
         else:
             value, between = phrasing.points(e.value), phrasing.points_range(e.low, e.high)
         reading = " ".join((ALIGNMENTS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
-        label = report.study.features[e.feature].label
-        rows.append(_row(text(label), MEASURES[e.measure].label, value, between, text(reading), phrasing.count(e.n or 0)))
+        names = text(study.features[e.feature].label), MEASURES[e.measure].label, text(study.label(e.audience))
+        rows.append(_row(*names, value, between, text(reading), phrasing.count(e.n or 0)))
     return "\n".join(rows)
 
 
