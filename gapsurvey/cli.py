@@ -94,6 +94,17 @@ def _parser() -> argparse.ArgumentParser:
     study(reported)
     report(reported, "reports")
     study(command("gate", run.gate, "hold a study to its gates: exit 0 passed, 1 a gate failed, 2 could not run"))
+    planned = command("plan", run.plan, "before fieldwork: what gap, or agreement, bases of this size can show")
+    planned.add_argument("--customers", metavar="N", help="how many customers will answer (needed)")
+    planned.add_argument("--employees", metavar="N", help="how many employees will answer (needed)")
+    planned.add_argument("--share", metavar="P", default="0.3", help="share of the customers who will say yes (default: 0.3)")
+    planned.add_argument(
+        "--margin", metavar="D", help="gaps within ± this are too small to matter (default: the study's, or 0.1)"
+    )
+    planned.add_argument("--power", metavar="P", default="0.8", help="chance with which a gap is to be shown (default: 0.8)")
+    planned.add_argument("--prices", metavar="LIST", default="", help="comma-separated prices that will be asked")
+    planned.add_argument("--study", metavar="STUDY", help="a study whose thresholds count")
+    planned.add_argument("--json", action="store_true", help="print the result as JSON")
     schema = command("schema", run.schema, "print the JSON Schema of study.toml or results.json")
     schema.add_argument("kind", choices=("study", "results"))
     return parser

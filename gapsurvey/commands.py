@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "init", "report", "schema"]
+__all__ = ["check", "demo", "gate", "init", "plan", "report", "schema"]
 
 Step = Callable[[str], None]
 
@@ -192,6 +193,42 @@ def gate(options: Namespace, step: Step) -> int:
         for outcome in held:
             print(outcome)
     return 0 if all(outcome.passed for outcome in held) else 1
+
+
+def plan(options: Namespace, step: Step) -> int:
+    """Say what bases can show, before fieldwork."""
+    from dataclasses import replace
+
+    from gapsurvey import planning
+    from gapsurvey.errors import Problem, StudyError
+    from gapsurvey.study import load
+
+    problems: list[Problem] = []
+    study = made = None
+    try:
+        study = load(options.study) if options.study is not None else None
+    except StudyError as error:
+        problems += error.problems
+    prices = [_number(price) for price in options.prices.split(",")] if options.prices else []
+    try:
+        made = planning.plan(
+            _number(options.customers), _number(options.employees), share=_number(options.share),
+            margin=_number(options.margin), power=_number(options.power), prices=prices, study=study,
+        )  # fmt: skip
+    except StudyError as error:
+        problems += [replace(problem, where=f"--{problem.where}") for problem in error.problems]
+    if made is None or problems:
+        raise StudyError(problems)
+    print(json.dumps(made.to_dict()) if options.json else planning.told(made))
+    return 0
+
+
+def _number(text: str | None) -> Any:
+    """The number that an option gives; anything else as it is, to be refused and shown by whoever needs a number."""
+    for kind in (int, float):
+        with suppress(TypeError, ValueError):
+            return kind(text)  # type: ignore[arg-type]  # of None, a TypeError
+    return text
 
 
 def schema(options: Namespace, step: Step) -> int:

@@ -104,6 +104,31 @@ def test_schema_prints_a_schema(kind: str) -> None:
     assert json.loads(done.stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
+def test_plan_says_what_bases_can_show() -> None:
+    done = run("plan", "--customers", 400, "--employees", 120, "--prices", "29, 49.5")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("400 customers, 120 employees; 30% of the customers say yes\n")
+    assert "none suffices  to reach 80% with 120 employees" in done.stdout
+    assert done.stdout.splitlines()[-1].endswith("per 100 customers 1,485 ± 221")
+
+
+def test_plan_as_json_with_a_studys_thresholds(tmp_path: Path) -> None:
+    study = written(tmp_path, mirror(yes_no(), thresholds={"margin": 0.2}), customers=ANSWERS, employees=ANSWERS)
+    said = json.loads(run("plan", "--customers", 400, "--employees", 120, "--study", study, "--json").stdout)
+    assert said["margin"] == 0.2
+    assert said["aligned"] > 0.9
+
+
+def test_plan_names_every_wrong_option_at_once(tmp_path: Path) -> None:
+    done = run("plan", "--employees", "many", "--margin", "10%", "--prices", "29,,x", "--study", tmp_path / "none.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    *problems, last = done.stderr.splitlines()
+    places = [problem.split(":")[0] for problem in problems]
+    assert places == [str(tmp_path / "none.toml"), "--customers", "--employees", "--margin", "--prices", "--prices"]
+    assert problems[1].startswith("--customers: it is missing. Give a whole number from 30 to 1,000,000.")
+    assert last.startswith("6 problems")
+
+
 def test_a_gate_that_holds_and_one_that_fails(folder: Path, tmp_path: Path) -> None:
     held = run("gate", folder)
     assert (held.returncode, held.stderr) == (0, "")

@@ -17,7 +17,7 @@ __all__ = ["MOST", "Chances", "base_for", "base_reaching", "chances", "minimum_d
 
 MOST = 1_000_000  # the largest base that is looked at: its 95% interval is ±0.1 points wide
 MISSED = 1e-9  # at most this much of the customers' distribution lies outside of what is summed over
-GROWTH = 1.25  # of the bases that are tried on the way to one that suffices
+GROWTH = 1.5  # of the bases that are tried on the way to one that suffices
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ def minimum_detectable_gap(
     return high - share
 
 
-def base_for(share: float, gap: float, ratio: float, power: float = 0.8, margin: float = 0.10) -> int | None:
-    """Fewest customers, with `ratio` believers to each, by whom a gap is called what it is with this power.
+def base_for(share: float, gap: float, ratio: float, power: float = 0.8, margin: float = 0.10, fewest: int = 2) -> int | None:
+    """Customers, `fewest` at least, by whom a gap is called what it is with this power; believers are `ratio` times as many.
 
     gap: belief − share; below and above 0 it is to be called under and over, and 0 aligned. None where no base up to a million
     suffices: above some base, a gap within the margin is called aligned.
@@ -122,15 +122,15 @@ def base_for(share: float, gap: float, ratio: float, power: float = 0.8, margin:
         believers = ceil(ratio * customers)
         return float(getattr(chances(share + gap, believers, share, customers, margin), said))
 
-    return base_reaching(chance, power)
+    return base_reaching(chance, power, fewest)
 
 
-def base_reaching(chance: Callable[[int], float], power: float) -> int | None:
+def base_reaching(chance: Callable[[int], float], power: float, fewest: int = 2) -> int | None:
     """A base of which `chance` reaches the power, and of one person fewer does not; None where none up to a million does.
 
-    Exact power climbs in saw-teeth, since counts are whole: a few people fewer may reach it once more.
+    Never less than `fewest`. Exact power climbs in saw-teeth, since counts are whole: a few people fewer may reach it once more.
     """
-    low, high = 1, 2
+    low, high = fewest - 1, fewest
     while chance(high) < power:
         if high == MOST:
             return None
