@@ -159,7 +159,7 @@ def told(plan: Plan) -> str:
         (
             f"at a price of {decimal(priced.price).removesuffix('.00')}",
             f"{percent(plan.share)} ± {_points(priced.half_width)}",
-            f"would pay; per 100 customers {count(priced.revenue)} ± {count(priced.revenue_half_width)}",
+            f"would pay; revenue per 100 customers {count(priced.revenue)} ± {count(priced.revenue_half_width)}",
         )
         for priced in plan.prices
     ]
