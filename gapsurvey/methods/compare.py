@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from gapsurvey.methods.demand import asked_up_to, take_at
 from gapsurvey.methods.family import Compared
 from gapsurvey.methods.measured import Share, share_of
 from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.privacy import clip
 from gapsurvey.stats import Numbers
 from gapsurvey.stats.comparisons import (
     Bounds,
@@ -197,7 +198,12 @@ def compared_ranks(study: Study, found: Sequence[Pair]) -> list[Compared]:
 
 def compared_allocations(study: Study, found: Sequence[Pair]) -> list[Compared]:
     """Mean share of the points that believers gave − that customers gave, computed together."""
-    return _compared_means(study, found, "_allocation_gap", study.thresholds.margin, lambda belief, answer: (belief, answer))
+
+    def ordered(belief: Moments, answer: Moments) -> tuple[Moments, Moments]:
+        means = [clip(mean, pair.belief.base, True) for mean, pair in zip(belief.mean, found, strict=True)]
+        return replace(belief, mean=np.array(means)), answer
+
+    return _compared_means(study, found, "_allocation_gap", study.thresholds.margin, ordered)
 
 
 def _compared_means(

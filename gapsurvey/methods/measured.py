@@ -60,15 +60,15 @@ def share_estimate(study: Study, feature: str, measure: str, audience: str, shar
 
 
 def mean_estimate(study: Study, feature: str, measure: str, audience: str, counts: Counts) -> Estimate:
-    """A mean with its t interval; that of shares lies within 0–1."""
+    """A mean with its t interval; that of shares lies within 0–1, and is clipped as a share is."""
     found = moments(counts.levels, counts.n, counts.w, counts.w2)
-    low, high = mean_interval(found.mean, found.variance_of_mean, found.df)
-    if MEASURES[measure].unit == "share":
+    share = MEASURES[measure].unit == "share"
+    mean = clip(float(found.mean), counts.base, audience != study.customers) if share else float(found.mean)
+    low, high = mean_interval(mean, found.variance_of_mean, found.df)
+    if share:
         low, high = max(float(low), 0.0), min(float(high), 1.0)
     flag = base_flag(study, audience, counts.base)
-    return Estimate(
-        feature, measure, audience, value=float(found.mean), low=float(low), high=float(high), **bases(counts), flag=flag
-    )
+    return Estimate(feature, measure, audience, value=mean, low=float(low), high=float(high), **bases(counts), flag=flag)
 
 
 def bases(counts: Counts) -> dict[str, Any]:

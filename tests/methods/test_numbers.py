@@ -179,12 +179,26 @@ def test_alignment_of_ranks_and_points(weighed: Report) -> None:
     }
 
 
+def test_points_of_a_few_believers_are_clipped_like_shares() -> None:
+    """That all of ten gave something none of their points would say what each of them gave."""
+    question = {"asks": "want", "shape": "allocation", "answers": {"f": "F"}, "customers": "G", "employees": "G"}
+    points = Item("f", "want", "allocation")
+    sides = {"employees": {points: counted((0.0, 0.5), (10, 0))}, "customers": {points: counted((0.0, 0.5), (20, 20))}}
+    (table,) = gap(*published(mirror(question), **sides))
+    found = table.one(measure="want_allocation", audience="employees")
+    gap_found = table.one(measure="want_allocation_gap")
+    assert found is not None
+    assert gap_found is not None
+    assert (found.value, found.flag, gap_found.value) == (0.05, "clipped", -0.2)
+
+
 @pytest.mark.shared
 def test_ranks_and_points_are_written(weighed: Report, tmp_path: Path) -> None:
     page, summary = (path.read_text(encoding="utf-8") for path in weighed.write(tmp_path, ("html", "md")))
     assert "| −0.76 ranks | −0.98 to −0.55 ranks |" in summary
     assert "| −14 pp | −16 to −12 pp |" in summary
     assert "customers’ mean rank − the one believers gave" in page
+    assert weighed.answer == "On average employees rank feature 1 2.73 for customers, where 1 is first; customers 1.97."
     for label in ("Want it: rank gap", "Want it: mean rank", "Want it: share of points", "Want it: gap in share of points"):
         assert label in page
 
