@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gapsurvey.errors import Problem, StudyError, listing, printable
+from gapsurvey.glossary import MEASURES
 from gapsurvey.report import Report
 from gapsurvey.study import Gates
 
@@ -35,9 +36,10 @@ def outcomes(report: Report) -> list[Outcome]:
     bases = [
         (e.n, e)
         for e in rows
-        if e.n is not None and (e.measure in ("want", "need", "prefer") or e.measure.endswith(("_mean", "_estimate")))
+        if e.n is not None
+        and (e.measure in ("want", "need", "prefer") or e.measure.endswith(("_mean", "_estimate", "_rank", "_allocation")))
     ]
-    gaps = [(abs(e.value), e) for e in rows if e.value is not None and e.measure.endswith("_gap") and e.alignment is not None]
+    gaps = [(abs(e.value), e) for e in rows if e.value is not None and MEASURES[e.measure].unit == "pp" and e.alignment]
     held = []
     if gates.min_base is not None and bases:
         n, worst = min(bases, key=lambda found: found[0])

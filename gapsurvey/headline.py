@@ -32,7 +32,8 @@ def headline(study: Study, feature: str, tables: list[Table]) -> str:
     gap = main_gap(study, feature, tables)
     label, people = study.features[feature].label, study.label(study.customers)
     if gap is None:
-        return f"{_capital(label)} was not asked of both sides{_and_pay(study, feature, tables)}."
+        text = _weighed(study, feature, tables) or f"{_capital(label)} was not asked of both sides"
+        return f"{text}{_and_pay(study, feature, tables)}."
     believers, believer = study.label(gap.audience), gap.audience
     ask, _, kind = gap.measure.partition("_")
     ours, theirs = {"gap": (ask, ask), "theta": (f"{ask}_top2", f"{ask}_top2"), "estimate_gap": (f"{ask}_estimate", ask)}[kind]
@@ -47,6 +48,25 @@ def headline(study: Study, feature: str, tables: list[Table]) -> str:
         says, does = _wording(study, feature, ask, believer), _wording(study, feature, ask, study.customers)
         text = f"{belief} of {believers} {says}; {answer} of {people} {does}"
     return f"{text}{_and_pay(study, feature, tables)}."
+
+
+def _weighed(study: Study, feature: str, tables: list[Table]) -> str:
+    """Where both sides rank a feature, or what they give of their points to it; "" where neither was asked of both."""
+    label, people = study.features[feature].label, study.label(study.customers)
+    for ask in MIRRORED:
+        for believer in study.believers:
+            sides = {"audience": believer, "against": study.customers}
+            if _found(tables, "gap", feature=feature, measure=f"{ask}_rank_gap", **sides):
+                ranks = (_found(tables, "gap", feature=feature, measure=f"{ask}_rank", audience=a) for a in sides.values())
+                belief, answer = (phrasing.decimal(e.value) if e and e.value is not None else phrasing.ABSENT for e in ranks)
+                return (
+                    f"On average {study.label(believer)} rank {label} {belief} for {people}, where 1 is first; {people} {answer}"
+                )
+            if _found(tables, "gap", feature=feature, measure=f"{ask}_allocation_gap", **sides):
+                belief, answer = (_share(tables, feature, f"{ask}_allocation", audience) for audience in sides.values())
+                given = f"On average {study.label(believer)} give {label} {belief} of the points for {people}"
+                return f"{given}; {people} give it {answer}"
+    return ""
 
 
 def _share(tables: list[Table], feature: str, measure: str, audience: str) -> str:
@@ -103,11 +123,13 @@ def instead_text(study: Study, feature: str, take: Share | None, tables: list[Ta
 def overall(study: Study, verdicts: tuple[Verdict, ...]) -> tuple[str, str]:
     """The first screen's sentence, and what customers want instead ("" for none).
 
-    A study about one feature is answered by that feature's headline; one about many things without a price is counted.
+    A study about one feature, or whose features are only ranked, is answered by that feature's headline; one about many
+    things without a price is counted.
     """
     about = next(verdict for verdict in verdicts if verdict.feature == study.about)
     priced = any(spec.price is not None for spec in study.features.values())
-    if study.subject or priced or len(verdicts) == 1:
+    compared = any(verdict.alignment is not None for verdict in verdicts)
+    if study.subject or priced or len(verdicts) == 1 or not compared:
         return about.headline, about.instead_text
     believers, people = study.label(about.believers), study.label(study.customers)
     found = {

@@ -212,4 +212,4 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
             return points_range(low, high, digits)
         case _:
             ends = [quantity(measure, end, currency) for end in (low, high)]
-            return (" to " if low < 0 else "–").join(ends)
+            return (" to " if low < 0 or measure.name.endswith("_gap") else "–").join(ends)

@@ -241,6 +241,7 @@ class Thresholds(Spec):
 
     margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="A share gap within ± this is too small to matter.")
     rating_margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="The same for a rating's θ − ½.")
+    rank_margin: Annotated[Number, Field(gt=0)] = Field(0.5, description="The same for a difference of mean ranks.")
     build: Annotated[Number, Field(gt=0.5, lt=1)] = Field(
         0.90, description="Build where the contribution is > 0 with more than this probability."
     )

@@ -97,7 +97,7 @@ def _cross_question(
         per_feature = (_field(source, "columns"), _field(source, "answers"), _field(question, "answers"))
         about = [feature] if isinstance(feature, str) else next((list(m) for m in map(_mapping, per_feature) if m), [])
         asks, price = str(_field(question, "asks")), _field(question, "price")
-        kind = {"rating": "rating", "estimate": "estimate"}.get(str(shape), "price" if asks == "pay" else "share")
+        kind = _KINDS.get(str(shape), "price" if asks == "pay" else "share")
         for name in about:
             key = (audience, name, asks, kind, str(price) if kind == "estimate" else "")
             if key in seen:
@@ -116,6 +116,10 @@ def _cross_question(
                     f"{at}.price", f'the question is about paying for "{name}", and no price is known',
                     f"Give the question a price, or features.{name} one.",
                 )  # fmt: skip
+
+
+# Of what a shape counts, where it is neither a share nor a price: an audience may be asked both this and a share.
+_KINDS = {"rating": "rating", "estimate": "estimate", "ranking": "rank", "allocation": "allocation"}
 
 
 def _did_you_mean(name: str, names: list[str]) -> str:

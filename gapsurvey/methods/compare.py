@@ -1,9 +1,9 @@
-"""Belief held against answer, whatever the shape: shares, ratings, and estimates against the share itself."""
+"""Belief held against answer, whatever the shape: shares, ratings, ranks and points, and estimates against the share itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,17 @@ from gapsurvey.methods.demand import asked_up_to, take_at
 from gapsurvey.methods.family import Compared
 from gapsurvey.methods.measured import Share, share_of
 from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.privacy import clip
 from gapsurvey.stats import Numbers
 from gapsurvey.stats.comparisons import (
     Bounds,
     Difference,
+    Moments,
     estimate_bounds,
     estimate_difference,
+    mean_bounds,
+    mean_difference,
+    moments,
     scale_to_settle,
     share_bounds,
     share_difference,
@@ -25,7 +30,16 @@ from gapsurvey.stats.comparisons import (
 from gapsurvey.stats.ordinal import brunner_munzel
 from gapsurvey.study import Study
 
-__all__ = ["Pair", "actual_share", "compared_estimates", "compared_ratings", "compared_shares", "pairs"]
+__all__ = [
+    "Pair",
+    "actual_share",
+    "compared_allocations",
+    "compared_estimates",
+    "compared_ranks",
+    "compared_ratings",
+    "compared_shares",
+    "pairs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +189,44 @@ def compared_ratings(study: Study, found: Sequence[Pair]) -> list[Compared]:
     scale = scale_to_settle(lambda s: ordinal_at(np.tile(np.broadcast_to(s, len(found)), 2)), margin)
     bases = [_sides(pair.belief, pair.answer.base) for pair in found]
     return _family(study, found, "_theta", differences, scale, bases, margin, center=0.5)
+
+
+def compared_ranks(study: Study, found: Sequence[Pair]) -> list[Compared]:
+    """Customers' mean rank − the believers', computed together: 1 is first, so that positive again means overestimated."""
+    return _compared_means(study, found, "_rank_gap", study.thresholds.rank_margin, lambda belief, answer: (answer, belief))
+
+
+def compared_allocations(study: Study, found: Sequence[Pair]) -> list[Compared]:
+    """Mean share of the points that believers gave − that customers gave, computed together."""
+
+    def ordered(belief: Moments, answer: Moments) -> tuple[Moments, Moments]:
+        means = [clip(mean, pair.belief.base, True) for mean, pair in zip(belief.mean, found, strict=True)]
+        return replace(belief, mean=np.array(means)), answer
+
+    return _compared_means(study, found, "_allocation_gap", study.thresholds.margin, ordered)
+
+
+def _compared_means(
+    study: Study,
+    found: Sequence[Pair],
+    measure: str,
+    margin: float,
+    ordered: Callable[[Moments, Moments], tuple[Moments, Moments]],
+) -> list[Compared]:
+    """Gaps of means; `ordered` says which side's is subtracted from which."""
+    if not found:
+        return []
+    levels, both = _stacked([*(pair.belief for pair in found), *(pair.answer for pair in found)])
+
+    def means_at(s: Numbers) -> tuple[Moments, Moments]:
+        many = both.times(np.tile(np.broadcast_to(s, len(found)), 2))
+        belief, answer = zip(*(np.split(array, 2) for array in (many.n, many.w, many.w2)), strict=True)
+        return ordered(moments(levels, *belief), moments(levels, *answer))
+
+    differences = mean_difference(*means_at(np.float64(1)), margin)
+    scale = scale_to_settle(lambda s: mean_bounds(*means_at(s)), margin)
+    bases = [_sides(pair.belief, pair.answer.base) for pair in found]
+    return _family(study, found, measure, differences, scale, bases, margin)
 
 
 def _sides(belief: Counts, customers: int) -> Sides:

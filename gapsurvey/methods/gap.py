@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from gapsurvey.methods.compare import Pair, actual_share, compared_estimates, compared_ratings, compared_shares, pairs
+from gapsurvey.methods.compare import (
+    Pair,
+    actual_share,
+    compared_allocations,
+    compared_estimates,
+    compared_ranks,
+    compared_ratings,
+    compared_shares,
+    pairs,
+)  # fmt: skip
 from gapsurvey.methods.family import Compared, gap_rows, test_rows
 from gapsurvey.methods.measured import (
     Share,
@@ -27,7 +36,9 @@ from gapsurvey.stats.comparisons import cohen_h, hedges_g, moments, relative_ris
 from gapsurvey.stats.intervals import mean_interval
 from gapsurvey.study import Study
 
-__all__ = ["SIGN_NOTE", "gap"]
+__all__ = ["KINDS", "SIGN_NOTE", "gap"]
+
+KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
 
 SHARE_NOTE = (
     "A yes/no gap compares the share of believers who say yes with the share of customers who do. Even perfectly informed "
@@ -35,40 +46,55 @@ SHARE_NOTE = (
     "“What % of customers would want this?” has a true zero; ask it in the next wave."
 )
 SIGN_NOTE = "Gap = belief − customers’ answer. Positive: the believers overestimate."
+RANK_NOTE = (
+    "In ranks, 1 is first, and the gap is the customers’ mean rank − the one believers gave: so that here, too, positive means "
+    "that believers place it higher than customers do."
+)
 
 
 def gap(published: Published, study: Study) -> list[Table]:
-    """Shares, ratings and estimates of both sides and their gaps, with tests corrected per family; one table."""
+    """What both sides answered, in each kind of answer, and their gaps, with tests corrected per family; one table."""
     estimates: list[Estimate] = []
     shares_compared = False
     shown: set[Estimate] = set()
     for believers in study.believers:
         cells = Cell(believers), Cell(study.customers)
-        found = {kind: pairs(published.tallies, study, *cells, kind) for kind in ("share", "rating", "estimate")}
+        found = {kind: pairs(published.tallies, study, *cells, kind) for kind in KINDS}
         families = (
             compared_shares(study, found["share"], "_gap", yes),
             compared_estimates(study, found["estimate"]),
             compared_ratings(study, found["rating"]),
+            compared_ranks(study, found["rank"]),
+            compared_allocations(study, found["allocation"]),
             compared_shares(study, found["rating"], "_top2_gap", top2),
             compared_shares(study, found["rating"], "_bottom2_gap", bottom2),
         )
         shares_compared = shares_compared or bool(families[0])
         sides = dict.fromkeys(
-            [*_shares(study, found["share"]), *_estimates(study, found["estimate"]), *_ratings(study, found["rating"])]
+            [
+                *_shares(study, found["share"]),
+                *_estimates(study, found["estimate"]),
+                *_ratings(study, found["rating"]),
+                *_means(study, [*found["rank"], *found["allocation"]]),
+            ]
         )
         estimates += [e for e in sides if e not in shown]  # customers' side is the same for every believer
         shown.update(sides)
-        for family in families[:3]:
+        for family in families[:5]:
             estimates += [*gap_rows(study, family), *test_rows(study, family)]
-        for boxes in families[3:]:  # read beside θ, which sums them up, and not judged beside it
+        for boxes in families[5:]:  # read beside θ, which sums them up, and not judged beside it
             estimates += [replace(row, alignment=None) for row in gap_rows(study, boxes)]
         estimates += _effects(families[0], found["share"])
     if not estimates:
         return []
     order = list(study.features)
     estimates.sort(key=lambda e: order.index(e.feature))
-    notes = (SIGN_NOTE, SHARE_NOTE) if shares_compared else (SIGN_NOTE,)
-    return [Table("gap", "dumbbell", "What believers say, and what customers answered", tuple(estimates), notes)]
+    notes = [SIGN_NOTE]
+    if any(e.measure.endswith("_rank_gap") for e in estimates):
+        notes.append(RANK_NOTE)
+    if shares_compared:
+        notes.append(SHARE_NOTE)
+    return [Table("gap", "dumbbell", "What believers say, and what customers answered", tuple(estimates), tuple(notes))]
 
 
 def _shares(study: Study, found: list[Pair]) -> Iterator[Estimate]:
@@ -130,6 +156,13 @@ def _ratings(study: Study, found: list[Pair]) -> Iterator[Estimate]:
             feature, f"{asks}_hedges_g", believers, study.customers,
             value=float(hedges_g(measured[believers], measured[study.customers])), n=pair.belief.base,
         )  # fmt: skip
+
+
+def _means(study: Study, found: list[Pair]) -> Iterator[Estimate]:
+    """The mean rank, or mean share of the points, of both sides."""
+    for pair in found:
+        for counts, audience in ((pair.answer, study.customers), (pair.belief, pair.believers.audience)):
+            yield mean_estimate(study, pair.item.feature, f"{pair.item.asks}_{pair.item.kind}", audience, counts)
 
 
 def _effects(family: list[Compared], found: list[Pair]) -> Iterator[Estimate]:

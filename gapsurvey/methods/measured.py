@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gapsurvey.glossary import MEASURES
 from gapsurvey.model import Counts
 from gapsurvey.privacy import SMALL_BASE, clip
 from gapsurvey.report import Estimate
@@ -59,13 +60,15 @@ def share_estimate(study: Study, feature: str, measure: str, audience: str, shar
 
 
 def mean_estimate(study: Study, feature: str, measure: str, audience: str, counts: Counts) -> Estimate:
-    """A mean rating with its t interval."""
+    """A mean with its t interval; that of shares lies within 0–1, and is clipped as a share is."""
     found = moments(counts.levels, counts.n, counts.w, counts.w2)
-    low, high = mean_interval(found.mean, found.variance_of_mean, found.df)
+    share = MEASURES[measure].unit == "share"
+    mean = clip(float(found.mean), counts.base, audience != study.customers) if share else float(found.mean)
+    low, high = mean_interval(mean, found.variance_of_mean, found.df)
+    if share:
+        low, high = max(float(low), 0.0), min(float(high), 1.0)
     flag = base_flag(study, audience, counts.base)
-    return Estimate(
-        feature, measure, audience, value=float(found.mean), low=float(low), high=float(high), **bases(counts), flag=flag
-    )
+    return Estimate(feature, measure, audience, value=mean, low=float(low), high=float(high), **bases(counts), flag=flag)
 
 
 def bases(counts: Counts) -> dict[str, Any]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from gapsurvey.methods.compare import compared_estimates, compared_ratings, compared_shares, pairs
+from gapsurvey.methods.compare import (
+    compared_allocations,
+    compared_estimates,
+    compared_ranks,
+    compared_ratings,
+    compared_shares,
+    pairs,
+)
 from gapsurvey.methods.family import gap_rows
-from gapsurvey.methods.gap import SIGN_NOTE
+from gapsurvey.methods.gap import KINDS, SIGN_NOTE
 from gapsurvey.methods.measured import share_estimate, share_of, yes
 from gapsurvey.model import Cell, Tallies
 from gapsurvey.privacy import Published
@@ -41,9 +48,7 @@ def segments(published: Published, study: Study) -> list[Table]:
 
 def _rows(tallies: Tallies, study: Study, against: list[tuple[Cell, Cell]], audience: str) -> list[Estimate]:
     """The shares of the audience's own cells, and every cell's gaps."""
-    found = {
-        kind: [p for sides in against for p in pairs(tallies, study, *sides, kind)] for kind in ("share", "rating", "estimate")
-    }
+    found = {kind: [p for sides in against for p in pairs(tallies, study, *sides, kind)] for kind in KINDS}
     rows: dict[Estimate, None] = {}
     for pair in found["share"]:
         counts = pair.answer if audience == study.customers else pair.belief
@@ -54,5 +59,7 @@ def _rows(tallies: Tallies, study: Study, against: list[tuple[Cell, Cell]], audi
         compared_shares(study, found["share"], "_gap", yes),
         compared_estimates(study, found["estimate"]),
         compared_ratings(study, found["rating"]),
+        compared_ranks(study, found["rank"]),
+        compared_allocations(study, found["allocation"]),
     )
     return [*rows, *(row for family in gaps for row in gap_rows(study, family))]

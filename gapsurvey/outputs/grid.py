@@ -60,7 +60,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
 
     return Grid(
         tuple(heads),
-        tuple((MEASURES[measure].label, _who(study, audience, against)) for measure, audience, against in columns),
+        tuple((MEASURES[measure].label, _who(study, measure, audience, against)) for measure, audience, against in columns),
         tuple((row_heads(*key), tuple(_cell(study, row.get(column)) for column in columns)) for key, row in cells.items()),
         tuple(FLAGS[flag] for flag in FLAGS if flag and any(flag in e.flag.split() for e in shown)),
     )
@@ -72,8 +72,10 @@ def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int
     return list(MEASURES).index(measure), audiences.index(audience) if audience in audiences else -1
 
 
-def _who(study: Study, audience: str, against: str) -> str:
-    labels = [study.label(name) for name in (audience, against) if name in study.audiences]
+def _who(study: Study, measure: str, audience: str, against: str) -> str:
+    """Whose number it is, or which is subtracted from which: of ranks, where less is better, the believers' from customers'."""
+    sides = (against, audience) if "_rank_gap" in measure else (audience, against)
+    labels = [study.label(name) for name in sides if name in study.audiences]
     return " − ".join(labels)
 
 

@@ -131,6 +131,9 @@ def _gaps(report: Report, table: Table) -> str:
             continue
         if e.measure.endswith("_theta"):
             value, between = phrasing.decimal(e.value), f"{phrasing.decimal(e.low)}–{phrasing.decimal(e.high)}"
+        elif e.measure.endswith("_rank_gap"):
+            value, ends = phrasing.signed_decimal(e.value), (phrasing.signed_decimal(end) for end in (e.low, e.high))
+            value, between = f"{value} ranks", f"{' to '.join(ends)} ranks"
         else:
             value, between = phrasing.points(e.value), phrasing.points_range(e.low, e.high)
         reading = " ".join((ALIGNMENTS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))

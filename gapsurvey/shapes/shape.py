@@ -13,7 +13,7 @@ from gapsurvey.model import Answers, Codes, Column
 from gapsurvey.records import Records, Unfound
 from gapsurvey.study import Asked
 
-__all__ = ["Coded", "Shape", "columns_per_feature", "needs_features", "one_per_feature", "yes_or_no"]
+__all__ = ["Coded", "Shape", "battery", "columns_per_feature", "needs_features", "needs_several", "one_per_feature", "yes_or_no"]
 
 
 @dataclass(slots=True)
@@ -63,6 +63,15 @@ def needs_features(asked: Asked) -> list[Problem]:
         problems.append(
             Problem("prices", f"a {asked.shape} question has no prices", "Leave them out, or make it a price-ladder.")
         )
+    return problems
+
+
+def needs_several(asked: Asked) -> list[Problem]:
+    """A question that weighs features against each other names several of them."""
+    problems = needs_features(asked)
+    if asked.feature:
+        found = f"a {asked.shape} question weighs several things against each other"
+        problems.append(Problem("", found, 'Write answers = {feature = "row"} in place of feature.'))
     return problems
 
 
@@ -119,6 +128,21 @@ def columns_per_feature(asked: Asked, records: Records, at: str, coded: Coded) -
                 Problem(f"{at}.answers.{feature}", f'"{stem}" in {records.export.file} has {what} "{" / ".join(texts)}"',
                         "Write the row's text, or its column's name.", listing(c.option or c.name for c in group))
             )  # fmt: skip
+
+
+def battery(asked: Asked, records: Records, at: str, coded: Coded) -> tuple[tuple[Column, ...], dict[str, Column]]:
+    """All columns of a question that is answered as a whole, and each feature's own; none of them where nobody answered.
+
+    What is not found, or that nobody answered, becomes a problem.
+    """
+    own = dict(columns_per_feature(asked, records, at, coded))
+    if coded.problems:
+        return (), {}
+    columns = tuple(own.values()) if isinstance(asked.columns, dict) else records.find(str(asked.column), at)
+    if len(records.rows) and not any(map(records.answered, columns)):
+        coded.problems += [records.empty(column, at) for column in own.values()]
+        return (), {}
+    return columns, own
 
 
 def _stands_for(column: Column, text: str, stem: str) -> bool:

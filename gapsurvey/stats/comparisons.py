@@ -13,7 +13,7 @@ from scipy.special import ndtr
 from gapsurvey.stats import Numbers
 from gapsurvey.stats.intervals import mover, newcombe_at, normal_quantile, t_quantile, wilson_at
 from gapsurvey.stats.inversion import LimitsAt, p_difference, p_equivalence
-from gapsurvey.stats.means import Moments, Welch, hedges_g, moments, welch
+from gapsurvey.stats.means import Moments, Welch, hedges_g, moments, welch, welch_equivalence
 
 __all__ = [
     "Bounds",
@@ -27,6 +27,8 @@ __all__ = [
     "estimate_bounds",
     "estimate_difference",
     "hedges_g",
+    "mean_bounds",
+    "mean_difference",
     "moments",
     "relative_risk",
     "scale_to_settle",
@@ -143,6 +145,21 @@ def _mean_share_limits(estimates: Moments, z: Numbers) -> tuple[Numbers, Numbers
         np.where(measured, np.maximum(estimates.mean - half, 0), low),
         np.where(measured, np.minimum(estimates.mean + half, 1), high),
     )
+
+
+# --- means ----------------------------------------------------------------------------------------------------------
+
+
+def mean_bounds(m1: Moments, m2: Moments) -> Bounds:
+    """Welch's bounds of the difference of means 1 − 2; NaN where neither side's answers differ."""
+    at95, at90 = welch(m1, m2), welch(m1, m2, confidence=0.90)
+    return Bounds(low=at95.low, high=at95.high, low90=at90.low, high90=at90.high)
+
+
+def mean_difference(m1: Moments, m2: Moments, margin: float) -> Difference:
+    """Difference of means 1 − 2: Welch's bounds and test, equivalence by two one-sided Welch tests."""
+    found = welch(m1, m2)
+    return _difference(found.difference, mean_bounds(m1, m2), found.p, welch_equivalence(m1, m2, margin))
 
 
 # --- what a difference means ----------------------------------------------------------------------------------------

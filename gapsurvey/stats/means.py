@@ -12,7 +12,7 @@ from gapsurvey.stats import Numbers
 from gapsurvey.stats.intervals import t_quantile
 from gapsurvey.stats.raking import kish
 
-__all__ = ["Moments", "Welch", "hedges_g", "moments", "welch"]
+__all__ = ["Moments", "Welch", "hedges_g", "moments", "welch", "welch_equivalence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,17 @@ def welch(m1: Moments, m2: Moments, confidence: float = 0.95) -> Welch:
         p = 2 * stdtr(df, -np.abs(difference) / error)
     half = t_quantile(df, (1 - confidence) / 2) * error
     return Welch(difference, difference - half, difference + half, p, df)
+
+
+def welch_equivalence(m1: Moments, m2: Moments, margin: float) -> Numbers:
+    """Smallest α at which two one-sided Welch tests place the difference of means within ±margin; NaN as of `welch`.
+
+    Source: Schuirmann 1987.
+    """
+    found = welch(m1, m2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.sqrt(m1.variance_of_mean + m2.variance_of_mean)
+        return stdtr(found.df, (np.abs(found.difference) - margin) / error)
 
 
 def hedges_g(m1: Moments, m2: Moments) -> Numbers:

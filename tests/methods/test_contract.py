@@ -24,11 +24,14 @@ from tests.small import TERMS, counted, mirror, priced, yes_no
 SCALE = [1, 2, 3, 4, 5]
 LADDER = {"asks": "pay", "shape": "price-ladder", "feature": "f"}
 RUNGS = {"columns": ["P1", "P2", "P3"], "prices": [10, 20, 30]}
+GRID = {"answers": {"f": "F"}, "customers": "G", "employees": "G"}
 STUDY = Study(
     **mirror(
         yes_no(),
         yes_no(column="F", asks="prefer"),
         {"asks": "need", "shape": "rating", "feature": "f", "scale": SCALE, "customers": "N", "employees": "N"},
+        {"asks": "want", "shape": "ranking", **GRID},
+        {"asks": "want", "shape": "allocation", **GRID},
         {"asks": "want", "shape": "estimate", "feature": "f", "employees": "E"},
         {"asks": "pay", "shape": "estimate", "feature": "f", "employees": "Q"},
         {"asks": "deliver", "shape": "rating", "feature": "f", "scale": SCALE, "employees": "D"},
@@ -46,6 +49,8 @@ BOTH: Mapping[Item, tuple[float, ...]] = {
     Item("f", "want", "share"): SHARE,
     Item("f", "prefer", "share"): SHARE,
     Item("f", "need", "rating"): RATING,
+    Item("f", "want", "rank"): (1.0, 2.0, 2.5, 3.0),
+    Item("f", "want", "allocation"): (0.0, 0.3, 1.0),
     Item("f", "pay", "price"): PRICE,
 }
 CUSTOMERS = {**BOTH, Item("f", "want-and-pay", "price"): PRICE}

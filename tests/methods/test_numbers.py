@@ -136,6 +136,73 @@ def two_audiences(shared: Path, folder: Path, weights: str | None = None) -> Rep
     return gapsurvey.analyze(written(folder, study, **sides))
 
 
+@pytest.fixture(scope="module")
+def weighed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The survey's ranking and its constant sum, of four features."""
+    features = {f"f{i}": {"label": f"feature {i}"} for i in range(1, 5)}
+    questions = []
+    for shape, stem in (("ranking", "rank"), ("allocation", "alloc")):
+        place = {"columns": {f"f{i}": f"{stem}_{i}" for i in range(1, 5)}}
+        questions.append({"asks": "want", "shape": shape, "customers": place, "employees": place})
+    path = shared / "oracles" / "gap" / "two_audience.csv"
+    sides = {f"{name}s": columns(path, audience=name) for name in ("customer", "employee")}
+    return gapsurvey.analyze(written(tmp_path_factory.mktemp("weighed"), mirror(*questions, features=features), **sides))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("i", [1, 2, 3, 4])
+@pytest.mark.parametrize(("kind", "reference_name", "unit"), [("rank", "rank_welch", -1), ("allocation", "alloc_welch", 100)])
+def test_ranks_and_points(shared: Path, weighed: Report, kind: str, reference_name: str, unit: int, i: int) -> None:
+    """R's t.test of employees against customers; ranks with their sign turned, points as shares."""
+    expected = reference(shared, "gap/two_audience.json")[reference_name][i - 1]
+    gap_found = one(weighed, f"want_{kind}_gap", feature=f"f{i}")
+    means = [one(weighed, f"want_{kind}", feature=f"f{i}", audience=audience).value for audience in ("employees", "customers")]
+    assert means == pytest.approx([mean / abs(unit) for mean in expected["estimate"]], rel=1e-9)
+    assert gap_found.value == pytest.approx((expected["estimate"][0] - expected["estimate"][1]) / unit, rel=1e-9)
+    assert [gap_found.low, gap_found.high] == pytest.approx(sorted(limit / unit for limit in expected["ci"]), rel=1e-9)
+    assert one(weighed, f"want_{kind}_gap_p", feature=f"f{i}").value == pytest.approx(expected["p"], rel=1e-5)
+
+
+@pytest.mark.shared
+def test_alignment_of_ranks_and_points(weighed: Report) -> None:
+    """By hand from R's intervals: the first feature's rank is believed too low by 0.76 ± 0.22, its points by 14 ± 2.
+
+    The third's points are believed too high by 8.8 (6.6 to 10.9): its 90% interval, too, passes 10.
+    """
+    found = {
+        kind: [one(weighed, f"want_{kind}_gap", feature=f"f{i}").alignment for i in range(1, 5)]
+        for kind in ("rank", "allocation")
+    }
+    assert found == {
+        "rank": ["under", "aligned", "over", "aligned"],
+        "allocation": ["under", "aligned", "over", "over"],
+    }
+
+
+def test_points_of_a_few_believers_are_clipped_like_shares() -> None:
+    """That all of ten gave something none of their points would say what each of them gave."""
+    question = {"asks": "want", "shape": "allocation", "answers": {"f": "F"}, "customers": "G", "employees": "G"}
+    points = Item("f", "want", "allocation")
+    sides = {"employees": {points: counted((0.0, 0.5), (10, 0))}, "customers": {points: counted((0.0, 0.5), (20, 20))}}
+    (table,) = gap(*published(mirror(question), **sides))
+    found = table.one(measure="want_allocation", audience="employees")
+    gap_found = table.one(measure="want_allocation_gap")
+    assert found is not None
+    assert gap_found is not None
+    assert (found.value, found.flag, gap_found.value) == (0.05, "clipped", -0.2)
+
+
+@pytest.mark.shared
+def test_ranks_and_points_are_written(weighed: Report, tmp_path: Path) -> None:
+    page, summary = (path.read_text(encoding="utf-8") for path in weighed.write(tmp_path, ("html", "md")))
+    assert "| −0.76 ranks | −0.98 to −0.55 ranks |" in summary
+    assert "| −14 pp | −16 to −12 pp |" in summary
+    assert "customers’ mean rank − the one believers gave" in page
+    assert weighed.answer == "On average employees rank feature 1 2.73 for customers, where 1 is first; customers 1.97."
+    for label in ("Want it: rank gap", "Want it: mean rank", "Want it: share of points", "Want it: gap in share of points"):
+        assert label in page
+
+
 def need(report: Report, measure: str) -> Estimate:
     return one(report, f"need_{measure}", feature="f", audience="employees")
 

@@ -20,6 +20,8 @@ ASKED: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
     "multi-select": ({"answers": {"chat": "Live chat", "phone": "Phone"}, "customers": "Q1"}, {"Q1": "Live chat,Phone"}),
     "single-select": ({"feature": "chat", "yes": "Live chat", "customers": "Q1"}, {"Q1": "Live chat"}),
     "rating": ({"feature": "chat", "scale": ["low", "mid", "high"], "customers": "Q1"}, {"Q1": "mid"}),
+    "ranking": ({"customers": {"columns": {"chat": "Q1", "phone": "Q2"}}}, {"Q1": "1", "Q2": "2"}),
+    "allocation": ({"customers": {"columns": {"chat": "Q1", "phone": "Q2"}}}, {"Q1": "70", "Q2": "30"}),
     "estimate": ({"feature": "chat", "customers": "Q1"}, {"Q1": "60%"}),
     "price-ladder": (
         {"asks": "pay", "feature": "chat", "customers": {"columns": ["Q1", "Q2"], "prices": [29, 49]}},

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gapsurvey.stats.comparisons import Moments, cohen_h, hedges_g, moments, share_difference, welch
+from gapsurvey.stats.comparisons import Moments, cohen_h, hedges_g, mean_difference, moments, share_difference, welch
 from gapsurvey.stats.intervals import mean_interval, share_base
 from gapsurvey.stats.multiplicity import benjamini_hochberg
 from gapsurvey.stats.ordinal import brunner_munzel
@@ -75,6 +75,11 @@ TABLE: list[tuple[str, Callable[[Any], Any], Callable[[Survey], Any]]] = [
     ("t.test(likert5) p", lambda r: r["welch_likert5"]["p"], lambda s: welch(*s.moments("likert5")).p),
     ("t.test(likert5) df", lambda r: r["welch_likert5"]["df"], lambda s: welch(*s.moments("likert5")).df),
     ("TOST 90% interval", lambda r: r["tost_likert5_0.5"]["ci90"], lambda s: welch(*s.moments("likert5"), confidence=0.9)[1:3]),
+    (
+        "TOST p",
+        lambda r: max(r["tost_likert5_0.5"]["p_lower"], r["tost_likert5_0.5"]["p_upper"]),
+        lambda s: mean_difference(*s.moments("likert5"), 0.5).p_equivalence,
+    ),
     ("hedges_g", lambda r: r["hedges_g"]["Hedges_g"], lambda s: hedges_g(*s.moments("likert5"))),
     ("rank_biserial", lambda r: r["rank_biserial"]["r_rank_biserial"], lambda s: 2 * theta(s, "likert5") - 1),
     ("wilcox.test W", lambda r: r["wilcox_likert5"]["W"], lambda s: theta(s, "likert5") * 120 * 400),

@@ -1,0 +1,270 @@
+"""What a measure is, what can be asked about a feature, and the measures that every such question has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+__all__ = ["ASKED", "ASKS", "NEWCOMBE", "Ask", "Measure"]
+
+Unit: TypeAlias = Literal["share", "pp", "money", "number", "probability", "theta", "points", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a number is.
+
+    unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
+    money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
+    people (a count).
+    """
+
+    name: str
+    label: str
+    unit: Unit
+    definition: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a question asks about a feature: the noun for charts, and the verb phrases for sentences."""
+
+    name: str
+    label: str
+    customers: str
+    believers: str
+
+
+# {feature} is the feature's label, {customers} the label of the customer audience, {price} a formatted price.
+ASKS: Mapping[str, Ask] = MappingProxyType(
+    {
+        ask.name: ask
+        for ask in (
+            Ask("want", "Want it", "want {feature}", "say {customers} want {feature}"),
+            Ask("need", "Need it", "need {feature}", "say {customers} need {feature}"),
+            Ask("pay", "Would pay", "would pay {price} for {feature}", "say {customers} would pay {price} for {feature}"),
+            Ask("prefer", "First choice", "choose {feature} first", "say {customers} would choose {feature} first"),
+            Ask("deliver", "Can deliver", "can deliver {feature}", "say we can deliver {feature}"),
+            Ask("sell", "Can sell", "can sell {feature}", "say they can sell {feature}"),
+        )
+    }
+)
+
+NEWCOMBE = "Newcombe 1998, Statistics in Medicine 17:873–890, method 10"
+WELCH = "Welch 1947"
+BRUNNER_MUNZEL = "Brunner & Munzel 2000, Biometrical Journal 42:17–25"
+
+
+def _asked(ask: Ask) -> tuple[Measure, ...]:
+    a, what = ask.name, ask.label
+    return (
+        Measure(
+            a, what, "share", f"Share of an audience whose answer is yes to “{what.lower()}”; Wilson 95% interval.", "Wilson 1927"
+        ),
+        Measure(
+            f"{a}_gap",
+            f"{what}: gap",
+            "pp",
+            "Belief − customers’ answer, in percentage points. Positive: the believers overestimate. Newcombe hybrid score interval.",
+            NEWCOMBE,
+        ),
+        Measure(
+            f"{a}_gap_p",
+            f"{what}: p",
+            "probability",
+            "Two-sided p of no gap: pooled z for shares, Brunner–Munzel for ratings, inverted MOVER for estimates.",
+        ),
+        Measure(
+            f"{a}_gap_p_adjusted",
+            f"{what}: adjusted p",
+            "probability",
+            "The same p after Benjamini–Hochberg correction within its family (one shape, one pair of audiences).",
+            "Benjamini & Hochberg 1995",
+        ),
+        Measure(
+            f"{a}_gap_p_equivalence",
+            f"{what}: p of equivalence",
+            "probability",
+            "Smallest α at which two one-sided tests place the gap within the margin.",
+        ),
+        Measure(
+            f"{a}_gap_p_equivalence_adjusted",
+            f"{what}: adjusted p of equivalence",
+            "probability",
+            "The same after Benjamini–Hochberg correction within its own family.",
+        ),
+        Measure(
+            f"{a}_gap_h",
+            f"{what}: Cohen’s h",
+            "number",
+            "2·asin√belief − 2·asin√answer: the gap on a scale where 0.2 is small and 0.8 large.",
+            "Cohen 1988",
+        ),
+        Measure(
+            f"{a}_gap_ratio",
+            f"{what}: belief ÷ answer",
+            "number",
+            "Relative risk: how many times the believers’ share is the customers’.",
+        ),
+        Measure(
+            f"{a}_gap_base_to_settle",
+            f"{what}: base that would settle it",
+            "people",
+            "People needed in this audience, the shares and the ratio of bases staying as they are, for the gap to be called over, under or aligned.",
+        ),
+        Measure(
+            f"{a}_unscreened",
+            f"{what}, everybody counted",
+            "share",
+            "The same share with those counted whom two quality flags set aside; Wilson interval.",
+        ),
+        Measure(
+            f"{a}_gap_unscreened",
+            f"{what}: gap, everybody counted",
+            "pp",
+            "The same gap with those counted whom two quality flags set aside.",
+            NEWCOMBE,
+        ),
+        Measure(
+            f"{a}_estimate",
+            f"{what}: believed share",
+            "share",
+            "Mean of the believers’ answers to “what % of customers …?”; t interval.",
+        ),
+        Measure(f"{a}_estimate_median", f"{what}: believed share, median", "share", "Median of the same answers."),
+        Measure(
+            f"{a}_estimate_gap",
+            f"{what}: calibration error",
+            "pp",
+            "Mean believed share − customers’ actual share. Its zero is true: perfectly informed believers have none. MOVER interval.",
+            "Zou & Donner 2008",
+        ),
+        *_tests(
+            f"{a}_estimate_gap", f"{what}: calibration error",
+            "Two-sided p of no calibration error, by inverting the MOVER interval.", "the calibration error within the margin",
+        ),
+        Measure(
+            f"{a}_estimate_gap_sd",
+            f"{what}: calibration error in SD",
+            "number",
+            "Calibration error divided by the standard deviation of the believers’ answers.",
+        ),
+        _settled(f"{a}_estimate_gap", what, "the calibration error", "shares, spread"),
+        Measure(f"{a}_mean", f"{what}: mean rating", "points", "Mean position on the rating scale, 1 = lowest; t interval."),
+        Measure(
+            f"{a}_mean_gap",
+            f"{what}: mean rating gap",
+            "points",
+            "Difference of mean ratings, belief − customers; Welch interval.",
+            WELCH,
+        ),
+        Measure(
+            f"{a}_theta",
+            f"{what}: θ",
+            "theta",
+            "Chance that a random believer rates it higher than a random customer, ties counting half. ½ is agreement; above, the believers overestimate. Logit-t Brunner–Munzel interval.",
+            BRUNNER_MUNZEL,
+        ),
+        *_tests(
+            f"{a}_theta", f"{what}: θ", "Two-sided Brunner–Munzel p of θ = ½.", "θ − ½ within the rating margin", BRUNNER_MUNZEL
+        ),
+        _settled(f"{a}_theta", what, "θ", "ratings"),
+        Measure(f"{a}_cliff", f"{what}: Cliff’s δ", "number", "2θ − 1, from −1 to 1.", "Cliff 1993"),
+        Measure(
+            f"{a}_hedges_g",
+            f"{what}: Hedges’ g",
+            "number",
+            "Mean gap in pooled standard deviations, corrected for small bases.",
+            "Hedges 1981",
+        ),
+        Measure(
+            f"{a}_top2", f"{what}: top-2-box", "share", "Share who chose one of the scale’s two highest points; Wilson interval."
+        ),
+        Measure(
+            f"{a}_top2_gap", f"{what}: top-2-box gap", "pp", "Belief − customers’ top-2-box share; Newcombe interval.", NEWCOMBE
+        ),
+        Measure(
+            f"{a}_bottom2",
+            f"{what}: bottom-2-box",
+            "share",
+            "Share who chose one of the scale’s two lowest points; Wilson interval.",
+        ),
+        Measure(
+            f"{a}_bottom2_gap",
+            f"{what}: bottom-2-box gap",
+            "pp",
+            "Belief − customers’ bottom-2-box share; Newcombe interval.",
+            NEWCOMBE,
+        ),
+        Measure(
+            f"{a}_level",
+            f"{what}: distribution",
+            "share",
+            "Share of the audience at this point of the rating scale (1 = lowest).",
+        ),
+        Measure(
+            f"{a}_rank", f"{what}: mean rank", "number",
+            "Mean rank given, 1 = first; what a person left unranked has the mean of the ranks left over; t interval.",
+        ),
+        Measure(
+            f"{a}_rank_gap", f"{what}: rank gap", "number",
+            "Customers’ mean rank − believers’ mean rank. Positive: the believers overestimate, they place it nearer the top. Welch interval.",
+            WELCH,
+        ),
+        *_tests(f"{a}_rank_gap", f"{what}: rank gap", "Two-sided Welch p of equal mean ranks.", "the rank gap within the rank margin",
+                WELCH),
+        _settled(f"{a}_rank_gap", what, "the rank gap", "ranks"),
+        Measure(
+            f"{a}_allocation", f"{what}: share of points", "share",
+            "Mean share of the points that a person had to give; t interval.",
+        ),
+        Measure(
+            f"{a}_allocation_gap", f"{what}: gap in share of points", "pp",
+            "Believers’ mean share of the points − customers’. Positive: the believers overestimate. Welch interval.",
+            WELCH,
+        ),
+        *_tests(f"{a}_allocation_gap", f"{what}: gap in share of points", "Two-sided Welch p of equal mean shares of the points.",
+                "the gap within the margin", WELCH),
+        _settled(f"{a}_allocation_gap", what, "the gap in share of points", "spread"),
+    )  # fmt: skip
+
+
+def _tests(stem: str, label: str, p: str, equivalent: str, source: str = "") -> tuple[Measure, ...]:
+    """The p values of a gap. p: the definition of the first; equivalent: what equivalence places where."""
+    return (
+        Measure(f"{stem}_p", f"{label}, p", "probability", p, source),
+        Measure(
+            f"{stem}_p_adjusted",
+            f"{label}, adjusted p",
+            "probability",
+            "The same after Benjamini–Hochberg correction within its family.",
+        ),
+        Measure(
+            f"{stem}_p_equivalence",
+            f"{label}, p of equivalence",
+            "probability",
+            f"Smallest α at which two one-sided tests place {equivalent}.",
+        ),
+        Measure(
+            f"{stem}_p_equivalence_adjusted",
+            f"{label}, adjusted p of equivalence",
+            "probability",
+            "The same after Benjamini–Hochberg correction within its own family.",
+        ),
+    )
+
+
+def _settled(stem: str, what: str, named: str, staying: str) -> Measure:
+    """The base that would settle a gap, if what is `staying` stayed as it is."""
+    return Measure(
+        f"{stem}_base_to_settle",
+        f"{what}: base that would settle {named}",
+        "people",
+        f"People needed in this audience, {staying} and the ratio of bases staying as they are, for {named} to be called over, under or aligned.",
+    )
+
+
+ASKED: tuple[Measure, ...] = tuple(measure for ask in ASKS.values() for measure in _asked(ask))
