@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ import pytest
 from scipy.stats import false_discovery_control
 
 import gapsurvey
+from gapsurvey.gates import outcomes
 from gapsurvey.methods.gap import gap
 from gapsurvey.model import Item
 from gapsurvey.report import Estimate, Report
-from gapsurvey.study import load
+from gapsurvey.study import Gates, load
 from tests.small import counted, mirror, published, written, yes_no
 from tests.stats.counting import columns
 
@@ -190,6 +192,23 @@ def test_points_of_a_few_believers_are_clipped_like_shares() -> None:
     assert found is not None
     assert gap_found is not None
     assert (found.value, found.flag, gap_found.value) == (0.05, "clipped", -0.2)
+
+
+def test_a_feature_that_only_got_points_says_how_many(tmp_path: Path) -> None:
+    place = {"columns": {"f": "A", "g": "B"}}
+    question = {"asks": "want", "shape": "allocation", "customers": place, "employees": place}
+    study = mirror(question, features={"f": {"label": "chat"}, "g": {"label": "phone"}})
+    sides = {"customers": {"A": [20, 40] * 30, "B": [80, 60] * 30}, "employees": {"A": [60, 50] * 20, "B": [40, 50] * 20}}
+    report = gapsurvey.analyze(written(tmp_path, study, **sides))
+    assert report.answer == "On average employees give chat 55% of the points for customers; customers give it 30%."
+
+
+@pytest.mark.shared
+def test_a_gate_on_share_gaps_holds_no_ranks(weighed: Report) -> None:
+    """The widest rank gap, 0.76, would pass for 76 points."""
+    gated = replace(weighed, study=weighed.study.model_copy(update={"gates": Gates(max_gap=0.5, min_base=100)}))
+    found = {outcome.gate: outcome.found for outcome in outcomes(gated) if outcome.passed}
+    assert found == pytest.approx({"min_base": 120, "max_gap": 0.139125})
 
 
 @pytest.mark.shared
