@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gapsurvey.methods.demand import asked_up_to, take_at
 from gapsurvey.methods.family import Compared
-from gapsurvey.methods.measured import Share, share_of
+from gapsurvey.methods.measured import Share, share_of, yes
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import clip
 from gapsurvey.stats import Numbers
@@ -30,16 +30,9 @@ from gapsurvey.stats.comparisons import (
 from gapsurvey.stats.ordinal import brunner_munzel
 from gapsurvey.study import Study
 
-__all__ = [
-    "Pair",
-    "actual_share",
-    "compared_allocations",
-    "compared_estimates",
-    "compared_ranks",
-    "compared_ratings",
-    "compared_shares",
-    "pairs",
-]
+__all__ = ["KINDS", "Pair", "actual_share", "compared_shares", "judged", "pairs"]
+
+KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +122,17 @@ def _family(
         )
         for i, (pair, side) in enumerate(zip(found, sides, strict=True))
     ]  # fmt: skip
+
+
+def judged(study: Study, found: Mapping[str, Sequence[Pair]]) -> dict[str, list[Compared]]:
+    """The gaps that are tested and called by name: a family of comparisons per kind of answer, of the pairs found of it."""
+    return {
+        "share": compared_shares(study, found["share"], "_gap", yes),
+        "estimate": compared_estimates(study, found["estimate"]),
+        "rating": compared_ratings(study, found["rating"]),
+        "rank": compared_ranks(study, found["rank"]),
+        "allocation": compared_allocations(study, found["allocation"]),
+    }
 
 
 def compared_shares(

@@ -8,13 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from gapsurvey.methods.compare import (
+    KINDS,
     Pair,
     actual_share,
-    compared_allocations,
-    compared_estimates,
-    compared_ranks,
-    compared_ratings,
     compared_shares,
+    judged,
     pairs,
 )  # fmt: skip
 from gapsurvey.methods.family import Compared, gap_rows, test_rows
@@ -36,9 +34,7 @@ from gapsurvey.stats.comparisons import cohen_h, hedges_g, moments, relative_ris
 from gapsurvey.stats.intervals import mean_interval
 from gapsurvey.study import Study
 
-__all__ = ["KINDS", "SIGN_NOTE", "gap"]
-
-KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
+__all__ = ["SIGN_NOTE", "gap"]
 
 SHARE_NOTE = (
     "A yes/no gap compares the share of believers who say yes with the share of customers who do. Even perfectly informed "
@@ -60,16 +56,12 @@ def gap(published: Published, study: Study) -> list[Table]:
     for believers in study.believers:
         cells = Cell(believers), Cell(study.customers)
         found = {kind: pairs(published.tallies, study, *cells, kind) for kind in KINDS}
-        families = (
-            compared_shares(study, found["share"], "_gap", yes),
-            compared_estimates(study, found["estimate"]),
-            compared_ratings(study, found["rating"]),
-            compared_ranks(study, found["rank"]),
-            compared_allocations(study, found["allocation"]),
+        families = judged(study, found)
+        boxes = (
             compared_shares(study, found["rating"], "_top2_gap", top2),
             compared_shares(study, found["rating"], "_bottom2_gap", bottom2),
         )
-        shares_compared = shares_compared or bool(families[0])
+        shares_compared = shares_compared or bool(families["share"])
         sides = dict.fromkeys(
             [
                 *_shares(study, found["share"]),
@@ -80,11 +72,11 @@ def gap(published: Published, study: Study) -> list[Table]:
         )
         estimates += [e for e in sides if e not in shown]  # customers' side is the same for every believer
         shown.update(sides)
-        for family in families[:5]:
+        for family in families.values():
             estimates += [*gap_rows(study, family), *test_rows(study, family)]
-        for boxes in families[5:]:  # read beside θ, which sums them up, and not judged beside it
-            estimates += [replace(row, alignment=None) for row in gap_rows(study, boxes)]
-        estimates += _effects(families[0], found["share"])
+        for family in boxes:  # read beside θ, which sums them up, and not judged beside it
+            estimates += [replace(row, alignment=None) for row in gap_rows(study, family)]
+        estimates += _effects(families["share"], found["share"])
     if not estimates:
         return []
     order = list(study.features)

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from gapsurvey.methods.compare import (
-    compared_allocations,
-    compared_estimates,
-    compared_ranks,
-    compared_ratings,
-    compared_shares,
-    pairs,
-)
+from gapsurvey.methods.compare import KINDS, judged, pairs
 from gapsurvey.methods.family import gap_rows
-from gapsurvey.methods.gap import KINDS, SIGN_NOTE
+from gapsurvey.methods.gap import SIGN_NOTE
 from gapsurvey.methods.measured import share_estimate, share_of, yes
 from gapsurvey.model import Cell, Tallies
 from gapsurvey.privacy import Published
@@ -55,11 +48,4 @@ def _rows(tallies: Tallies, study: Study, against: list[tuple[Cell, Cell]], audi
         share = share_of(counts, yes(counts), audience != study.customers)
         estimate = share_estimate(study, pair.item.feature, pair.item.asks, audience, share, segment=pair.segment)
         rows[estimate] = None  # customers' own share is the same whichever believers it is held against
-    gaps = (
-        compared_shares(study, found["share"], "_gap", yes),
-        compared_estimates(study, found["estimate"]),
-        compared_ratings(study, found["rating"]),
-        compared_ranks(study, found["rank"]),
-        compared_allocations(study, found["allocation"]),
-    )
-    return [*rows, *(row for family in gaps for row in gap_rows(study, family))]
+    return [*rows, *(row for family in judged(study, found).values() for row in gap_rows(study, family))]
