@@ -10,7 +10,7 @@ from gapsurvey.matching import fold
 from gapsurvey.pairing.options import joined_options, not_a_feature
 from gapsurvey.pairing.questions import Question, questions
 from gapsurvey.pairing.recognise import Reading
-from gapsurvey.pairing.scales import SCALES, labelled
+from gapsurvey.pairing.scales import SCALES, Scale, labelled
 from tests.builders import records
 
 
@@ -82,8 +82,8 @@ def test_the_ends_of_a_scale_of_numbers_are_read_off_the_question(cells: list[st
 
 
 @pytest.mark.parametrize("scale", SCALES, ids=lambda scale: f"{scale.about} {scale.labels[0]}")
-def test_every_scale_of_the_table_is_sound(scale: object) -> None:
-    labels = [fold(label) for label in scale.labels]  # type: ignore[attr-defined]
+def test_every_scale_of_the_table_is_sound(scale: Scale) -> None:
+    labels = [fold(label) for label in scale.labels]
     assert len(set(labels)) == len(labels) >= 3
     found = labelled(labels)
     assert found is not None
