@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import quality, weights
+from gapsurvey.derived import batteries, wanted_and_worth
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import MISSING, fold, natural
-from gapsurvey.model import STATUSES, Answers, Export, Item, Responses, SegmentCodes
+from gapsurvey.model import STATUSES, Export, Responses, SegmentCodes
 from gapsurvey.records import Records, Unfound
 from gapsurvey.report import Source
-from gapsurvey.shapes import SHAPES
+from gapsurvey.shapes import SHAPES, Coded
 from gapsurvey.study import Study
 
 __all__ = ["code"]
@@ -31,13 +32,13 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
     spec, at = study.audiences[audience], f"audiences.{audience}"
     problems: list[Problem] = []
     records, set_aside = _kept(study, audience, export, problems)
-    batteries, notes = _answers(study, audience, records, problems)
+    asked = _asked(study, audience, records, problems)
     failed = _failed_checks(study, audience, records, problems)
     if problems:
         _segments(study, audience, records, problems)  # its problems are told with the others
         raise StudyError(problems)
-    answers = [answer for battery in batteries for answer in battery]
-    ratings = [battery for battery in batteries if battery and battery[0].item.kind == "rating"]
+    answers = [answer for coded in asked for answer in coded.answers]
+    ratings = [coded.answers for coded in asked if coded.answers and coded.answers[0].item.kind == "rating"]
     flagged = quality.flags(ratings, answers, export.seconds[records.rows], failed)
     doubtful = quality.doubtful(flagged, len(records.rows))
     kept, left_out = len(records.rows), 0
@@ -45,8 +46,8 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         left_out = int(doubtful.sum())
         flagged = {kind: who & ~doubtful for kind, who in flagged.items()}
         records = replace(records, rows=records.rows[~doubtful])
-        batteries, notes = _answers(study, audience, records, problems)  # without the levels that only they had named
-        answers = [answer for battery in batteries for answer in battery]
+        asked = _asked(study, audience, records, problems)  # without the levels that only they had named
+        answers = [answer for coded in asked for answer in coded.answers]
     segments = _segments(study, audience, records, problems)
     weight = np.ones(len(records.rows))
     if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):
@@ -61,11 +62,11 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
             problems += wrong.problems
     if problems:
         raise StudyError(problems)
-    notes = [*export.notes, *notes]
-    derived: list[Answers] = []
+    profiles = [profile for coded in asked for profile in coded.profiles]
+    notes = [*export.notes, *(note for coded in asked for note in coded.notes)]
     if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
-        derived, left = _wanted_and_worth(answers, study)
-        notes += left
+        worth, left = wanted_and_worth(answers, study)
+        answers, notes = [*answers, *worth], [*notes, *left]
     source = Source(
         audience=audience,
         label=study.label(audience),
@@ -82,22 +83,21 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         weighting={key: float(f"{value:.10g}") for key, value in weights.weighting(weight).items()},
         notes=tuple(notes),
     )
-    return Responses(audience, weight, segments, (*answers, *derived)), source
+    return Responses(audience, weight, segments, tuple(answers), (*batteries(answers), *profiles)), source
 
 
-def _answers(study: Study, audience: str, records: Records, problems: list[Problem]) -> tuple[list[list[Answers]], list[str]]:
-    """The audience's coded answers, question by question, and notes on what could not be read."""
-    batteries, notes = [], []
+def _asked(study: Study, audience: str, records: Records, problems: list[Problem]) -> list[Coded]:
+    """What the audience answered, question by question; notes say which feature they are about."""
+    found = []
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
             texts = (*chain.from_iterable(asked.scale), *asked.yes, *asked.no, *chain.from_iterable(asked.answers.values()))
             coded = SHAPES[asked.shape].code(asked, records.called(texts), f"questions[{i}].{audience}")
             about = f"{study.features[question.feature].label}: " if question.feature else ""
-            batteries.append(coded.answers)
-            notes += [about + note for note in coded.notes]
             problems += coded.problems
-    return batteries, notes
+            found.append(replace(coded, notes=[about + note for note in coded.notes]))
+    return found
 
 
 def _failed_checks(study: Study, audience: str, records: Records, problems: list[Problem]) -> NDArray[np.bool_]:
@@ -182,24 +182,3 @@ def _segments(study: Study, audience: str, records: Records, problems: list[Prob
         shown = tuple(min(spellings[folded].items(), key=lambda spelt: (-spelt[1], spelt[0]))[0] for folded in cells)
         segments.append(SegmentCodes(name, shown, codes))
     return tuple(segments)
-
-
-def _wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers], list[str]]:
-    """Per feature with both, who wants it and what it is worth to them: one item, counted person by person.
-
-    Base: all who answered want. Who does not want it pays nothing; who wants it and gave no price leaves the base.
-    """
-    by_item = {a.item: a for a in answers}
-    derived, notes = [], []
-    for answer in answers:
-        want = by_item.get(Item(answer.item.feature, "want", "share"))
-        if answer.item.kind != "price" or want is None:
-            continue
-        worth = np.where(want.codes == 1, answer.codes, np.where(want.codes == 0, 0, -1))
-        blank = int(((want.codes == 1) & (answer.codes < 0)).sum())
-        if blank:
-            label = study.features[answer.item.feature].label
-            people = study.label(study.customers)
-            notes.append(f"{label}: {blank} {people} want it and gave no price; they leave the base of “want it and would pay”.")
-        derived.append(Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, worth.astype(np.int32)))
-    return derived, notes

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -95,6 +96,20 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """Answers of one respondent that must be counted together: who ticked A and B, or a person's four prices.
+
+    item: what they are answers to, its feature "" where they are about several; fields: what each of the F columns is, a
+    feature's id or a part of the question; levels: per field, its possible numbers, ascending; codes: n × F, −1 no answer.
+    """
+
+    item: Item
+    fields: tuple[str, ...]
+    levels: tuple[tuple[float, ...], ...]
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SegmentCodes:
     """A segmentation: cells are its names; codes per respondent index them, −1 where the respondent has none."""
 
@@ -111,6 +126,7 @@ class Responses:
     weight: Floats
     segments: tuple[SegmentCodes, ...]
     answers: tuple[Answers, ...]
+    profiles: tuple[Profile, ...] = ()
 
     @property
     def n(self) -> int:
@@ -172,6 +188,88 @@ class Counts:
         return float(self.w.sum()) ** 2 / total if total > 0 else 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Patterns:
+    """A profile's unique rows, and per row n respondents, their weights' sum and sum of squares.
+
+    fields and levels: as of the profile; codes: P × F, rows unique and in order, −1 no answer, none without any answer;
+    n, w, w2: length P. Additive over disjoint groups of respondents.
+    """
+
+    fields: tuple[str, ...]
+    levels: tuple[tuple[float, ...], ...]
+    codes: Codes
+    n: Counted
+    w: Floats
+    w2: Floats
+
+    @classmethod
+    def of(cls, profile: Profile, weight: Floats) -> Patterns:
+        """The patterns of a profile whose respondents weigh `weight`, length n."""
+        ones = np.ones(len(weight), np.int64)
+        return cls._merged(profile.fields, profile.levels, profile.codes, ones, weight, weight * weight)
+
+    @classmethod
+    def _merged(
+        cls, fields: tuple[str, ...], levels: tuple[tuple[float, ...], ...], codes: Codes, n: Counted, w: Floats, w2: Floats
+    ) -> Patterns:
+        """Equal rows made one; rows without any answer left out."""
+        some = (codes >= 0).any(axis=1)
+        sizes = [len(per_field) + 1 for per_field in levels]
+        if math.prod(sizes) < 2**62:  # a row is one number, in a mixed radix: sorted many times as fast as rows are
+            radix = np.cumprod([1, *sizes[:0:-1]])[::-1].astype(np.int64)
+            _, first, place = np.unique((codes[some] + 1) @ radix, return_index=True, return_inverse=True)
+        else:
+            _, first, place = np.unique(codes[some], axis=0, return_index=True, return_inverse=True)
+        place, rows = place.ravel(), len(first)
+        people = np.bincount(place, n[some], rows).astype(np.int64)  # exact: a float holds every count below 2⁵³
+        sums: Floats = np.bincount(place, w[some], rows).astype(np.float64)
+        squares: Floats = np.bincount(place, w2[some], rows).astype(np.float64)
+        return cls(fields, levels, codes[some][first], people, sums, squares)
+
+    def __add__(self, other: Patterns) -> Patterns:
+        """Patterns of both groups together, over the union of their levels."""
+        if self.fields != other.fields:
+            raise ValueError(f"patterns of {self.fields} and of {other.fields} do not add up")
+        levels = tuple(tuple(sorted({*a, *b})) for a, b in zip(self.levels, other.levels, strict=True))
+        codes = np.concatenate([part._recoded(levels) for part in (self, other)])
+        n, w, w2 = (np.concatenate([getattr(self, name), getattr(other, name)]) for name in ("n", "w", "w2"))
+        return self._merged(self.fields, levels, codes, n, w, w2)
+
+    def _recoded(self, levels: tuple[tuple[float, ...], ...]) -> Codes:
+        """The codes as indices into other levels, which hold all of these."""
+        codes = np.full_like(self.codes, -1)
+        for i, (old, new) in enumerate(zip(self.levels, levels, strict=True)):
+            place = np.array([new.index(level) for level in old] + [-1], np.int32)  # code −1 takes the last
+            codes[:, i] = place[self.codes[:, i]]
+        return codes
+
+    def __eq__(self, other: object) -> bool:
+        """Equal fields, levels, rows and counts; weights to float accuracy, since addition order may differ."""
+        return (
+            isinstance(other, Patterns)
+            and self.fields == other.fields
+            and self.levels == other.levels
+            and np.array_equal(self.codes, other.codes)
+            and np.array_equal(self.n, other.n)
+            and np.allclose(self.w, other.w)
+            and np.allclose(self.w2, other.w2)
+        )
+
+    @property
+    def base(self) -> int:
+        """Respondents who gave any of the answers."""
+        return int(self.n.sum())
+
+    @property
+    def values(self) -> Floats:
+        """The answers themselves, P × F, NaN where there is none."""
+        values = np.full(self.codes.shape, np.nan)
+        for i, levels in enumerate(self.levels):
+            values[:, i] = np.array([*levels, np.nan])[self.codes[:, i]]
+        return values
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
     """Who is counted: an audience, or the part of it whose segmentation `by` has the value `segment`."""
@@ -185,11 +283,13 @@ class Cell:
 class Tallies:
     """Everything that is known after the rows are gone: counts per cell and item, and each cell's respondents.
 
+    patterns: per audience as a whole, the profiles' patterns, by the item they are answers to.
     Additive over disjoint groups of respondents of the same study.
     """
 
     counts: Mapping[Cell, Mapping[Item, Counts]]
     members: Mapping[Cell, int]
+    patterns: Mapping[Cell, Mapping[Item, Patterns]] = field(default_factory=dict)
 
     def __add__(self, other: Tallies) -> Tallies:
         """Tallies of both groups together."""
@@ -199,12 +299,22 @@ class Tallies:
             for item, counts in items.items():
                 mine[item] = mine[item] + counts if item in mine else counts
         members = {cell: self.members.get(cell, 0) + other.members.get(cell, 0) for cell in {**self.members, **other.members}}
-        return Tallies(merged, members)
+        patterns: dict[Cell, dict[Item, Patterns]] = {cell: dict(items) for cell, items in self.patterns.items()}
+        for cell, profiles in other.patterns.items():
+            known = patterns.setdefault(cell, {})
+            for item, found in profiles.items():
+                known[item] = known[item] + found if item in known else found
+        return Tallies(merged, members, patterns)
 
     def get(self, cell: Cell, item: Item) -> Counts | None:
         """Counts of an item in a cell, None where it was not asked there or nobody answered."""
         counts = self.counts.get(cell, {}).get(item)
         return counts if counts is not None and counts.base > 0 else None
+
+    def together(self, cell: Cell, item: Item) -> Patterns | None:
+        """Patterns of a profile in an audience, None where it was not asked there or nobody answered."""
+        found = self.patterns.get(cell, {}).get(item)
+        return found if found is not None and found.base > 0 else None
 
     def items(self, cell: Cell) -> Iterator[tuple[Item, Counts]]:
         """The items that somebody in the cell answered, in the study's order."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.model import Cell, Counts, Item, Patterns, Tallies
 from gapsurvey.study import Study
 
 __all__ = ["SMALL_BASE", "Published", "clip", "published"]
@@ -68,8 +68,17 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
             for cell in shown:
                 counts[cell] = {item: c for item, c in counts[cell].items() if item not in left_out}
             notes[audience, by] = _notes(study, audience, by, hidden, left_out)
-    public = Tallies(counts, members)
+    public = Tallies(counts, members, _enough(tallies, study))
     return Published(public, notes, None if unscreened is None else _totals(public, unscreened, study))
+
+
+def _enough(tallies: Tallies, study: Study) -> dict[Cell, dict[Item, Patterns]]:
+    """The patterns of answers that are counted together, of believers only where k of them gave such answers."""
+    least = {audience: study.thresholds.min_cell if audience in study.believers else 0 for audience in study.audiences}
+    return {
+        cell: {item: found for item, found in profiles.items() if found.base >= least[cell.audience]}
+        for cell, profiles in tallies.patterns.items()
+    }
 
 
 def _totals(public: Tallies, unscreened: Tallies, study: Study) -> Tallies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gapsurvey.model import Answers, Cell, Codes, Counts, Floats, Item, Responses, Tallies
+from gapsurvey.model import Answers, Cell, Codes, Counts, Floats, Item, Patterns, Responses, Tallies
 
 __all__ = ["tally"]
 
@@ -30,7 +30,8 @@ def tally(responses: Responses) -> Tallies:
         for answers in responses.answers:
             for cell, per_cell in zip(cells, _counts(answers, code, len(cells), responses.weight), strict=True):
                 counts[cell][answers.item] = per_cell
-    return Tallies(counts, members)
+    patterns = {everyone: {profile.item: Patterns.of(profile, responses.weight) for profile in responses.profiles}}
+    return Tallies(counts, members, patterns)
 
 
 def _counts(answers: Answers, cell: Codes, cells: int, weight: Floats) -> list[Counts]:

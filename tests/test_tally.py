@@ -6,13 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapsurvey.model import Answers, Cell, Counts, Item, Responses, SegmentCodes, Tallies
+from gapsurvey.model import Answers, Cell, Codes, Counts, Item, Patterns, Profile, Responses, SegmentCodes, Tallies
 from gapsurvey.tally import tally
 
 SHARE, PRICE, RATING = Item("chat", "want", "share"), Item("chat", "pay", "price"), Item("chat", "need", "rating")
 LEVELS = {SHARE: (0.0, 1.0), PRICE: (0.0, 29.0, 49.0), RATING: (1.0, 2.0, 3.0, 4.0, 5.0)}
+TOGETHER = Item("", "want", "together")
 CELLS = {"Region": ("APAC", "EMEA"), "Size": ("small", "large", "huge")}
-NAMES = [*LEVELS, *CELLS]
+NAMES: list[str | Item] = [*LEVELS, *CELLS]
 EVERYONE = Cell("customers")
 
 # One person: a code per item and per segmentation, −1 for none, and a weight.
@@ -21,13 +22,19 @@ people = st.lists(person, max_size=30)
 
 
 def responses(of: list[tuple[float, ...]]) -> Responses:
-    codes = {name: np.array([p[i] for p in of], np.int32) for i, name in enumerate(NAMES)}
+    codes: dict[str | Item, Codes] = {name: np.array([p[i] for p in of], np.int32) for i, name in enumerate(NAMES)}
     return Responses(
         audience="customers",
         weight=np.array([p[-1] for p in of], float),
         segments=tuple(SegmentCodes(name, cells, codes[name]) for name, cells in CELLS.items()),
         answers=tuple(Answers(item, levels, codes[item]) for item, levels in LEVELS.items()),
+        profiles=(Profile(TOGETHER, tuple(item.asks for item in LEVELS), tuple(LEVELS.values()), both(codes)),),
     )
+
+
+def both(codes: dict[str | Item, Codes]) -> Codes:
+    """The answers of each person side by side, n × F."""
+    return np.stack([codes[item] for item in LEVELS], axis=1)
 
 
 def total(tallies: Tallies, by: str, item: Item) -> Counts:
@@ -121,3 +128,34 @@ def test_an_item_without_levels_counts_nobody() -> None:
     nobody = Responses("customers", np.ones(2), (), (Answers(SHARE, (), np.full(2, -1, np.int32)),))
     assert tally(nobody).counts[EVERYONE][SHARE].base == 0
     assert (tally(nobody) + tally(nobody)).counts[EVERYONE][SHARE].levels == ()
+
+
+@given(people)
+def test_patterns_hold_everybody_who_answered_and_each_of_their_answers(of: list[tuple[float, ...]]) -> None:
+    everybody = responses(of)
+    found = tally(everybody).patterns[EVERYONE][TOGETHER]
+    answered = [p for p in of if any(code >= 0 for code in p[: len(LEVELS)])]
+    assert found.base == len(answered)
+    assert np.isclose(found.w.sum(), sum(p[-1] for p in answered))
+    assert sorted(map(tuple, found.codes.tolist())) == sorted({p[: len(LEVELS)] for p in answered})
+    for column, (item, levels) in enumerate(LEVELS.items()):
+        alone = tally(everybody).counts[EVERYONE][item]
+        assert [int(found.n[found.values[:, column] == level].sum()) for level in levels] == alone.n.tolist()
+
+
+def test_rows_too_wide_for_one_number_are_counted_all_the_same() -> None:
+    wide = 80  # of 3 values each: 3⁸⁰ is more than an integer holds
+    codes = np.array([[1] * wide, [0] * wide, [1] * wide, [-1] * wide], np.int32)
+    found = Patterns.of(Profile(TOGETHER, tuple(map(str, range(wide))), ((0.0, 1.0),) * wide, codes), np.array([1.0, 2, 4, 8]))
+    assert found.codes[:, 0].tolist() == [0, 1]
+    assert found.n.tolist() == [1, 2]
+    assert found.w.tolist() == [2, 5]
+
+
+def test_patterns_with_other_levels_add_up_by_what_they_mean() -> None:
+    some = Patterns.of(Profile(TOGETHER, ("a", "b"), ((0.0, 5.0), (1.0,)), np.array([[1, 0]], np.int32)), np.ones(1))
+    others = Patterns.of(Profile(TOGETHER, ("a", "b"), ((5.0, 9.0), (1.0,)), np.array([[0, 0], [1, -1]], np.int32)), np.ones(2))
+    both_groups = some + others
+    assert both_groups.levels[0] == (0.0, 5.0, 9.0)
+    assert both_groups.n.tolist() == [2, 1]
+    assert np.nan_to_num(both_groups.values, nan=-1).tolist() == [[5, 1], [9, -1]]

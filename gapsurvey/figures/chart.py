@@ -10,8 +10,7 @@ from math import floor, log10
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from gapsurvey.glossary import ALIGNMENTS, MEASURES
-from gapsurvey.glossary_asked import Ask, Measure
+from gapsurvey.glossary import ALIGNMENTS, MEASURES, Ask, Measure
 from gapsurvey.phrasing import count, interval, money, quantity, signed_money, titled
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study

@@ -9,7 +9,7 @@ import numpy as np
 
 from gapsurvey.errors import Problem, listing
 from gapsurvey.matching import MISSING, NO, YES, fold
-from gapsurvey.model import Answers, Codes, Column
+from gapsurvey.model import Answers, Codes, Column, Profile
 from gapsurvey.records import Records, Unfound
 from gapsurvey.study import Asked
 
@@ -18,9 +18,13 @@ __all__ = ["Coded", "Shape", "battery", "columns_per_feature", "needs_features",
 
 @dataclass(slots=True)
 class Coded:
-    """A question's coded answers, what could not be read, and what is wrong: filled while coding, then merged."""
+    """A question's coded answers, what could not be read, and what is wrong: filled while coding, then merged.
+
+    profiles: answers whose parts mean something only together, such as one person's four prices.
+    """
 
     answers: list[Answers] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

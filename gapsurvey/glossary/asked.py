@@ -1,61 +1,10 @@
-"""What a measure is, what can be asked about a feature, and the measures that every such question has."""
+"""The measures that every question about a feature has: shares, ratings, estimates, ranks, points, and their gaps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Literal, TypeAlias
+from gapsurvey.glossary.measure import ASKS, BRUNNER_MUNZEL, NEWCOMBE, WELCH, Ask, Measure, p_values, settled
 
-__all__ = ["ASKED", "ASKS", "NEWCOMBE", "Ask", "Measure"]
-
-Unit: TypeAlias = Literal["share", "pp", "money", "number", "probability", "theta", "points", "people"]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a number is.
-
-    unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
-    money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
-    people (a count).
-    """
-
-    name: str
-    label: str
-    unit: Unit
-    definition: str
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What a question asks about a feature: the noun for charts, and the verb phrases for sentences."""
-
-    name: str
-    label: str
-    customers: str
-    believers: str
-
-
-# {feature} is the feature's label, {customers} the label of the customer audience, {price} a formatted price.
-ASKS: Mapping[str, Ask] = MappingProxyType(
-    {
-        ask.name: ask
-        for ask in (
-            Ask("want", "Want it", "want {feature}", "say {customers} want {feature}"),
-            Ask("need", "Need it", "need {feature}", "say {customers} need {feature}"),
-            Ask("pay", "Would pay", "would pay {price} for {feature}", "say {customers} would pay {price} for {feature}"),
-            Ask("prefer", "First choice", "choose {feature} first", "say {customers} would choose {feature} first"),
-            Ask("deliver", "Can deliver", "can deliver {feature}", "say we can deliver {feature}"),
-            Ask("sell", "Can sell", "can sell {feature}", "say they can sell {feature}"),
-        )
-    }
-)
-
-NEWCOMBE = "Newcombe 1998, Statistics in Medicine 17:873–890, method 10"
-WELCH = "Welch 1947"
-BRUNNER_MUNZEL = "Brunner & Munzel 2000, Biometrical Journal 42:17–25"
+__all__ = ["ASKED"]
 
 
 def _asked(ask: Ask) -> tuple[Measure, ...]:
@@ -142,7 +91,7 @@ def _asked(ask: Ask) -> tuple[Measure, ...]:
             "Mean believed share − customers’ actual share. Its zero is true: perfectly informed believers have none. MOVER interval.",
             "Zou & Donner 2008",
         ),
-        *_tests(
+        *p_values(
             f"{a}_estimate_gap", f"{what}: calibration error",
             "Two-sided p of no calibration error, by inverting the MOVER interval.", "the calibration error within the margin",
         ),
@@ -152,7 +101,7 @@ def _asked(ask: Ask) -> tuple[Measure, ...]:
             "number",
             "Calibration error divided by the standard deviation of the believers’ answers.",
         ),
-        _settled(f"{a}_estimate_gap", what, "the calibration error", "shares, spread"),
+        settled(f"{a}_estimate_gap", what, "the calibration error", "shares, spread"),
         Measure(f"{a}_mean", f"{what}: mean rating", "points", "Mean position on the rating scale, 1 = lowest; t interval."),
         Measure(
             f"{a}_mean_gap",
@@ -168,10 +117,10 @@ def _asked(ask: Ask) -> tuple[Measure, ...]:
             "Chance that a random believer rates it higher than a random customer, ties counting half. ½ is agreement; above, the believers overestimate. Logit-t Brunner–Munzel interval.",
             BRUNNER_MUNZEL,
         ),
-        *_tests(
+        *p_values(
             f"{a}_theta", f"{what}: θ", "Two-sided Brunner–Munzel p of θ = ½.", "θ − ½ within the rating margin", BRUNNER_MUNZEL
         ),
-        _settled(f"{a}_theta", what, "θ", "ratings"),
+        settled(f"{a}_theta", what, "θ", "ratings"),
         Measure(f"{a}_cliff", f"{what}: Cliff’s δ", "number", "2θ − 1, from −1 to 1.", "Cliff 1993"),
         Measure(
             f"{a}_hedges_g",
@@ -214,9 +163,9 @@ def _asked(ask: Ask) -> tuple[Measure, ...]:
             "Customers’ mean rank − believers’ mean rank. Positive: the believers overestimate, they place it nearer the top. Welch interval.",
             WELCH,
         ),
-        *_tests(f"{a}_rank_gap", f"{what}: rank gap", "Two-sided Welch p of equal mean ranks.", "the rank gap within the rank margin",
+        *p_values(f"{a}_rank_gap", f"{what}: rank gap", "Two-sided Welch p of equal mean ranks.", "the rank gap within the rank margin",
                 WELCH),
-        _settled(f"{a}_rank_gap", what, "the rank gap", "ranks"),
+        settled(f"{a}_rank_gap", what, "the rank gap", "ranks"),
         Measure(
             f"{a}_allocation", f"{what}: share of points", "share",
             "Mean share of the points that a person had to give; t interval.",
@@ -226,45 +175,10 @@ def _asked(ask: Ask) -> tuple[Measure, ...]:
             "Believers’ mean share of the points − customers’. Positive: the believers overestimate. Welch interval.",
             WELCH,
         ),
-        *_tests(f"{a}_allocation_gap", f"{what}: gap in share of points", "Two-sided Welch p of equal mean shares of the points.",
+        *p_values(f"{a}_allocation_gap", f"{what}: gap in share of points", "Two-sided Welch p of equal mean shares of the points.",
                 "the gap within the margin", WELCH),
-        _settled(f"{a}_allocation_gap", what, "the gap in share of points", "spread"),
+        settled(f"{a}_allocation_gap", what, "the gap in share of points", "spread"),
     )  # fmt: skip
-
-
-def _tests(stem: str, label: str, p: str, equivalent: str, source: str = "") -> tuple[Measure, ...]:
-    """The p values of a gap. p: the definition of the first; equivalent: what equivalence places where."""
-    return (
-        Measure(f"{stem}_p", f"{label}, p", "probability", p, source),
-        Measure(
-            f"{stem}_p_adjusted",
-            f"{label}, adjusted p",
-            "probability",
-            "The same after Benjamini–Hochberg correction within its family.",
-        ),
-        Measure(
-            f"{stem}_p_equivalence",
-            f"{label}, p of equivalence",
-            "probability",
-            f"Smallest α at which two one-sided tests place {equivalent}.",
-        ),
-        Measure(
-            f"{stem}_p_equivalence_adjusted",
-            f"{label}, adjusted p of equivalence",
-            "probability",
-            "The same after Benjamini–Hochberg correction within its own family.",
-        ),
-    )
-
-
-def _settled(stem: str, what: str, named: str, staying: str) -> Measure:
-    """The base that would settle a gap, if what is `staying` stayed as it is."""
-    return Measure(
-        f"{stem}_base_to_settle",
-        f"{what}: base that would settle {named}",
-        "people",
-        f"People needed in this audience, {staying} and the ratio of bases staying as they are, for {named} to be called over, under or aligned.",
-    )
 
 
 ASKED: tuple[Measure, ...] = tuple(measure for ask in ASKS.values() for measure in _asked(ask))

@@ -1,0 +1,45 @@
+"""What follows from several answers of one respondent: who wants a thing and pays for it, and what goes together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gapsurvey.model import Answers, Item, Profile
+from gapsurvey.study import Study
+
+__all__ = ["batteries", "wanted_and_worth"]
+
+
+def batteries(answers: list[Answers]) -> list[Profile]:
+    """Per thing asked and kind of answer, the features' answers side by side: one profile each, where there are several."""
+    groups: dict[Item, dict[str, Answers]] = {}
+    for answer in answers:
+        item = answer.item
+        if item.feature not in groups.setdefault(Item("", item.asks, item.kind, item.price), {}):
+            groups[Item("", item.asks, item.kind, item.price)][item.feature] = answer
+    return [
+        Profile(item, tuple(of), tuple(a.levels for a in of.values()), np.stack([a.codes for a in of.values()], axis=1))
+        for item, of in groups.items()
+        if len(of) > 1
+    ]
+
+
+def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers], list[str]]:
+    """Per feature with both, who wants it and what it is worth to them: one item, counted person by person.
+
+    Base: all who answered want. Who does not want it pays nothing; who wants it and gave no price leaves the base.
+    """
+    by_item = {a.item: a for a in answers}
+    derived, notes = [], []
+    for answer in answers:
+        want = by_item.get(Item(answer.item.feature, "want", "share"))
+        if answer.item.kind != "price" or want is None:
+            continue
+        worth = np.where(want.codes == 1, answer.codes, np.where(want.codes == 0, 0, -1))
+        blank = int(((want.codes == 1) & (answer.codes < 0)).sum())
+        if blank:
+            label = study.features[answer.item.feature].label
+            people = study.label(study.customers)
+            notes.append(f"{label}: {blank} {people} want it and gave no price; they leave the base of “want it and would pay”.")
+        derived.append(Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, worth.astype(np.int32)))
+    return derived, notes

@@ -1,0 +1,25 @@
+"""Every measure that a table may hold: its label, unit, and definition. What is not here cannot be published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from types import MappingProxyType
+
+from gapsurvey.glossary.asked import ASKED
+from gapsurvey.glossary.measure import ASKS, Ask, Measure
+from gapsurvey.glossary.money import MONEY
+from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
+
+__all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "Ask", "Measure"]
+
+# In the order that tables show their columns in. A method with measures of its own adds a file here, and a line.
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        measure.name: measure
+        for measure in chain(
+            ASKED,
+            MONEY,
+        )
+    }
+)

@@ -1,0 +1,93 @@
+"""What a measure is, what can be asked about a feature, and what the definitions share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+__all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "p_values", "settled"]
+
+Unit: TypeAlias = Literal["share", "pp", "money", "number", "probability", "theta", "points", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a number is.
+
+    unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
+    money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
+    people (a count).
+    """
+
+    name: str
+    label: str
+    unit: Unit
+    definition: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a question asks about a feature: the noun for charts, and the verb phrases for sentences."""
+
+    name: str
+    label: str
+    customers: str
+    believers: str
+
+
+# {feature} is the feature's label, {customers} the label of the customer audience, {price} a formatted price.
+ASKS: Mapping[str, Ask] = MappingProxyType(
+    {
+        ask.name: ask
+        for ask in (
+            Ask("want", "Want it", "want {feature}", "say {customers} want {feature}"),
+            Ask("need", "Need it", "need {feature}", "say {customers} need {feature}"),
+            Ask("pay", "Would pay", "would pay {price} for {feature}", "say {customers} would pay {price} for {feature}"),
+            Ask("prefer", "First choice", "choose {feature} first", "say {customers} would choose {feature} first"),
+            Ask("deliver", "Can deliver", "can deliver {feature}", "say we can deliver {feature}"),
+            Ask("sell", "Can sell", "can sell {feature}", "say they can sell {feature}"),
+        )
+    }
+)
+
+NEWCOMBE = "Newcombe 1998, Statistics in Medicine 17:873–890, method 10"
+WELCH = "Welch 1947"
+BRUNNER_MUNZEL = "Brunner & Munzel 2000, Biometrical Journal 42:17–25"
+
+
+def p_values(stem: str, label: str, p: str, equivalent: str, source: str = "") -> tuple[Measure, ...]:
+    """The p values of a gap. p: the definition of the first; equivalent: what equivalence places where."""
+    return (
+        Measure(f"{stem}_p", f"{label}, p", "probability", p, source),
+        Measure(
+            f"{stem}_p_adjusted",
+            f"{label}, adjusted p",
+            "probability",
+            "The same after Benjamini–Hochberg correction within its family.",
+        ),
+        Measure(
+            f"{stem}_p_equivalence",
+            f"{label}, p of equivalence",
+            "probability",
+            f"Smallest α at which two one-sided tests place {equivalent}.",
+        ),
+        Measure(
+            f"{stem}_p_equivalence_adjusted",
+            f"{label}, adjusted p of equivalence",
+            "probability",
+            "The same after Benjamini–Hochberg correction within its own family.",
+        ),
+    )
+
+
+def settled(stem: str, what: str, named: str, staying: str) -> Measure:
+    """The base that would settle a gap, if what is `staying` stayed as it is."""
+    return Measure(
+        f"{stem}_base_to_settle",
+        f"{what}: base that would settle {named}",
+        "people",
+        f"People needed in this audience, {staying} and the ratio of bases staying as they are, for {named} to be called over, under or aligned.",
+    )

@@ -1,0 +1,46 @@
+"""What alignments, verdicts and flags say, in the words that every output uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["ALIGNMENTS", "FLAGS", "VERDICTS"]
+
+ALIGNMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "over": ("Overestimated", "The 95% interval of the gap lies above zero: believers think more of it than customers do."),
+        "under": ("Underestimated", "The 95% interval of the gap lies below zero: customers think more of it than believers do."),
+        "aligned": ("Aligned", "The 90% interval of the gap lies within the margin: the two agree closely enough to act as one."),
+        "inconclusive": ("Cannot tell", "Neither: these bases cannot show a gap, nor rule one out. Not the same as agreement."),
+        "untested": ("Too few to test", "Fewer customers answered than a comparison needs."),
+    }
+)
+
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        "build": "At this price it earns its cost back, with a probability above the threshold.",
+        "build, but delivery doubts it": "The numbers say build; those who would deliver it rate that below the middle of the scale.",
+        "offer as an option": "It does not pay for everybody, but does for a segment or as an optional version.",
+        "do not build as proposed": "At this price and cost it loses money, with a probability above the threshold.",
+        "ask more": "The answers cannot carry a decision yet; the reasons say what would settle it.",
+        "no money verdict": "No price or no cost in the study: want, belief and alignment only.",
+    }
+)
+
+FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "": ("", ""),
+        "low_base": ("*", "Fewer than 100 customers answered: read as a direction, not as a figure."),
+        "very_low_base": ("**", "Fewer than 30 customers answered: shown, not tested."),
+        "clipped": (
+            "†",
+            "Fewer than 20 believers answered: shares are held between 5% and 95%, so that nobody’s answer can be read off.",
+        ),
+        "not_after_correction": ("‡", "Significant alone, not after correction for the number of comparisons."),
+        "certain_but_small": ("≈", "A gap is certain, but it lies within the margin: too small to matter."),
+        "top_of_ladder": ("▲", "The optimum is the highest price tested: the true one may be higher."),
+        "bottom_of_ladder": ("▼", "The optimum is the lowest price tested: the true one may be lower."),
+        "belief_as_take_rate": ("◊", "If the share of believers were the take rate: a yes/no belief is not an estimate of it."),
+    }
+)
