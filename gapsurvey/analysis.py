@@ -61,6 +61,7 @@ def analyze(
         tables=tuple(tables if decision.table is None else [*tables, decision.table]),
         provenance=_provenance(study, exports, [source for _, source in audiences], date),
         notes=tuple(note for notes in public.notes.values() for note in notes),
+        offers=decision.offers,
     )
 
 

@@ -101,6 +101,33 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """One feature's decision in a form that can be asked again at another price, cost, market or haircut.
+
+    price and unit_cost: per customer and period; launch: once; market: customers; horizon: periods; base: customers asked.
+    prices: the P tested prices, ascending; takes: the take rate at each, 0–1; levels: Q probabilities, ascending; quantiles:
+    P × Q, those of each take rate's draws: what it earns is above zero with the chance that the take rate is above break-even.
+    """
+
+    feature: str
+    price: float
+    unit_cost: float
+    launch: float
+    market: int
+    horizon: int
+    base: int
+    prices: tuple[float, ...]
+    takes: tuple[float, ...]
+    levels: tuple[float, ...]
+    quantiles: tuple[tuple[float, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Round to what a simulation's digits mean."""
+        object.__setattr__(self, "takes", tuple(significant(take, 6) for take in self.takes))
+        object.__setattr__(self, "quantiles", tuple(tuple(significant(q, 6) for q in row) for row in self.quantiles))
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What to do about one feature, in words that can be repeated, and why.
 
@@ -169,7 +196,7 @@ class Report:
     """The whole answer, frozen: renderers only show it.
 
     answer: the first screen's sentence; instead: the sentence on what customers want instead, "" for none;
-    notes: what a reader of any table must know, printed with every format.
+    notes: what a reader of any table must know, printed with every format; offers: the decisions that can be asked again.
     """
 
     study: Study
@@ -179,6 +206,7 @@ class Report:
     tables: tuple[Table, ...]
     provenance: Provenance
     notes: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -62,9 +62,10 @@ def render(report: Report) -> bytes:
     """`report.html`: the same bytes for equal reports."""
     sections = {anchor: (title, _exhibits(report, anchor)) for anchor, (title, _) in SECTIONS.items()}
     pictures = [p for _, exhibits in sections.values() for exhibit in exhibits for p in exhibit.pictures]
+    study, again = report.study, _asked_again(report)
     page = _environment().get_template("report.html.j2").render(
         report=report,
-        study=report.study,
+        study=study,
         screen=screen(report),
         sections={anchor: section for anchor, section in sections.items() if section[1]},
         measures=[m for m in MEASURES.values() if any(e.measure == m.name for t in report.tables for e in t.estimates)],
@@ -73,6 +74,9 @@ def render(report: Report) -> bytes:
         looks=VERDICT_LOOKS,
         style=_style() + _asset("page.css"),
         script=_asset("page.js"),
+        offers=again["offers"],
+        asked_again=_json(again),
+        whatif=_asset("whatif.js"),
         plotly=base64.b64encode(_plotly()).decode("ascii") if pictures else "",
         figures=_json({p.anchor: _bare(p.figure) for p in pictures}),
         layout=_json(dict(LAYOUT)),
@@ -80,6 +84,27 @@ def render(report: Report) -> bytes:
         policy=_policy(),
     )  # fmt: skip
     return page.encode("utf-8")
+
+
+def _asked_again(report: Report) -> dict[str, Any]:
+    """What the page needs to ask the decisions again, and how they stand: those that have a verdict."""
+    verdicts = {verdict.feature: verdict.verdict for verdict in report.verdicts}
+    lines = report.study.thresholds
+    return {
+        "offers": [
+            {
+                **asdict(offer),
+                "label": titled(report.study.features[offer.feature].label),
+                "verdict": titled(verdicts[offer.feature]),
+                **dict(zip(("icon", "tone"), VERDICT_LOOKS[verdicts[offer.feature]], strict=True)),
+            }
+            for offer in report.offers
+            if offer.feature in verdicts
+        ],
+        "currency": report.study.currency,
+        "lang": "en",
+        "lines": {"build": lines.build, "stop": lines.stop, "base": lines.min_base},
+    }
 
 
 def notebook(report: Report) -> str:
@@ -175,8 +200,8 @@ def _plotly() -> bytes:
 
 @cache
 def _policy() -> str:
-    """The content security policy: these two scripts and no others, no request to anywhere."""
-    scripts = (_asset("page.js").encode("utf-8"), gzip.decompress(_plotly()))
+    """The content security policy: these scripts and no others, no request to anywhere."""
+    scripts = (*(_asset(name).encode("utf-8") for name in ("page.js", "whatif.js")), gzip.decompress(_plotly()))
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode('ascii')}'" for script in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"

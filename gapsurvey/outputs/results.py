@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from gapsurvey.errors import Problem, StudyError
-from gapsurvey.report import Provenance, Report, Table, Verdict
+from gapsurvey.report import Offer, Provenance, Report, Table, Verdict
 from gapsurvey.study import Study
 
 __all__ = ["SCHEMA", "from_json", "render", "results_schema", "to_json"]
@@ -30,6 +30,7 @@ class Results:
     tables: tuple[Table, ...]
     provenance: Provenance
     notes: tuple[str, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 def to_json(report: Report) -> str:
@@ -54,7 +55,11 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _table_lines(table, last=i == len(report.tables) - 1)
     yield "  ],"
     yield f'  "provenance": {_indented(asdict(report.provenance))},'
-    yield f'  "notes": {_indented(list(report.notes))}'
+    yield f'  "notes": {_indented(list(report.notes))},'
+    yield '  "offers": ['
+    for i, offer in enumerate(report.offers):
+        yield f"    {_compact(asdict(offer))}{',' if i < len(report.offers) - 1 else ''}"
+    yield "  ]"
     yield "}"
 
 

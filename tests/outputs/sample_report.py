@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gapsurvey.report import Estimate, Provenance, Range, Report, Source, Table, Verdict
+from gapsurvey.report import Estimate, Offer, Provenance, Range, Report, Source, Table, Verdict
 from gapsurvey.study import Study
 from tests.outputs.sample_estimates import (
     CUSTOMERS,
@@ -133,6 +133,18 @@ def provenance() -> Provenance:
     )
 
 
+def offers() -> Iterator[Offer]:
+    """The features with a price, at three prices each; the draws of a take rate spread evenly around it."""
+    levels = (0.025, 0.1, 0.5, 0.9, 0.975)
+    for name, (_, _, _, price) in FEATURES.items():
+        if price:
+            takes = (0.30, 0.20, 0.10)
+            spread = tuple(tuple(take * (0.8 + 0.4 * level) for level in levels) for take in takes)
+            yield Offer(
+                name, price, price * 0.6, 600_000, 12_000, 36, CUSTOMERS, (price * 0.5, price, price * 2), takes, levels, spread
+            )
+
+
 def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> Report:
     """The sample report: 64% of employees say customers want 24×7 support, 21% do. `changes` replace its fields."""
     audiences = {"customers": {"role": "customer"}, **{name: {"role": "employee"} for name in believers}}
@@ -174,6 +186,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
         ),
         "provenance": provenance(),
         "notes": ("Customers’ answers are weighted to the market’s regions.",),
+        "offers": tuple(offers()),
     }
     return Report(**{**fields, **changes})
 
@@ -187,6 +200,7 @@ def empty_report() -> Report:
         tables=(),
         provenance=Provenance("", 0, 1000, {}, ()),
         notes=(),
+        offers=(),
     )
 
 
@@ -243,6 +257,7 @@ def hostile_report() -> Report:
         tuple(tables),
         Provenance("2026-03-17", 1, 1000, {}, sources),
         (HOSTILE,),
+        plain.offers,
     )
 
 
