@@ -87,7 +87,7 @@ def test_the_numbers_of_a_change_are_those_of_the_study_with_that_change(opened:
     earned = offer.horizon * offer.market / 2 * offer.takes[0] * (offer.prices[0] - offer.unit_cost) - offer.launch
     assert told(page, "price") == f"${offer.prices[0]:g}"
     sign = "−" if earned < 0 else ""
-    assert told(page, "contribution") == f"{sign}${abs(earned) / 1000:.0f}K"
+    assert told(page, "contribution") == f"{sign}${abs(earned) / 1000:.0f}\u00a0k"
 
 
 def test_a_haircut_reads_demand_at_the_dearer_price(opened: Any, sample: Report) -> None:

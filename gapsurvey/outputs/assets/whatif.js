@@ -7,10 +7,17 @@
   const $ = (name) => panel.querySelector(`[data-name="${name}"]`);
   const form = panel.querySelector("form");
   const fields = ["price", "cost", "launch", "market", "haircut"];
-  const money = (x, compact) => new Intl.NumberFormat(lang, {
-    style: "currency", currency, currencyDisplay: "narrowSymbol",
-    ...(compact ? { notation: "compact", maximumSignificantDigits: 3 } : { minimumFractionDigits: 0, maximumFractionDigits: Math.abs(x) < 100 ? 2 : 0 }),
-  }).format(x).replace("-", "−");
+  const SCALES = [[1e12, "tn"], [1e9, "bn"], [1e6, "M"], [1e3, "k"]];
+  const coin = (x, digits) => new Intl.NumberFormat(lang, {
+    style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0, maximumFractionDigits: digits,
+  }).format(x);
+  // As the rest of the page writes it: "−$2.4 M", "$29", "$4.99".
+  function money(x, compact) {
+    const size = Math.abs(x);
+    const [scale, letter] = compact ? SCALES.find(([s]) => size >= s * 0.9995) ?? [1, ""] : [1, ""];
+    const text = coin(size / scale, letter ? (size < scale * 9.95 ? 1 : 0) : size < 100 ? 2 : 0);
+    return (x < 0 && /[1-9]/.test(text) ? "−" : "") + text + (letter && `\u00a0${letter}`);
+  }
   const percent = (x) => new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: x && x < 0.1 ? 1 : 0 }).format(x);
   const count = (x) => new Intl.NumberFormat(lang, { maximumFractionDigits: 0 }).format(x);
   const shown = {
