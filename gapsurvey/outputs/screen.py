@@ -12,7 +12,7 @@ from gapsurvey.headline import main_gap
 from gapsurvey.phrasing import money, money_range, percent, percent_range, points, points_range, price, titled
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["Dot", "Line", "Piece", "Screen", "screen"]
+__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "paying", "screen"]
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -114,9 +114,9 @@ def _line(report: Report, verdict: Verdict) -> Line:
     told, aside, icon, tone = _told(verdict)
     line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside)
     used: list[Estimate] = []
-    compared = _compared(report, verdict.feature)
-    if compared:
-        answer, belief, gap = compared
+    sides = compared(report, verdict.feature)
+    if sides:
+        answer, belief, gap = sides
         line = replace(
             line,
             answer=percent(answer.value or 0.0),
@@ -127,12 +127,12 @@ def _line(report: Report, verdict: Verdict) -> Line:
             gap=points(gap.value or 0.0),
             gap_interval=points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
         )
-        used += compared
-    paying = _paying(report, verdict.feature)
-    if paying and paying.value is not None and paying.at is not None:
-        between = percent_range(paying.low, paying.high) if paying.low is not None and paying.high is not None else ""
-        line = replace(line, pay=percent(paying.value), pay_price=price(paying.at, currency), pay_interval=between)
-        used.append(paying)
+        used += sides
+    paid = paying(report, verdict.feature)
+    if paid and paid.value is not None and paid.at is not None:
+        between = percent_range(paid.low, paid.high) if paid.low is not None and paid.high is not None else ""
+        line = replace(line, pay=percent(paid.value), pay_price=price(paid.at, currency), pay_interval=between)
+        used.append(paid)
     stake = verdict.value_at_stake
     if stake:
         between = money_range(stake.low, stake.high, currency, compact=True) if stake.low != stake.high else ""
@@ -150,7 +150,7 @@ def _told(verdict: Verdict) -> tuple[str, str, str, str]:
     return titled(verdict.verdict), "", *VERDICT_LOOKS[verdict.verdict]
 
 
-def _compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
+def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
     """Customers' share, the believers' and their difference: the same comparison that the feature's headline speaks of."""
     gap = main_gap(report.study, feature, list(report.tables))
     if gap is None:
@@ -171,7 +171,7 @@ def _compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimat
     return answer, belief, gap
 
 
-def _paying(report: Report, feature: str) -> Estimate | None:
+def paying(report: Report, feature: str) -> Estimate | None:
     """Customers who want it and would pay its price; where that was not asked of the same people, who would pay."""
     known = report.study.features.get(feature)
     if known is None or known.price is None:
