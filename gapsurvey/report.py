@@ -63,6 +63,7 @@ class Table:
     """A method's result: estimates in long form, the view that shows it, and what a reader must know.
 
     of, by: the audience and the segmentation that the estimates' `segment` cells belong to, "" where there is none.
+    lead: what the table says, in a sentence to repeat; "" where its numbers say it best.
     """
 
     method: str
@@ -72,6 +73,7 @@ class Table:
     notes: tuple[str, ...] = ()
     of: str = ""
     by: str = ""
+    lead: str = ""
 
     def pick(self, **wanted: object) -> list[Estimate]:
         """Estimates whose fields equal all of `wanted`, in order."""
@@ -122,7 +124,10 @@ class Offer:
     quantiles: tuple[tuple[float, ...], ...]
 
     def __post_init__(self) -> None:
-        """Round to what a simulation's digits mean."""
+        """Round as estimates do, and a simulation's numbers to what their digits mean."""
+        for name in ("price", "unit_cost", "launch"):
+            object.__setattr__(self, name, significant(getattr(self, name)))
+        object.__setattr__(self, "prices", tuple(significant(price) for price in self.prices))
         object.__setattr__(self, "takes", tuple(significant(take, 6) for take in self.takes))
         object.__setattr__(self, "quantiles", tuple(tuple(significant(q, 6) for q in row) for row in self.quantiles))
 

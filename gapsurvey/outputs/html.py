@@ -7,11 +7,9 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,16 +23,27 @@ from gapsurvey.report import Report, Table, significant
 
 __all__ = ["notebook", "render"]
 
-# Section: its anchor, its title, the methods whose tables it shows. What no section names comes last.
-SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
-        "demand": ("What customers would pay", ("demand", "price")),
-        "segments": ("Who reads customers best, and which customers differ", ("segments",)),
-        "decision": ("Would it pay?", ("decision",)),
-        "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),
-        "more": ("Further results", ()),
-    }
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: its anchor, its title, and the methods whose tables it shows, those of no section if none is named.
+
+    deep: folded away on a screen until somebody asks for it, its leads in sight.
+    """
+
+    anchor: str
+    title: str
+    methods: tuple[str, ...] = ()
+    deep: bool = False
+
+
+SECTIONS = (
+    Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
+    Section("demand", "What customers would pay", ("demand", "price")),
+    Section("decision", "Would it pay?", ("decision",)),
+    Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),
+    Section("sensitivity", "Does it hang on who was set aside?", ("sensitivity",), deep=True),
+    Section("more", "Further results", deep=True),
 )
 
 
@@ -60,14 +69,14 @@ class Exhibit:
 
 def render(report: Report) -> bytes:
     """`report.html`: the same bytes for equal reports."""
-    sections = {anchor: (title, _exhibits(report, anchor)) for anchor, (title, _) in SECTIONS.items()}
-    pictures = [p for _, exhibits in sections.values() for exhibit in exhibits for p in exhibit.pictures]
+    sections = [(section, exhibits) for section in SECTIONS if (exhibits := _exhibits(report, section))]
+    pictures = [p for _, exhibits in sections for exhibit in exhibits for p in exhibit.pictures]
     study, again = report.study, _asked_again(report)
     page = _environment().get_template("report.html.j2").render(
         report=report,
         study=study,
         screen=screen(report),
-        sections={anchor: section for anchor, section in sections.items() if section[1]},
+        sections=sections,
         measures=[m for m in MEASURES.values() if any(e.measure == m.name for t in report.tables for e in t.estimates)],
         alignments=ALIGNMENTS,
         verdicts=VERDICTS,
@@ -116,9 +125,9 @@ def notebook(report: Report) -> str:
     )
 
 
-def _exhibits(report: Report, section: str) -> tuple[Exhibit, ...]:
-    named = {method for _, methods in SECTIONS.values() for method in methods}
-    methods = SECTIONS[section][1] or tuple({t.method: None for t in report.tables if t.method not in named})
+def _exhibits(report: Report, section: Section) -> tuple[Exhibit, ...]:
+    named = {method for other in SECTIONS for method in other.methods}
+    methods = section.methods or tuple({t.method: None for t in report.tables if t.method not in named})
     return tuple(_exhibit(report, table) for method in methods for table in report.tables_of(method))
 
 

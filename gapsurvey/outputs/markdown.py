@@ -47,6 +47,9 @@ def render(report: Report) -> bytes:
     ]
     for table in report.tables_of("gap"):
         parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
+    leads = list(dict.fromkeys(table.lead for table in report.tables if table.lead))
+    if leads:
+        parts += ["## Further findings", "\n".join(f"- {text(lead)}" for lead in leads)]
     parts += ["## Answers in, answers out", _sources(report)]
     parts += [text(note) for note in report.notes]
     flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}

@@ -141,7 +141,7 @@ def offers() -> Iterator[Offer]:
             takes = (0.30, 0.20, 0.10)
             spread = tuple(tuple(take * (0.8 + 0.4 * level) for level in levels) for take in takes)
             yield Offer(
-                name, price, price * 0.6, 600_000, 12_000, 36, CUSTOMERS, (price * 0.5, price, price * 2), takes, levels, spread
+                name, price, price * 0.6, 600_000.0, 12_000, 36, CUSTOMERS, (price * 0.5, price, price * 2), takes, levels, spread
             )
 
 

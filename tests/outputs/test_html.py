@@ -216,6 +216,15 @@ def test_data_quality_and_provenance_are_told() -> None:
         assert said in text, said
 
 
+def test_what_a_table_says_stands_before_its_numbers() -> None:
+    report = sample_report()
+    tables = tuple(replace(table, lead=f"{table.method} in a sentence.") for table in report.tables)
+    page = render(replace(report, tables=tables)).decode("utf-8")
+    for method in ("gap", "demand", "segments"):
+        lead = page.index(f"{method} in a sentence.")
+        assert lead < page.index('class="figures"', lead)
+
+
 def test_hostile_texts_are_shown_and_never_read() -> None:
     page = render(hostile_report()).decode("utf-8")
     assert "<img" not in page

@@ -75,7 +75,7 @@ def table_sheet(desk: Desk, table: Table) -> None:
     sheet = desk.sheet(" ".join(filter(None, (phrasing.titled(table.method), desk.label(table.of), table.by))))
     desk.title(sheet, 0, table.title)
     row = 1
-    for note in table.notes:
+    for note in filter(None, (table.lead, *table.notes)):
         desk.title(sheet, row, note, bold=False, font_size=9, font_color=SOFT)
         row += 1
     used = [f for f in FIELDS if f.number is None or any(f.number(e)[1] is not None for e in table.estimates)]
