@@ -24,6 +24,9 @@ from gapsurvey.report import Report, Table, significant
 __all__ = ["notebook", "render"]
 
 
+SCRIPTS = ("page.js", "tables.js", "whatif.js")  # the page's own, in the order that they run
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the page: its anchor, its title, and the methods whose tables it shows, those of no section if none is named.
@@ -82,10 +85,9 @@ def render(report: Report) -> bytes:
         verdicts=VERDICTS,
         looks=VERDICT_LOOKS,
         style=_style() + _asset("page.css"),
-        script=_asset("page.js"),
+        scripts={name.removesuffix(".js"): _asset(name) for name in SCRIPTS},
         offers=again["offers"],
         asked_again=_json(again),
-        whatif=_asset("whatif.js"),
         plotly=base64.b64encode(_plotly()).decode("ascii") if pictures else "",
         figures=_json({p.anchor: _bare(p.figure) for p in pictures}),
         layout=_json(dict(LAYOUT)),
@@ -210,7 +212,7 @@ def _plotly() -> bytes:
 @cache
 def _policy() -> str:
     """The content security policy: these scripts and no others, no request to anywhere."""
-    scripts = (*(_asset(name).encode("utf-8") for name in ("page.js", "whatif.js")), gzip.decompress(_plotly()))
+    scripts = (*(_asset(name).encode("utf-8") for name in SCRIPTS), gzip.decompress(_plotly()))
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode('ascii')}'" for script in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
