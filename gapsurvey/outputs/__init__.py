@@ -41,6 +41,7 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
             Output("json", "results for scripts", "results.json", "gapsurvey.outputs.results"),
             Output("xlsx", "workbook with native charts and every table", "report.xlsx", "gapsurvey.outputs.workbook"),
             Output("pptx", "slides, one message each, with charts to edit", "report.pptx", "gapsurvey.outputs.slides"),
+            Output("public", "one page for customers, with their own answers alone", "public.html", "gapsurvey.outputs.public"),
             Output("md", "summary for a pull request", "summary.md", "gapsurvey.outputs.markdown"),
         )
     }

@@ -21,7 +21,7 @@ from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import count, day, money, percent, probability, titled
 from gapsurvey.report import Report, Table, significant
 
-__all__ = ["notebook", "render"]
+__all__ = ["environment", "notebook", "render", "style"]
 
 
 SCRIPTS = ("page.js", "tables.js", "whatif.js")  # the page's own, in the order that they run
@@ -75,7 +75,7 @@ def render(report: Report) -> bytes:
     sections = [(section, exhibits) for section in SECTIONS if (exhibits := _exhibits(report, section))]
     pictures = [p for _, exhibits in sections for exhibit in exhibits for p in exhibit.pictures]
     study, again = report.study, _asked_again(report)
-    page = _environment().get_template("report.html.j2").render(
+    page = environment().get_template("report.html.j2").render(
         report=report,
         study=study,
         screen=screen(report),
@@ -84,7 +84,7 @@ def render(report: Report) -> bytes:
         alignments=ALIGNMENTS,
         verdicts=VERDICTS,
         looks=VERDICT_LOOKS,
-        style=_style() + _asset("page.css"),
+        style=style() + _asset("page.css"),
         scripts={name.removesuffix(".js"): _asset(name) for name in SCRIPTS},
         offers=again["offers"],
         asked_again=_json(again),
@@ -121,9 +121,9 @@ def _asked_again(report: Report) -> dict[str, Any]:
 def notebook(report: Report) -> str:
     """The first screen alone, static, for a notebook's cell: a few kilobytes, no script."""
     return (
-        _environment()
+        environment()
         .get_template("notebook.html.j2")
-        .render(report=report, study=report.study, screen=screen(report), style=_style())
+        .render(report=report, study=report.study, screen=screen(report), style=style())
     )
 
 
@@ -175,7 +175,8 @@ def _json(data: object) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates: whatever they are given is escaped, and what they are not given is an error."""
     environment = Environment(
         loader=PackageLoader("gapsurvey.outputs"),
         autoescape=True,
@@ -219,7 +220,7 @@ def _policy() -> str:
     )
 
 
-def _style() -> str:
+def style() -> str:
     """The palette as custom properties, light and dark, and the first screen's rules."""
     light, dark = ("".join(f"--{name}:{pair[i]};" for name, pair in COLOURS.items()) for i in (0, 1))
     return (
