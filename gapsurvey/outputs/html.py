@@ -20,7 +20,7 @@ from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, VERDICTS
 from gapsurvey.outputs.grid import Grid, grid
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
-from gapsurvey.phrasing import count, day, money, percent, probability, titled
+from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
 from gapsurvey.report import Report, Table, significant
 
 __all__ = ["notebook", "render"]
@@ -33,6 +33,7 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "decision": ("Would it pay?", ("decision",)),
         "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),
+        "weighting": ("Does it hang on the weights?", ("weighting",)),
         "more": ("Further results", ()),
     }
 )
@@ -154,6 +155,7 @@ def _environment() -> Environment:
         "probability": probability,
         "titled": titled,
         "unbroken": _unbroken,
+        "weighting": weighting,
     }
     environment.globals["money"] = money
     return environment

@@ -47,7 +47,7 @@ def render(report: Report) -> bytes:
     ]
     for table in report.tables_of("gap"):
         parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
-    parts += ["## Answers in, answers out", _sources(report)]
+    parts += ["## Answers in, answers out", _sources(report), *_weights(report)]
     parts += [text(note) for note in report.notes]
     flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}
     parts += [f"{text(mark)} {text(meaning)}" for flag, (mark, meaning) in FLAGS.items() if flag in flags]
@@ -159,3 +159,12 @@ def _sources(report: Report) -> str:
             )
         )
     return "\n".join(rows)
+
+
+def _weights(report: Report) -> list[str]:
+    """A sentence per weighted audience: what its weights cost."""
+    return [
+        f"Weights of {text(source.label)}: {', '.join(f'{text(label)} {value}' for label, value in told)}."
+        for source in report.provenance.sources
+        if (told := phrasing.weighting(source.weighting))
+    ]
