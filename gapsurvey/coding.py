@@ -81,7 +81,7 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         weighting=found.told(spec.weights.trim if spec.weights else None, records.quiet),
         notes=tuple(notes),
     )
-    profiles = [*batteries(answers), *profiles, *on_margins(answers, found.reached)]
+    profiles = [*batteries(answers), *profiles, *on_margins(answers, found.margins, "raked" if found.reached else "trimmed")]
     return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles)), source
 
 

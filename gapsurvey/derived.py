@@ -26,8 +26,8 @@ def batteries(answers: list[Answers]) -> list[Profile]:
     ]
 
 
-def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...]) -> list[Profile]:
-    """Each share, and each price of what is wanted, beside the cells that its audience is raked on: the answer comes first.
+def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...], kind: str) -> list[Profile]:
+    """Each share, and each price of what is wanted, beside the cells that its audience is weighted on: the answer comes first.
 
     Who gave no answer is there all the same: everybody who is raked has a part in what raking gains.
     """
@@ -35,7 +35,7 @@ def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...]) -> lis
     codes = [margin.codes for margin in margins]
     return [
         Profile(
-            replace(answer.item, kind="raked"),
+            replace(answer.item, kind=kind),
             ("answer", *(margin.name for margin in margins)),
             (answer.levels, *places),
             np.stack([answer.codes, *codes], axis=1),

@@ -217,5 +217,10 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
 
 def weighting(found: Mapping[str, float]) -> list[tuple[str, str]]:
     """What a source says of its weights, as (what it is called, how it is written), in the glossary's order."""
-    write: dict[str, Callable[[float], str]] = {"number": decimal, "people": count, "share": lambda share: percent(share, 1)}
+    write: dict[str, Callable[[float], str]] = {
+        "number": decimal,
+        "people": count,
+        "share": percent,
+        "pp": lambda off: f"{decimal(100 * off, 1)} pp",
+    }
     return [(label, write[unit](found[key])) for key, (label, unit) in WEIGHTING.items() if key in found]

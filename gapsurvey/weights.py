@@ -33,9 +33,9 @@ class Weighed:
     margins: tuple[SegmentCodes, ...] = ()
 
     @property
-    def reached(self) -> tuple[SegmentCodes, ...]:
-        """The margins, if the weights meet them."""
-        return self.margins if self.missed < MET else ()
+    def reached(self) -> bool:
+        """Whether the weights meet all margins."""
+        return self.missed < MET
 
     def told(self, trim: tuple[float, float] | None, quiet: int = 1) -> dict[str, float]:
         """What the report says of the weights, to 10 digits; nothing where all are equal.
@@ -57,7 +57,7 @@ class Weighed:
             found["untrimmed_design_effect"] = len(self.before) / _effective(self.before)
             if not 0 < trimmed < quiet:
                 found["trimmed"] = trimmed
-            if not self.reached and self.margins:
+            if not self.reached:
                 found["margins_missed_by"] = self.missed
         return {key: float(f"{value:.10g}") for key, value in found.items()}
 

@@ -9,6 +9,7 @@ __all__ = ["WEIGHTED"]
 
 def _weighted(stem: str, what: str) -> tuple[Measure, ...]:
     return (
+        Measure(f"{stem}_weighted", f"{what}: weighted", "share", "The share as the report gives it; Wilson interval on the base that its design effect leaves."),
         Measure(
             f"{stem}_unweighted", f"{what}: unweighted", "share", "The same share with everybody counted alike; Wilson interval.", "Wilson 1927"
         ),

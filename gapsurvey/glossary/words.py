@@ -55,6 +55,6 @@ WEIGHTING: Mapping[str, tuple[str, Unit]] = MappingProxyType(
         "effective_base": ("effective base", "people"),
         "efficiency": ("efficiency", "share"),
         "trimmed": ("respondents whose weight was trimmed", "people"),
-        "margins_missed_by": ("margins missed by up to", "share"),
+        "margins_missed_by": ("margins missed by up to", "pp"),
     }
 )

@@ -27,9 +27,10 @@ NOTE = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighted:
-    """A share of a weighted audience: its counts, the levels that count as yes (bool per level), and its cells of raking.
+    """A share of a weighted audience: its counts, and the levels that count as yes (bool per level).
 
-    measure: the share's own; at: the price it holds at, if any; together: None where the audience was not raked.
+    measure: the share's own, with which the names of those in the table begin; at: the price it holds at, if any; groups: the
+    answers by margin cells, None where weights came from a column; raked: the same, None also where the margins are not met.
     """
 
     feature: str
@@ -37,19 +38,24 @@ class Weighted:
     audience: str
     counts: Counts
     yes: NDArray[np.bool_]
-    together: Patterns | None
+    groups: Patterns | None
+    raked: Patterns | None
     at: float | None = None
 
 
 def weighting(published: Published, study: Study) -> list[Table]:
-    """Every share of every weighted audience, weighted and not, with bases and standard errors; no table without weights."""
-    found = [weighted for audience in study.audiences for weighted in _weighted(published, study, audience)]
-    told = [w for w in found if w.audience == study.customers or _keeps_secrets(w, study.thresholds.min_cell)]
+    """Every share of each weighted audience, weighted and not, with bases and standard errors; a table per audience."""
+    tables = []
     order = list(study.features)
-    rows = [row for weighted in sorted(told, key=lambda w: order.index(w.feature)) for row in _rows(study, weighted)]
-    withheld = dict.fromkeys(w.audience for w in found if w not in told)
-    notes = (NOTE, *(_withheld(study, audience) for audience in withheld))
-    return [Table("weighting", "numbers", "What weighting changes", tuple(rows), notes)] if rows else []
+    for audience in study.audiences:
+        found = sorted(_weighted(published, study, audience), key=lambda weighted: order.index(weighted.feature))
+        told = [w for w in found if audience == study.customers or _keeps_secrets(w, study.thresholds.min_cell)]
+        notes = (NOTE, _withheld(study, audience)) if len(told) < len(found) else (NOTE,)
+        rows = tuple(row for weighted in told for row in _rows(study, weighted))
+        if rows:
+            title = f"What weighting changes: {study.label(audience)}"
+            tables.append(Table("weighting", "numbers", title, rows, notes, of=audience))
+    return tables
 
 
 def _weighted(published: Published, study: Study, audience: str) -> Iterator[Weighted]:
@@ -58,12 +64,13 @@ def _weighted(published: Published, study: Study, audience: str) -> Iterator[Wei
     for item, counts in published.tallies.items(cell):
         if np.isclose(counts.kish_base, counts.base, rtol=1e-9):
             continue
-        together = published.tallies.together(cell, replace(item, kind="raked"))
+        raked, trimmed = (published.tallies.together(cell, replace(item, kind=kind)) for kind in ("raked", "trimmed"))
         price = study.features[item.feature].price
         if item.kind == "share":
-            yield Weighted(item.feature, item.asks, audience, counts, yes(counts), together)
+            yield Weighted(item.feature, item.asks, audience, counts, yes(counts), raked or trimmed, raked)
         elif item.asks == "want-and-pay" and price is not None and asked_up_to(counts, price):
-            yield Weighted(item.feature, "want_and_pay", audience, counts, np.array(counts.levels) >= price, together, price)
+            pays = np.array(counts.levels) >= price
+            yield Weighted(item.feature, "want_and_pay", audience, counts, pays, raked or trimmed, raked, price)
 
 
 def _keeps_secrets(weighted: Weighted, k: int) -> bool:
@@ -71,9 +78,9 @@ def _keeps_secrets(weighted: Weighted, k: int) -> bool:
 
     The two together tell what each group said that is weighted by itself: so each must be one that could be shown.
     """
-    if weighted.together is None or weighted.counts.base < SMALL_BASE:
+    if weighted.groups is None or weighted.counts.base < SMALL_BASE:
         return False
-    codes, n = weighted.together.codes, weighted.together.n
+    codes, n = weighted.groups.codes, weighted.groups.n
     answered = codes[:, 0] >= 0
     _, group = np.unique(codes[answered, 1:], axis=0, return_inverse=True)
     return bool(np.all(np.bincount(group.ravel(), n[answered]) >= k))
@@ -92,12 +99,12 @@ def _rows(study: Study, weighted: Weighted) -> Iterator[Estimate]:
     plain = Share(float(counts.n[weighted.yes].sum()) / n, n, float(n), float(n))
     share = share_of(counts, weighted.yes, audience != study.customers)
     yield share_estimate(study, weighted.feature, f"{weighted.measure}_unweighted", audience, plain, at=weighted.at)
-    yield share_estimate(study, weighted.feature, weighted.measure, audience, share, at=weighted.at)
+    yield share_estimate(study, weighted.feature, f"{weighted.measure}_weighted", audience, share, at=weighted.at)
     numbers = {
         "kish_base": counts.kish_base,
         "design_effect": n / share.n_effective,
         "standard_error": float(np.sqrt(moments(weighted.yes, counts.n, counts.w, counts.w2).variance_of_mean)),
-        "raked_standard_error": _raked_error(weighted, weighted.together) if weighted.together is not None else np.nan,
+        "raked_standard_error": _raked_error(weighted.yes, weighted.raked) if weighted.raked else np.nan,
     }
     for name, value in numbers.items():
         if np.isfinite(value):
@@ -107,6 +114,6 @@ def _rows(study: Study, weighted: Weighted) -> Iterator[Estimate]:
             )  # fmt: skip
 
 
-def _raked_error(weighted: Weighted, together: Patterns) -> float:
-    meaning = np.append(weighted.yes, np.nan)  # code −1, no answer, takes the last
-    return raked_error(together.codes[:, 1:], together.n, together.w, meaning[together.codes[:, 0]])
+def _raked_error(yes: NDArray[np.bool_], raked: Patterns) -> float:
+    meaning = np.append(yes, np.nan)  # code −1, no answer, takes the last
+    return raked_error(raked.codes[:, 1:], raked.n, raked.w, meaning[raked.codes[:, 0]])
