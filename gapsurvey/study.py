@@ -18,57 +18,10 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
-from gapsurvey.study_problems import between_keys, bounded, told, wrong
+from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Weighting, Weights, Whole
+from gapsurvey.study_problems import between_keys, told, wrong
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
-
-
-Trim: TypeAlias = Annotated[
-    tuple[Number, Number],
-    BeforeValidator(
-        lambda v: v if isinstance(v, (list, tuple)) else (0.0, v), json_schema_input_type=Number | tuple[Number, Number]
-    ),
-]
-
-
-class Weights(Spec):
-    """How one audience is weighted: by a column of its export, or raked to margins of its segmentations.
-
-    margins: per segmentation, the population share of each of its cells; the shares of one segmentation add up to 1.
-    """
-
-    column: Line | None = None
-    margins: Annotated[dict[str, dict[str, Share]], Field(min_length=1)] | None = None
-    trim: Trim | None = Field(
-        None,
-        description="The least and the greatest weight, as multiples of the mean weight: [0.3, 3]; of one number, the greatest.",
-    )
-
-    @model_validator(mode="after")
-    def _add_up(self) -> Weights:
-        problems = []
-        if (self.column is None) == (self.margins is None):
-            problems.append(Problem("", "it is not one way of weighting", 'Write "column", or segmentation = {cell = share}.'))
-        if self.trim and not 0 <= self.trim[0] < 1 < self.trim[1]:
-            fix = "Write the least weight, from 0 to below 1, and the greatest, above 1: [0.3, 3]."
-            problems.append(Problem("trim", f"the mean weight, 1, does not lie within {list(self.trim)}", fix))
-        for name, shares in (self.margins or {}).items():
-            if abs(sum(shares.values()) - 1) > 0.005:
-                found = f'the shares of "{name}" add up to {sum(shares.values()):g}'
-                problems.append(Problem(f"margins.{name}", found, "Make them add up to 1 (100%).", listing(shares)))
-        if problems:
-            raise wrong(*problems)
-        return self
-
-
-def _weights(value: Any) -> Any:
-    if isinstance(value, str):
-        return {"column": value}
-    if isinstance(value, Mapping) and not {"column", "margins"} & set(value):
-        bounds = {"trim": value["trim"]} if bounded(value) else {}
-        return {"margins": {name: shares for name, shares in value.items() if name not in bounds}, **bounds}
-    return value
 
 
 class Audience(Spec):
@@ -83,10 +36,7 @@ class Audience(Spec):
     segments: dict[Line, Line] = Field(
         default_factory=dict, description="Segmentations: name = a column's name or question text."
     )
-    weights: Annotated[
-        Weights | None,
-        BeforeValidator(_weights, json_schema_input_type=str | dict[str, dict[str, Share] | Trim] | Weights | None),
-    ] = Field(
+    weights: Weighting = Field(
         None,
         description="A column of weights, or raking margins: segmentation = {cell = share}; trim bounds the weights of either.",
     )
