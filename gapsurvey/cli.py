@@ -103,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     planned.add_argument("--power", metavar="P", default="0.8", help="chance with which a gap is to be shown (default: 0.8)")
     planned.add_argument("--prices", metavar="LIST", default="", help="comma-separated prices that will be asked")
+    planned.add_argument("--takes", metavar="LIST", default="", help="share of the customers expected to pay each of the prices")
     planned.add_argument("--study", metavar="STUDY", help="a study whose thresholds count")
     planned.add_argument("--json", action="store_true", help="print the result as JSON")
     schema = command("schema", run.schema, "print the JSON Schema of study.toml or results.json")

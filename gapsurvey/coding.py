@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import quality, weights
-from gapsurvey.derived import batteries, wanted_and_worth
+from gapsurvey.derived import batteries, on_margins, wanted_and_worth
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import MISSING, fold, natural
 from gapsurvey.model import STATUSES, Export, Responses, SegmentCodes
@@ -49,13 +49,11 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         asked = _asked(study, audience, records, problems)  # without the levels that only they had named
         answers = [answer for coded in asked for answer in coded.answers]
     segments = _segments(study, audience, records, problems)
-    weight = np.ones(len(records.rows))
+    equal = np.ones(len(records.rows))
+    found = weights.Weighed(equal, equal)
     if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):
         try:
-            if spec.weights.column:
-                weight = weights.from_column(spec.weights.column, records, f"{at}.weights")
-            else:
-                weight = weights.raked(spec.weights, segments, f"{at}.weights", records.quiet)
+            found = weights.weighed(spec.weights, records, segments, f"{at}.weights")
         except Unfound as wrong:
             problems.append(wrong.problem)
         except StudyError as wrong:
@@ -80,10 +78,11 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         set_aside=set_aside,
         personal=export.personal,
         flagged={kind: int(who.sum()) for kind, who in flagged.items() if who.any()},
-        weighting={key: float(f"{value:.10g}") for key, value in weights.weighting(weight).items()},
+        weighting=found.told(spec.weights.trim if spec.weights else None, records.quiet),
         notes=tuple(notes),
     )
-    return Responses(audience, weight, segments, tuple(answers), (*batteries(answers), *profiles)), source
+    profiles = [*batteries(answers), *profiles, *on_margins(answers, found.margins, "raked" if found.reached else "trimmed")]
+    return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles)), source
 
 
 def _asked(study: Study, audience: str, records: Records, problems: list[Problem]) -> list[Coded]:

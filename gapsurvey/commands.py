@@ -209,11 +209,11 @@ def plan(options: Namespace, step: Step) -> int:
         study = load(options.study) if options.study is not None else None
     except StudyError as error:
         problems += error.problems
-    prices = [_number(price) for price in options.prices.split(",")] if options.prices else []
+    prices, takes = ([_number(each) for each in given.split(",") if given] for given in (options.prices, options.takes))
     try:
         made = planning.plan(
             _number(options.customers), _number(options.employees), share=_number(options.share),
-            margin=_number(options.margin), power=_number(options.power), prices=prices, study=study,
+            margin=_number(options.margin), power=_number(options.power), prices=prices, takes=takes, study=study,
         )  # fmt: skip
     except StudyError as error:
         problems += [replace(problem, where=f"--{problem.where}") for problem in error.problems]

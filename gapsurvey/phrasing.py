@@ -7,16 +7,16 @@ A share is written 0% or 100% only where it is exactly that (the rule of coverag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from gapsurvey.glossary import Measure
+from gapsurvey.glossary import WEIGHTING, Measure
 
 __all__ = [
     "ABSENT", "count", "day", "decimal", "interval", "money", "money_range", "percent", "percent_range", "points", "points_range",
     "price", "probability", "quantity", "signed_decimal", "signed_money", "signed_money_range",
-    "titled",
+    "titled", "weighting",
 ]  # fmt: skip
 
 ABSENT = "–"
@@ -213,3 +213,14 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
         case _:
             ends = [quantity(measure, end, currency) for end in (low, high)]
             return (" to " if low < 0 or measure.name.endswith("_gap") else "–").join(ends)
+
+
+def weighting(found: Mapping[str, float]) -> list[tuple[str, str]]:
+    """What a source says of its weights, as (what it is called, how it is written), in the glossary's order."""
+    write: dict[str, Callable[[float], str]] = {
+        "number": decimal,
+        "people": count,
+        "share": percent,
+        "pp": lambda off: f"{decimal(100 * off, 1)} pp",
+    }
+    return [(label, write[unit](found[key])) for key, (label, unit) in WEIGHTING.items() if key in found]

@@ -166,7 +166,8 @@ class Source:
     """Where one audience's answers came from: records in, records out, and why.
 
     kept: records that the survey tool's status and the study let in; screened: how many of these two kinds of quality
-    flag left out; flagged: how many of the others carry one kind.
+    flag left out; flagged: how many of the others carry one kind; weighting: what the weights cost, by the keys of the
+    glossary's WEIGHTING, empty where all count alike.
     """
 
     audience: str

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
-from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
+from gapsurvey.glossary.weighting import WEIGHTED
+from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS, WEIGHTING
 
-__all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "Ask", "Measure"]
+__all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "WEIGHTING", "Ask", "Measure"]
 
 # In the order that tables show their columns in. A method with measures of its own adds a file here, and a line.
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -20,6 +21,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         for measure in chain(
             ASKED,
             MONEY,
+            WEIGHTED,
         )
     }
 )

@@ -13,6 +13,7 @@ from gapsurvey.methods.gap import gap
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
+from gapsurvey.methods.weighting import weighting
 from gapsurvey.privacy import Published
 from gapsurvey.report import Table
 from gapsurvey.study import Study
@@ -40,6 +41,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("delivery", "whether the house can deliver", delivery),
             Method("segments", "segments of both sides", segments),
             Method("sensitivity", "what screening changes", sensitivity),
+            Method("weighting", "what weighting changes", weighting),
         )
     }
 )

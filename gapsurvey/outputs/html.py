@@ -18,11 +18,10 @@ from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, VERDICTS
 from gapsurvey.outputs.grid import Grid, grid
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
-from gapsurvey.phrasing import count, day, money, percent, probability, titled
+from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
 from gapsurvey.report import Report, Table, significant
 
 __all__ = ["environment", "notebook", "render", "style"]
-
 
 SCRIPTS = ("page.js", "tables.js", "whatif.js")  # the page's own, in the order that they run
 
@@ -46,6 +45,7 @@ SECTIONS = (
     Section("decision", "Would it pay?", ("decision",)),
     Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),
     Section("sensitivity", "Does it hang on who was set aside?", ("sensitivity",), deep=True),
+    Section("weighting", "Does it hang on the weights?", ("weighting",), deep=True),
     Section("more", "Further results", deep=True),
 )
 
@@ -191,6 +191,7 @@ def environment() -> Environment:
         "probability": probability,
         "titled": titled,
         "unbroken": _unbroken,
+        "weighting": weighting,
     }
     environment.globals["money"] = money
     return environment

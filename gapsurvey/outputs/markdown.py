@@ -50,7 +50,7 @@ def render(report: Report) -> bytes:
     leads = list(dict.fromkeys(table.lead for table in report.tables if table.lead))
     if leads:
         parts += ["## Further findings", "\n".join(f"- {text(lead)}" for lead in leads)]
-    parts += ["## Answers in, answers out", _sources(report)]
+    parts += ["## Answers in, answers out", _sources(report), *_weights(report)]
     parts += [text(note) for note in report.notes]
     flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}
     parts += [f"{text(mark)} {text(meaning)}" for flag, (mark, meaning) in FLAGS.items() if flag in flags]
@@ -162,3 +162,12 @@ def _sources(report: Report) -> str:
             )
         )
     return "\n".join(rows)
+
+
+def _weights(report: Report) -> list[str]:
+    """A sentence per weighted audience: what its weights cost."""
+    return [
+        f"Weights of {text(source.label)}: {', '.join(f'{text(label)} {value}' for label, value in told)}."
+        for source in report.provenance.sources
+        if (told := phrasing.weighting(source.weighting))
+    ]

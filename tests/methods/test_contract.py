@@ -38,7 +38,7 @@ STUDY = Study(
         {"asks": "sell", "shape": "yes-no", "feature": "f", "employees": "S"},
         {**LADDER, "customers": RUNGS, "employees": RUNGS},
         features={"f": priced(20, launch=30_000, per_customer=5)},
-        customers={"segments": {"Region": "R"}},
+        customers={"segments": {"Region": "R"}, "weights": "w"},
         employees={"segments": {"Team": "T"}},
         thresholds={"draws": 1000},
         **TERMS,
@@ -147,7 +147,7 @@ def test_degenerate_counts(customers: Any, employees: Any) -> None:
 
 
 def test_a_whole_pair_has_every_table() -> None:
-    counted = tallies(spread, spread)
+    counted = tallies(weighted, spread)
     assert {table.method for table in tables_of(counted, unscreened=counted)} == {*METHODS, "decision"}
 
 

@@ -1,0 +1,169 @@
+"""Heterogeneity and partial pooling against metafor, and as often right as they promise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from gapsurvey.stats import Floats
+from gapsurvey.stats.pooling import TAU, agresti_caffo, draws, heterogeneity, mean_variances, pooled, share_variances
+from gapsurvey.stats.resampling import stream
+from tests.stats.counting import columns
+
+REPEATS = 2000
+
+
+# --- metafor ----------------------------------------------------------------------------------------------------------
+
+# R 4.2.2, metafor 3.8-1: escalc(measure = "RD") of dat.bcg, 13 vaccine trials; rma(method = "REML"), tolerance 1e-12
+BCG_TAU2_REML, BCG_Q = 0.00142140309569658, 276.473712704485
+
+
+@pytest.fixture(scope="module")
+def bcg(shared: Path) -> tuple[Floats, Floats, dict[str, Any]]:
+    folder = shared / "oracles" / "gap"
+    trials = columns(folder / "dat_bcg_RD.csv")
+    expected = json.loads((folder / "two_audience.json").read_text(encoding="utf-8"))["meta_bcg"]
+    return np.array(trials["yi"], float), np.array(trials["vi"], float), expected
+
+
+@pytest.mark.shared
+def test_heterogeneity_is_metafors(bcg: tuple[Floats, Floats, dict[str, Any]]) -> None:
+    y, v, expected = bcg
+    found = heterogeneity(y, v)
+    assert (found.q, found.p) == pytest.approx((expected["FE"]["Q"], expected["FE"]["Qp"]), rel=1e-9)
+    assert found.q == pytest.approx(BCG_Q)
+    assert found.df == 12
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("method", ["DL", "REML", "PM", "EB"])
+def test_given_tau_pooled_segments_are_metafors_blups(bcg: tuple[Floats, Floats, dict[str, Any]], method: str) -> None:
+    y, v, expected = bcg
+    found = pooled(y, v, np.sqrt([expected[method]["tau2"]]))
+    assert found.center == pytest.approx(expected[method]["mu"], rel=1e-9)
+    assert found.mean == pytest.approx(np.array(expected[method]["blup"]), rel=1e-9)
+    assert np.sqrt(found.variance) == pytest.approx(np.array(expected[method]["blup_se"]), rel=1e-9)
+
+
+@pytest.mark.shared
+def test_the_likelihood_of_tau_is_greatest_where_metafors_reml_is(bcg: tuple[Floats, Floats, dict[str, Any]]) -> None:
+    y, v, expected = bcg
+    near = np.sqrt(expected["REML"]["tau2"]) * np.linspace(0.99, 1.01, 2001)
+    assert near[pooled(y, v, near).weights.argmax()] ** 2 == pytest.approx(BCG_TAU2_REML, rel=2e-5)
+
+
+def test_four_segments_by_metafor() -> None:
+    """R 4.2.2, metafor 3.8-1: QE and its p of rma(yi, vi), and blup(rma(yi, vi, method = "SJ")), whose τ² is not 0."""
+    y = [0.255434782608696, 0.203846153846154, 0.174136321195145, 0.316400580551524]
+    v = [0.00832013806128599, 0.00794329767865271, 0.00866896961291082, 0.0183299842371091]
+    assert heterogeneity(y, v) == pytest.approx((0.921826563627281, 3, 0.820157616662094), rel=1e-9)
+    found = pooled(y, v, np.sqrt([0.000719555895459177]))
+    blup = [0.228152322425082, 0.223969895493207, 0.221833774261759, 0.229215350734712]
+    errors = [0.0535000580402382, 0.0533220659339414, 0.0536520776845166, 0.0556493289854042]
+    assert found.center == pytest.approx(0.22579283572869, rel=1e-9)
+    assert found.mean == pytest.approx(np.array(blup), rel=1e-9)
+    assert np.sqrt(found.variance) == pytest.approx(np.array(errors), rel=1e-9)
+
+
+# --- shares -----------------------------------------------------------------------------------------------------------
+
+
+def test_agresti_and_caffo_add_a_yes_and_a_no() -> None:
+    assert agresti_caffo(0.0, 10) == pytest.approx((1 / 12, 1 / 12 * 11 / 12 / 12))
+    assert agresti_caffo(0.5, 38) == pytest.approx((0.5, 0.25 / 40))
+
+
+def test_a_segment_of_one_mind_is_not_certain() -> None:
+    """By hand: 0 of 5 beside 20 of 45 are, all together, 21 of 52 by Agresti and Caffo; 4 × 21/52 of 9 is the steadied share."""
+    share = 4 * 21 / 52 / 9
+    assert share_variances([0.0, 20 / 45], [5, 45])[0] == pytest.approx(share * (1 - share) / 5)
+
+
+def test_variances_of_means_are_steadied_by_those_of_all() -> None:
+    """By hand: within all, (5·0 + 20·2)/25 = 1.6."""
+    assert mean_variances([0.0, 2.0, np.nan], [5, 20, 1]) == pytest.approx(
+        np.array([4 * 1.6 / 9 / 5, (40 + 6.4) / 24 / 20, 6.4 / 4]), nan_ok=True
+    )
+
+
+@pytest.mark.parametrize("p", [0.1, 0.3, 0.5, 0.9])
+@pytest.mark.parametrize("sizes", [(5, 8, 12, 20, 30), (12, 20, 30, 60), (20,) * 6, (100, 150, 300)], ids=str)
+def test_alike_segments_are_seldom_told_apart(p: float, sizes: tuple[int, ...]) -> None:
+    """Share of samples in which p ≤ .05; highest, .074, where a segment of 5 is at one half. Wald's Q reaches .496 there."""
+    n = np.array(sizes)
+    x = stream(1, "alike", str(sizes), str(p)).binomial(n, p, (4 * REPEATS, len(n)))
+    size = (heterogeneity(*agresti_caffo(x / n, n)).p <= 0.05).mean()
+    assert size < 0.074 + 4 * (0.05 * 0.95 / (4 * REPEATS)) ** 0.5
+
+
+@pytest.mark.parametrize("tau", [0.0, 0.05, 0.15])
+@pytest.mark.parametrize("sizes", [(8, 12, 20, 30), (25,) * 6], ids=str)
+def test_pooled_segments_are_covered(tau: float, sizes: tuple[int, ...]) -> None:
+    rng, n = stream(1, "pooled", str(sizes), str(tau)), np.array(sizes)
+    truth = np.clip(rng.normal(0.45, tau, (REPEATS, len(n))), 0.02, 0.98)
+    p = rng.binomial(n, truth) / n
+    found = pooled(p, share_variances(p, n))
+    coverage = (np.abs(found.mean - truth) <= 1.96 * np.sqrt(found.variance)).mean()
+    assert 0.935 < coverage < 0.985
+
+
+# --- whatever is pooled -----------------------------------------------------------------------------------------------
+
+estimates = arrays(np.float64, 5, elements=st.floats(0, 1))
+variances = arrays(np.float64, 5, elements=st.floats(1e-5, 0.1))
+
+
+@given(estimates, variances)
+def test_pooled_segments_lie_between_their_own_and_each_others(y: Floats, v: Floats) -> None:
+    found = pooled(y, v)
+    assert ((found.mean >= y.min() - 1e-12) & (found.mean <= y.max() + 1e-12)).all()
+    assert (found.variance > 0).all()
+    assert found.weights.sum() == pytest.approx(1)
+    assert 0 <= found.tau <= TAU[-1]
+
+
+@given(estimates, variances, st.floats(-3, 3), st.floats(0.1, 20))
+def test_the_unit_does_not_matter(y: Floats, v: Floats, shift: float, scale: float) -> None:
+    here, there = pooled(y, v), pooled(shift + scale * y, scale**2 * v, scale * TAU)
+    assert there.mean == pytest.approx(shift + scale * here.mean, abs=1e-7)
+    assert np.sqrt(there.variance) == pytest.approx(scale * np.sqrt(here.variance), rel=1e-6)
+    assert heterogeneity(shift + scale * y, scale**2 * v).p == pytest.approx(heterogeneity(y, v).p, abs=1e-7)
+
+
+@given(estimates, variances)
+def test_what_is_not_known_is_left_out(y: Floats, v: Floats) -> None:
+    some = pooled([*y, np.nan, 0.5], [*v, 0.01, 0.0])
+    assert some.mean[:5] == pytest.approx(pooled(y, v).mean)
+    assert np.isnan(some.mean[5:]).all()
+    assert heterogeneity([*y, np.nan], [*v, 0.01]) == pytest.approx(heterogeneity(y, v))
+
+
+def test_a_row_of_segments_is_as_if_alone() -> None:
+    rng = stream(1, "rows")
+    y, v = rng.random((7, 4)), rng.random((7, 4)) / 50
+    together = pooled(y, v)
+    for i in range(7):
+        assert together.mean[i] == pytest.approx(pooled(y[i], v[i]).mean)
+        assert heterogeneity(y, v).q[i] == pytest.approx(heterogeneity(y[i], v[i]).q)
+
+
+def test_one_segment_is_itself_and_none_is_nothing() -> None:
+    assert pooled([0.3], [0.01]).mean == pytest.approx([0.3])
+    assert pooled([0.3], [0.01]).variance == pytest.approx([0.01])
+    assert np.isnan(heterogeneity([0.3], [0.01]).p)
+    assert np.isnan(pooled([np.nan], [0.01]).mean).all()
+
+
+def test_draws_have_the_pooled_mean_and_variance() -> None:
+    y, v = np.array([0.2, 0.5, 0.55, 0.8]), np.array([0.01, 0.004, 0.02, 0.01])
+    drawn, found = draws(pooled(y, v), y, v, 40_000, stream(1, "draws")), pooled(y, v)
+    assert drawn.mean(0) == pytest.approx(found.mean, abs=4e-3)
+    assert drawn.var(0) == pytest.approx(found.variance, rel=0.04)
