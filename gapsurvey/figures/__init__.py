@@ -13,6 +13,7 @@ from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
+from gapsurvey.figures.waves import waves
 
 __all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
 
@@ -27,6 +28,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("segments", segments),
             View("bars", bars),
             View("decision", decisions),
+            View("waves", waves),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-__all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "p_values", "settled"]
+__all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "Unit", "p_values", "settled"]
 
 Unit: TypeAlias = Literal["share", "pp", "money", "number", "probability", "theta", "points", "people"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
+from gapsurvey.glossary import FLAGS, MEASURES, READINGS
 from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, titled
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
@@ -88,6 +88,6 @@ def _cell(study: Study, e: Estimate | None) -> GridCell | None:
         quantity(measure, e.value, study.currency, fine),
         interval(measure, e.low, e.high, study.currency, fine),
         count(e.n) if e.n is not None and e.low is not None else "",
-        ALIGNMENTS[e.alignment][0] if e.alignment else "",
+        READINGS[e.alignment][0] if e.alignment else "",
         " ".join(FLAGS[flag][0] for flag in e.flag.split()),
     )

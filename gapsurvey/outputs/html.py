@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
-from gapsurvey.glossary import ALIGNMENTS, MEASURES, VERDICTS
+from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
 from gapsurvey.outputs.grid import Grid, grid
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import count, day, money, percent, probability, titled
@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
         "demand": ("What customers would pay", ("demand", "price")),
+        "waves": ("What changed since the earlier wave", ("waves",)),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "decision": ("Would it pay?", ("decision",)),
         "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),
@@ -68,7 +69,7 @@ def render(report: Report) -> bytes:
         screen=screen(report),
         sections={anchor: section for anchor, section in sections.items() if section[1]},
         measures=[m for m in MEASURES.values() if any(e.measure == m.name for t in report.tables for e in t.estimates)],
-        alignments=ALIGNMENTS,
+        alignments=_alignments(report),
         verdicts=VERDICTS,
         looks=VERDICT_LOOKS,
         style=_style() + _asset("page.css"),
@@ -80,6 +81,12 @@ def render(report: Report) -> bytes:
         policy=_policy(),
     )  # fmt: skip
     return page.encode("utf-8")
+
+
+def _alignments(report: Report) -> dict[str, tuple[str, str]]:
+    """The words that gaps are read by, and those of the other readings that this report uses."""
+    used = {e.alignment for table in report.tables for e in table.estimates}
+    return {word: told for word, told in READINGS.items() if word in ALIGNMENTS or word in used}
 
 
 def notebook(report: Report) -> str:

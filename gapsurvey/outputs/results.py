@@ -30,6 +30,7 @@ class Results:
     tables: tuple[Table, ...]
     provenance: Provenance
     notes: tuple[str, ...]
+    since: str = ""  # so that reports of versions that compared no waves can be read
 
 
 def to_json(report: Report) -> str:
@@ -48,6 +49,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f'  "study": {_indented(report.study.model_dump(mode="json", exclude_none=True, exclude_defaults=True))},'
     yield f'  "answer": {_compact(report.answer)},'
     yield f'  "instead": {_compact(report.instead)},'
+    yield f'  "since": {_compact(report.since)},'
     yield f'  "verdicts": {_indented([asdict(verdict) for verdict in report.verdicts])},'
     yield '  "tables": ['
     for i, table in enumerate(report.tables):

@@ -22,6 +22,7 @@ from tests.outputs.sample_estimates import (
     price_estimates,
     segment_table,
     share,
+    wave_estimates,
 )
 
 __all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
@@ -171,6 +172,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ),
             ),
             Table("decision", "decision", "Does it pay?", tuple(decision_estimates())),
+            Table("waves", "waves", "What changed since 17 March 2025", tuple(wave_estimates())),
         ),
         "provenance": provenance(),
         "notes": ("Customers’ answers are weighted to the market’s regions.",),
