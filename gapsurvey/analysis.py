@@ -34,6 +34,7 @@ def analyze(
     ExportError with every problem that was found.
     """
     from gapsurvey.decision import decide
+    from gapsurvey.differencing import differencing
     from gapsurvey.earlier import changes, earlier_wave
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
@@ -49,6 +50,8 @@ def analyze(
     left_out = any(source.screened for _, source in audiences)
     unscreened = _tallied(coded(study, exports, progress, screened=False)) if left_out else None
     public = published(tallies, study, unscreened)
+    if earlier is not None:
+        public = differencing(public, study, earlier.report)
     tables: list[Table] = []
     for method in METHODS.values():
         progress(f"Measuring: {method.label}")

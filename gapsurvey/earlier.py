@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
-from gapsurvey.glossary import ASKS
 from gapsurvey.matching import fold
 from gapsurvey.methods.waves import waves
 from gapsurvey.model import Export
 from gapsurvey.phrasing import day
-from gapsurvey.privacy import SMALL_BASE
 from gapsurvey.report import Report, Table, Wave
 from gapsurvey.since import sentence
 from gapsurvey.study import Asked, Study, load
 
-__all__ = ["Earlier", "changes", "earlier_wave", "singled_out"]
+__all__ = ["Earlier", "changes", "earlier_wave"]
 
 MOST_BYTES = 64 * 2**20  # a results.json is a few megabytes at most
 
@@ -214,51 +212,8 @@ def _differ(now: Asked, before: Asked, feature: str) -> bool:
     return shown(now) != shown(before) or (sentences and fold(columns[0]) != fold(columns[1]))
 
 
-def singled_out(study: Study, tables: Sequence[Table], earlier: Earlier) -> list[Problem]:
-    """The believers of whom the two reports together would tell what few of them answered.
-
-    Where the earlier believers are some of today's, or today's some of them, subtracting one report's totals from the other's
-    gives the answers of the rest. That can be so only where every count grew by no more than the people did; then the rest
-    must be k people or more, and not of one mind about anything.
-    """
-    k, problems = study.thresholds.min_cell, []
-    for believers in study.believers:
-        if believers not in earlier.audiences or believers in earlier.same:
-            continue
-        now, then = _counts(tables, believers), _counts(earlier.report.tables, earlier.audiences[believers])
-        grown = [(now[place][0] - then[place][0], now[place][1] - then[place][1]) for place in now if place in then]
-        if sum(people for people, _ in grown) < 0:
-            grown = [(-people, -yes) for people, yes in grown]
-        nested = all(-0.5 <= yes <= people + 0.5 for people, yes in grown)  # counts are those of rounded, perhaps weighted shares
-        if nested and any(people < k or yes < 0.5 or yes > people - 0.5 for people, yes in grown):
-            problems.append(
-                Problem(
-                    f"audiences.{believers}",
-                    f"the two waves’ {study.label(believers)} may be the same people and a few more; the difference of the two "
-                    "reports would tell what those few answered",
-                    "Compare finished waves that asked other people, or leave earlier out and do not publish both reports.",
-                )
-            )
-    return problems
-
-
-def _counts(tables: Iterable[Table], audience: str) -> dict[tuple[str, str], tuple[int, float]]:
-    """Per feature and thing asked, how many of an audience answered and how many said yes, as a published share gives it away."""
-    return {
-        (e.feature, e.measure): (e.n, e.n * e.value)
-        for table in tables
-        if table.method in ("gap", "delivery")
-        for e in table.estimates
-        if e.audience == audience and e.measure in ASKS and e.at is None
-        if e.n is not None and e.value is not None and e.n >= SMALL_BASE  # below it, shares are clipped
-    }
-
-
 def changes(study: Study, tables: Sequence[Table], earlier: Earlier) -> tuple[list[Table], str]:
-    """The tables of what changed, and the sentence about it. Raises StudyError where both reports together say too much."""
-    problems = singled_out(study, tables, earlier)
-    if problems:
-        raise StudyError(problems)
+    """The tables of what changed, and the sentence about it."""
     since = day(earlier.wave.date) or "the earlier wave"
     found = waves(study, tables, earlier.report.tables, earlier.audiences, earlier.same, since, earlier.notes)
     return found, "".join(sentence(study, tables, table, since) for table in found)
