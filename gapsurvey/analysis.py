@@ -123,7 +123,7 @@ def coded(
 
     screened: without respondents who carry two kinds of quality flag or more.
     """
-    from gapsurvey.coding import code
+    from gapsurvey.coding import code, shared_believers
 
     audiences: list[tuple[Responses, Source]] = []
     problems: list[Problem] = []
@@ -133,6 +133,7 @@ def coded(
             audiences.append(code(study, name, export, screened=screened))
         except StudyError as error:
             problems += error.problems
+    problems += shared_believers(study, exports)
     if problems:
         raise StudyError(problems)
     return audiences

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gapsurvey.figures.bars import bars
+from gapsurvey.figures.believers import believers
 from gapsurvey.figures.chart import COLOURS, LAYOUT, Figure, View
 from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
@@ -22,6 +23,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         view.name: view
         for view in (
             View("dumbbell", dumbbells),
+            View("believers", believers),
             View("distribution", distributions),
             View("curves", curves),
             View("prices", prices),

@@ -46,7 +46,7 @@ def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
     rows = []
     for compared, p_adjusted in zip(family, adjusted, strict=True):
         d = compared.difference
-        tested = compared.customers >= study.thresholds.min_base
+        tested = _tested(study, compared)
         side = alignment(d, compared.margin) if tested else "untested"
         flags = [base_flag(study, compared.audience, compared.n), base_flag(study, compared.against, compared.customers)]
         if tested and side in ("over", "under") and not p_adjusted <= 0.05:
@@ -66,7 +66,7 @@ def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
 
 def test_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
     """Each tested gap's p values, before and after correction, and the bases that would settle what is inconclusive."""
-    tested = [c for c in family if c.customers >= study.thresholds.min_base]
+    tested = [c for c in family if _tested(study, c)]
     p = np.array([c.difference.p for c in tested])
     equivalence = np.array([c.difference.p_equivalence for c in tested])
     columns = {
@@ -85,6 +85,11 @@ def test_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
     return rows
 
 
+def _tested(study: Study, compared: Compared) -> bool:
+    """Whether there are customers enough; of believers, whoever may be shown may be tested."""
+    return compared.against != study.customers or compared.customers >= study.thresholds.min_base
+
+
 def _shown(p: float) -> float | None:
     """The p to the 6 digits that finding it as a root leaves certain, however far out in the tail it is."""
     return significant(float(p), 6)
@@ -92,5 +97,5 @@ def _shown(p: float) -> float | None:
 
 def _adjusted(study: Study, family: Iterable[Compared]) -> list[float]:
     """Benjamini–Hochberg over the comparisons that are tested; NaN for the others."""
-    p = np.array([float(c.difference.p) if c.customers >= study.thresholds.min_base else np.nan for c in family])
+    p = np.array([float(c.difference.p) if _tested(study, c) else np.nan for c in family])
     return [float(x) for x in benjamini_hochberg(p)]

@@ -29,6 +29,7 @@ __all__ = ["notebook", "render"]
 SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
+        "believers": ("Believers against each other", ("believers",)),
         "demand": ("What customers would pay", ("demand", "price")),
         "waves": ("What changed since the earlier wave", ("waves",)),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),

@@ -74,7 +74,8 @@ def _share(estimate: Estimate | None) -> str:
 
 def _verdicts(report: Report) -> str:
     study = report.study
-    customers, believers = study.label(study.customers), study.label(study.believers[0])
+    told = {verdict.believers for verdict in report.verdicts} or {study.believers[0]}
+    customers, believers = study.label(study.customers), study.label(min(told)) if len(told) == 1 else "believers"
     head = (
         "Feature",
         f"{text(customers)} want",
@@ -96,7 +97,7 @@ def _verdicts(report: Report) -> str:
             text(verdict.label),
             _share(want),
             _share(pay) + at,
-            _share(belief),
+            _share(belief) + (f" ({text(study.label(verdict.believers))})" if len(told) > 1 else ""),
             _gap(gap),
             verdict.verdict,
             _value(report, verdict),
