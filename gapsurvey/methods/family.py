@@ -79,9 +79,10 @@ def test_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
     for i, c in enumerate(tested):
         place = Estimate(c.feature, c.measure, c.audience, c.against, c.segment, c.at)
         rows += [replace(place, measure=f"{c.measure}_{name}", value=_shown(values[i])) for name, values in columns.items()]
-        for audience, people in zip((c.audience, c.against), c.settle or (), strict=False):
+        sides = (c.audience, c.against), (c.against, c.audience)  # of customers, each audience of believers asks for another base
+        for (audience, against), people in zip(sides, c.settle or (), strict=False):
             base = float(np.ceil(people))
-            rows.append(replace(place, measure=f"{c.measure}_base_to_settle", audience=audience, against="", value=base))
+            rows.append(replace(place, measure=f"{c.measure}_base_to_settle", audience=audience, against=against, value=base))
     return rows
 
 

@@ -75,8 +75,9 @@ def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int
 def _who(study: Study, measure: str, audience: str, against: str) -> str:
     """Whose number it is, or which is subtracted from which: of ranks, where less is better, the believers' from customers'."""
     sides = (against, audience) if "_rank_gap" in measure else (audience, against)
-    labels = [study.label(name) for name in sides if name in study.audiences]
-    return " − ".join(labels)
+    if MEASURES[measure].unit == "people":  # a base that is needed beside the other side's: nothing is subtracted
+        return " beside ".join(study.label(name) for name in (audience, against) if name in study.audiences)
+    return " − ".join(study.label(name) for name in sides if name in study.audiences)
 
 
 def _cell(study: Study, e: Estimate | None) -> GridCell | None:

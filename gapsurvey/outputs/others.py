@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gapsurvey.glossary import MEASURES
+from gapsurvey.glossary import FLAGS, MEASURES
 from gapsurvey.phrasing import percent
 from gapsurvey.report import Estimate, Report
 from gapsurvey.study import Study
@@ -22,6 +22,7 @@ class Other:
     look: str
     belief: str
     at: float
+    marks: tuple[str, ...] = ()
 
 
 def look(study: Study, audience: str) -> str:
@@ -42,5 +43,10 @@ def others(report: Report, belief: Estimate) -> tuple[Other, ...]:
         for table in report.tables_of("gap")
         if (e := table.one(audience=name, **same)) is not None and e.value is not None
     ]
-    shares = [(name, float(e.value or 0.0)) for name, e in found]
-    return tuple(Other(study.label(name), look(study, name), percent(x), round(2 + 96 * x, 2)) for name, x in shares)
+    return tuple(_other(study, name, e) for name, e in found)
+
+
+def _other(study: Study, audience: str, belief: Estimate) -> Other:
+    share = belief.value or 0.0
+    marks = tuple(FLAGS[flag][0] for flag in belief.flag.split())
+    return Other(study.label(audience), look(study, audience), percent(share), round(2 + 96 * share, 2), marks)

@@ -101,7 +101,8 @@ class Screen:
     @property
     def also(self) -> str:
         """What the other believers believe of the first feature, "" where there are no others."""
-        beliefs = [f"{other.label} {other.belief}" for other in self.lines[0].others] if self.lines else []
+        others = self.lines[0].others if self.lines else ()
+        beliefs = [" ".join((other.label, other.belief, *other.marks)) for other in others]
         return f"The same, of other believers: {', '.join(beliefs)}." if beliefs else ""
 
     @property
@@ -125,7 +126,9 @@ def screen(report: Report) -> Screen:
     """The first screen: the feature that the launch question is about first, then the others in the report's order."""
     ordered = sorted(report.verdicts, key=lambda v: v.feature != report.study.about)
     lines = tuple(_line(report, verdict) for verdict in ordered)
-    flags = [(mark, meaning) for mark, meaning in FLAGS.values() if any(mark and mark in line.marks for line in lines)]
+    beside = [mark for line in lines[:1] for other in line.others for mark in other.marks]
+    marks = {*beside, *(mark for line in lines for mark in line.marks)}
+    flags = [(mark, meaning) for mark, meaning in FLAGS.values() if mark and mark in marks]
     shown = {line.believers for line in lines} | {other.label for line in lines for other in line.others}
     study = report.study
     keys = tuple((look(study, name), study.label(name)) for name in study.believers if study.label(name) in shown)

@@ -249,3 +249,19 @@ def wave_estimates() -> Iterator[Estimate]:
     before, after = (share("support_critical", "want", "customers", p, CUSTOMERS) for p in (0.30, 0.44))
     yield from (replace(before, measure="want_then"), after)
     yield Estimate("support_critical", "want_change", "customers", value=0.14, low=0.07, high=0.21, n=CUSTOMERS, alignment="rose")
+
+
+def believer_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
+    """The first two believers' shares of two features, their differences, and who is closer; nothing of one audience alone."""
+    for name, difference, closer in (("support_24x7", 0.13, 0.13), ("chat", 0.1, -0.06)) if len(believers) > 1 else ():
+        _, wants, believed, _ = FEATURES[name]
+        first, second = believers[:2]
+        yield share(name, "want", "customers", wants, CUSTOMERS)
+        yield share(name, "want", first, believed, EMPLOYEES)
+        yield share(name, "want", second, believed - difference, EMPLOYEES // 2)
+        low, high = difference - 0.12, difference + 0.12
+        gap_of = Estimate(name, "want_between_gap", first, second, value=difference, low=low, high=high, n=EMPLOYEES)
+        yield replace(gap_of, alignment="more")
+        low, high = closer - 0.1, closer + 0.1
+        distance = Estimate(name, "want_closer_gap", first, second, value=closer, low=low, high=high, n=EMPLOYEES)
+        yield replace(distance, alignment="farther" if closer > 0 else "inconclusive")

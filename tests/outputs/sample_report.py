@@ -14,6 +14,7 @@ from tests.outputs.sample_estimates import (
     FEATURES,
     FUNCTIONS,
     REGIONS,
+    believer_estimates,
     decision_estimates,
     demand_estimates,
     gap,
@@ -152,6 +153,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ("A yes/no gap is a share gap, not a calibration error.",),
             ),
             Table("distribution", "distribution", "How the ratings spread", tuple(level_estimates())),
+            Table("believers", "believers", "Believers against each other", tuple(believer_estimates(believers))),
             Table(
                 "demand",
                 "curves",
