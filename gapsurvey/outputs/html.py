@@ -64,12 +64,13 @@ def render(report: Report) -> bytes:
     """`report.html`: the same bytes for equal reports."""
     sections = {anchor: (title, _exhibits(report, anchor)) for anchor, (title, _) in SECTIONS.items()}
     pictures = [p for _, exhibits in sections.values() for exhibit in exhibits for p in exhibit.pictures]
+    used = {e.measure for table in report.tables for e in table.estimates}
     page = _environment().get_template("report.html.j2").render(
         report=report,
         study=report.study,
         screen=screen(report),
         sections={anchor: section for anchor, section in sections.items() if section[1]},
-        measures=[m for m in MEASURES.values() if any(e.measure == m.name for t in report.tables for e in t.estimates)],
+        measures=[measure for name, measure in MEASURES.items() if name in used],
         alignments=_alignments(report),
         verdicts=VERDICTS,
         looks=VERDICT_LOOKS,
