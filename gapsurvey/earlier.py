@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
@@ -14,7 +14,7 @@ from gapsurvey.methods.waves import waves
 from gapsurvey.model import Export
 from gapsurvey.phrasing import day
 from gapsurvey.report import Report, Table, Wave
-from gapsurvey.since import sentence
+from gapsurvey.since import counted, sentence
 from gapsurvey.study import Asked, Study, load
 
 __all__ = ["Earlier", "changes", "earlier_wave"]
@@ -216,4 +216,5 @@ def changes(study: Study, tables: Sequence[Table], earlier: Earlier) -> tuple[li
     """The tables of what changed, and the sentence about it."""
     since = day(earlier.wave.date) or "the earlier wave"
     found = waves(study, tables, earlier.report.tables, earlier.audiences, earlier.same, since, earlier.notes)
+    found = [replace(table, notes=tuple(filter(None, (counted(table), *table.notes)))) for table in found]
     return found, "".join(sentence(study, tables, table, since) for table in found)

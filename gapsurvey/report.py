@@ -191,7 +191,7 @@ class Report:
 
     answer: the first screen's sentence; instead: the sentence on what customers want instead, "" for none;
     notes: what a reader of any table must know, printed with every format; since: what changed since the earlier wave, in a
-    sentence or two, "" where the study names none.
+    sentence, "" where the study names none.
     """
 
     study: Study

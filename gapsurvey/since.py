@@ -1,4 +1,4 @@
-"""What changed since the earlier wave, in a sentence or two."""
+"""What changed since the earlier wave, in a sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gapsurvey.phrasing import interval, quantity
 from gapsurvey.report import Estimate, Table
 from gapsurvey.study import Study
 
-__all__ = ["sentence"]
+__all__ = ["counted", "sentence"]
 
 # What one gap did, and what several did: "2 closed".
 _ONE: Mapping[str, str] = MappingProxyType(
@@ -29,26 +29,35 @@ _ONE: Mapping[str, str] = MappingProxyType(
 _MANY: Mapping[str, str] = MappingProxyType(
     {
         "closed": "{n} closed",
-        "closing": "{n} narrowed without closing",
+        "closing": "{n} closing",
         "opened": "{n} opened",
-        "moved": "{n} moved, towards zero or past it",
-        "unchanged": "{n} stayed within the margin of change",
+        "moved": "{n} moved towards zero or past it",
+        "unchanged": "{n} unchanged",
     }
 )
 
 
 def sentence(study: Study, tables: Sequence[Table], changed: Table, since: str) -> str:
-    """What the gap did that the answer speaks of, and how many gaps did what; "" where no gap is in both waves."""
-    gaps = [e for e in changed.estimates if e.measure.endswith(("_gap_change", "_theta_change")) and e.alignment]
-    gaps = [e for e in gaps if not e.measure.startswith("take")]  # a gap at every price would drown the others
-    told = [_one(study, changed, main, since)] if (main := _main(study, tables, gaps)) else []
-    if len(gaps) > 1:
-        counted = Counter(str(gap.alignment) for gap in gaps)
-        did = [text.format(n=counted[word]) for word, text in _MANY.items() if counted[word]]
-        unknown = counted["inconclusive"] + counted["untested"]
-        did += [f"on {unknown} these bases cannot tell"] if unknown else []
-        told.append(f"Of {len(gaps)} gaps in both waves, {', '.join(did)}.")
-    return " ".join(told)
+    """What the gap did that the answer speaks of; what the gaps did, where that one is new; "" where no gap is in both waves."""
+    main = _main(study, tables, _gaps(changed))
+    return _one(study, changed, main, since) if main else counted(changed)
+
+
+def counted(changed: Table) -> str:
+    """How many gaps did what, "" where there is none."""
+    gaps = _gaps(changed)
+    words = Counter(str(gap.alignment) for gap in gaps)
+    did = [text.format(n=words[word]) for word, text in _MANY.items() if words[word]]
+    unknown = words["inconclusive"] + words["untested"]
+    did += [f"on {unknown} these bases cannot tell"] if unknown else []
+    several = "gap" if len(gaps) == 1 else "gaps"
+    return f"Of {len(gaps)} {several} in both waves: {', '.join(did)}." if gaps else ""
+
+
+def _gaps(changed: Table) -> list[Estimate]:
+    """The changes of gaps that were judged; a gap at every price would drown the others."""
+    judged = [e for e in changed.estimates if e.measure.endswith(("_gap_change", "_theta_change")) and e.alignment]
+    return [e for e in judged if not e.measure.startswith("take")]
 
 
 def _main(study: Study, tables: Sequence[Table], gaps: Sequence[Estimate]) -> Estimate | None:

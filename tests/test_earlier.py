@@ -57,12 +57,20 @@ def test_a_gap_closed_since_the_earlier_study(pair: Path) -> None:
     assert words(report) == {"f": "closed", "g": "unchanged"}
     assert report.since == (
         "Since the earlier wave the gap on the feature went from +50 pp to +2 pp: it closed (change −48 pp, 95% interval −58 to "
-        "−37 pp). Of 2 gaps in both waves, 1 closed, 1 stayed within the margin of change."
+        "−37 pp)."
     )
+    (table,) = report.tables_of("waves")
+    assert table.notes[0] == "Of 2 gaps in both waves: 1 closed, 1 unchanged."
     earlier = report.provenance.earlier
     assert earlier is not None
     assert earlier.file == "../then"
     assert set(earlier.files) == {"customers", "employees"}
+
+
+def test_where_the_main_gap_is_new_the_others_are_counted(tmp_path: Path) -> None:
+    wave(tmp_path / "then", (0.8, 0.7), features={"g": FEATURES["g"]}, questions=(yes_no("g", "G"),))
+    report = gapsurvey.analyze(wave(tmp_path / "now", (0.34, 0.9), (0.32, 0.5), n=240, earlier="../then"))
+    assert report.since == "Of 1 gap in both waves: 1 opened."
 
 
 def test_a_results_file_says_the_same_as_the_study_behind_it(pair: Path) -> None:

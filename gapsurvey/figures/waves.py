@@ -49,7 +49,7 @@ def _then_and_now(table: Table, study: Study, measure: str, title: str, zero: fl
         return row_figure(study, f"{measure}-waves", title, caption, alt, rows, span=(0.0, 1.0), linked=True, beside=beside)
     margin = study.thresholds.rating_margin if measure.endswith("_theta") else study.thresholds.margin
     margin = study.thresholds.rank_margin if measure.endswith("_rank_gap") else margin
-    caption += " In the grey band a gap is too small to matter."
+    caption += " In the grey band a gap is too small to matter; a hollow one cannot be told from none."
     key = f"{measure.replace('_', '-')}-waves"
     return row_figure(study, key, title, caption, alt, rows, reference=zero, margin=margin, linked=True, beside=beside)
 
