@@ -93,7 +93,11 @@ def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Proble
     They are compared as different people; and where one audience is another and a few more, the difference of their totals
     would be what those few answered. How many records it is, and which, is not said, for the same reason.
     """
-    kept = {name: set(_kept(study, name, exports[name], [])[0].rows.tolist()) for name in study.believers}
+    kept: dict[str, set[int]] = {}
+    for name in study.believers:
+        unsaid: list[Problem] = []
+        records, _ = _kept(study, name, exports[name], unsaid)
+        kept[name] = set() if unsaid else set(records.rows.tolist())  # a where that is wrong is told where it is coded
     return [
         Problem(
             f"audiences.{second}.where",

@@ -249,3 +249,11 @@ def test_a_record_belongs_to_one_audience_of_believers(employees: list[str], sal
     found = shared_believers(study(audiences={"customers": CUSTOMERS, **of}), dict.fromkeys(("customers", *of), made))
     assert places(found) == ([] if fine else ["audiences.sales.where"])
     assert not any(character.isdigit() for problem in found for character in problem.found), "it must not say how many"
+
+
+def test_a_where_that_is_wrong_is_not_also_said_to_overlap() -> None:
+    made = export({"Q1": ["Yes", "No"] * 20, "Team": ["Sales"] * 40})
+    sales = {"role": "employee", "file": "staff.csv", "where": {"Team": "Sales"}}
+    lost = {**sales, "where": {"Nowhere": "Sales"}}
+    of = study(audiences={"customers": CUSTOMERS, "employees": sales, "others": lost})
+    assert shared_believers(of, dict.fromkeys(of.audiences, made)) == []
