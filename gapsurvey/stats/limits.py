@@ -71,4 +71,4 @@ def size_difference(difference: Limits, total: Limits) -> Limits:
 
 def _smaller(u: float, v: float) -> float:
     """The smaller of two sizes, with the sign of their product."""
-    return math.copysign(min(abs(u), abs(v)), u * v) if u * v else 0.0
+    return min(abs(u), abs(v)) * math.copysign(1.0, u) * math.copysign(1.0, v) + 0.0  # never −0.0
