@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from gapsurvey.report import Source
 from gapsurvey.shapes import SHAPES, Coded
 from gapsurvey.study import Study
 
-__all__ = ["code"]
+__all__ = ["code", "shared_believers"]
 
 MOST_CELLS = 60  # a segmentation with more names is free text or an id, not a segmentation
 
@@ -83,6 +84,29 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
     )
     profiles = [*batteries(answers), *profiles, *on_margins(answers, found.margins, "raked" if found.reached else "trimmed")]
     return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles)), source
+
+
+def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Problem]:
+    """The audiences of believers that some record of a file counts in twice.
+
+    They are compared as different people; and where one audience is another and a few more, the difference of their totals
+    would be what those few answered. How many records it is, and which, is not said, for the same reason.
+    """
+    kept: dict[str, set[int]] = {}
+    for name in study.believers:
+        unsaid: list[Problem] = []
+        records, _ = _kept(study, name, exports[name], unsaid)
+        kept[name] = set() if unsaid else set(records.rows.tolist())  # a where that is wrong is told where it is coded
+    return [
+        Problem(
+            f"audiences.{second}.where",
+            f"some records of {exports[second].file} are counted as {study.label(first)} and as {study.label(second)}",
+            f"Give {study.label(first)} and {study.label(second)} a where that no record fits twice; parts of one audience are "
+            "segments.",
+        )
+        for first, second in combinations(study.believers, 2)
+        if exports[first].sha256 == exports[second].sha256 and kept[first] & kept[second]
+    ]
 
 
 def _asked(study: Study, audience: str, records: Records, problems: list[Problem]) -> list[Coded]:

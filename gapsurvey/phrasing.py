@@ -29,6 +29,7 @@ _SYMBOLS: Mapping[str, str] = MappingProxyType(
         "PHP": "₱", "THB": "฿", "UAH": "₴", "NGN": "₦",
     }
 )  # fmt: skip
+_SIGNED = ("_gap", "_gap_then", "_change")  # how measures end whose values are differences
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "M"), (10**3, "k"))
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -181,7 +182,7 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
 
     digits: decimals of shares and gaps.
     """
-    signed = measure.name.endswith("_gap")
+    signed = measure.name.endswith(_SIGNED)
     match measure.unit:
         case _ if value is None:
             return ABSENT
@@ -212,7 +213,7 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
             return points_range(low, high, digits)
         case _:
             ends = [quantity(measure, end, currency) for end in (low, high)]
-            return (" to " if low < 0 or measure.name.endswith("_gap") else "–").join(ends)
+            return (" to " if low < 0 or measure.name.endswith(_SIGNED) else "–").join(ends)
 
 
 def weighting(found: Mapping[str, float]) -> list[tuple[str, str]]:

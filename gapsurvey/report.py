@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from gapsurvey.study import Study
 
-Alignment: TypeAlias = Literal["over", "under", "aligned", "inconclusive", "untested"]
+# How belief stands to the answer; of changes since an earlier wave; of two believers held against each other. The last two
+# words of the first line are everybody's.
+Alignment: TypeAlias = Literal[
+    "over", "under", "aligned", "inconclusive", "untested",
+    "closed", "closing", "opened", "moved", "rose", "fell", "unchanged",
+    "more", "less", "alike", "closer", "farther",
+]  # fmt: skip
 
 
 def significant(value: float | None, digits: int = 10) -> float | None:
@@ -187,14 +193,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Wave:
+    """An earlier wave that the report is held against.
+
+    file: as the study names it; sha256: that file's; files: per audience, the sha256 of its export.
+    """
+
+    file: str
+    sha256: str
+    title: str
+    date: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What it takes to get the same bytes again."""
+    """What it takes to get the same bytes again. earlier: the wave before, None where the study names none."""
 
     date: str
     seed: int
     draws: int
     versions: Mapping[str, str]
     sources: tuple[Source, ...]
+    earlier: Wave | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +223,8 @@ class Report:
     """The whole answer, frozen: renderers only show it.
 
     answer: the first screen's sentence; instead: the sentence on what customers want instead, "" for none;
-    notes: what a reader of any table must know, printed with every format; offers: the decisions that can be asked again.
+    notes: what a reader of any table must know, printed with every format; offers: the decisions that can be asked again;
+    since: what changed since the earlier wave, in a sentence, "" where the study names none.
     """
 
     study: Study
@@ -213,6 +235,7 @@ class Report:
     provenance: Provenance
     notes: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+    since: str = ""
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

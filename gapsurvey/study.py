@@ -254,6 +254,9 @@ class Study(Spec):
     market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
     period: Literal["week", "month", "quarter", "year"] = Field("month", description="Period of every price and unit cost.")
     horizon: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Periods that the decision looks ahead.")
+    earlier: Line | None = Field(
+        None, description="An earlier wave to compare with, beside this file: its results.json, its study, or a folder with one."
+    )
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]

@@ -59,7 +59,7 @@ def test_formats_choose_files_and_their_order(folder: Path, tmp_path: Path) -> N
 def test_report_as_json(folder: Path, tmp_path: Path) -> None:
     done = run("report", folder, "-o", tmp_path / "out", "-f", "json", "--json")
     said = json.loads(done.stdout)
-    assert list(said) == ["answer", "instead", "verdicts", "files"]
+    assert list(said) == ["answer", "instead", "since", "verdicts", "files"]
     assert said["verdicts"] == {"f": "no money verdict"}
     assert said["files"] == [str(tmp_path / "out" / "results.json")]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from gapsurvey.methods.believers import believers
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
@@ -35,6 +36,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         method.name: method
         for method in (
             Method("gap", "gaps between belief and answer", gap),
+            Method("believers", "believers against each other", believers),
             Method("distribution", "how ratings spread", distribution),
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),

@@ -30,14 +30,24 @@ from gapsurvey.stats.comparisons import (
 from gapsurvey.stats.ordinal import brunner_munzel
 from gapsurvey.study import Study
 
-__all__ = ["KINDS", "Pair", "actual_share", "compared_shares", "judged", "pairs"]
+__all__ = [
+    "KINDS",
+    "Pair",
+    "actual_share",
+    "compared_allocations",
+    "compared_ranks",
+    "compared_ratings",
+    "compared_shares",
+    "judged",
+    "pairs",
+]
 
 KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What believers in one cell answered about an item, beside what customers in another answered."""
+    """What believers in one cell answered about an item, beside what customers in another answered, or other believers."""
 
     item: Item
     believers: Cell
@@ -102,6 +112,11 @@ def _one(differences: Difference, i: int) -> Difference:
     )
 
 
+def _believed(study: Study, pair: Pair) -> bool:
+    """Whether the answer that a belief is held against is itself a belief, of other believers."""
+    return pair.customers.audience != study.customers
+
+
 def _family(
     study: Study,
     found: Sequence[Pair],
@@ -116,7 +131,8 @@ def _family(
     scales = np.atleast_1d(scale)
     return [
         Compared(
-            pair.item.feature, pair.item.asks + measure, pair.believers.audience, study.customers, _one(differences, i), margin,
+            pair.item.feature, pair.item.asks + measure, pair.believers.audience, pair.customers.audience,
+            _one(differences, i), margin,
             side.n, side.n_weighted, side.n_effective, side.customers, pair.segment, pair.item.price or None, center,
             (scales[i] * side.n, scales[i] * side.customers) if scales[i] > 1 else None,
         )
@@ -143,7 +159,8 @@ def compared_shares(
         return []
     margin = study.thresholds.margin
     sides = [
-        (share_of(pair.belief, boxes(pair.belief), True), share_of(pair.answer, boxes(pair.answer), False)) for pair in found
+        (share_of(pair.belief, boxes(pair.belief), True), share_of(pair.answer, boxes(pair.answer), _believed(study, pair)))
+        for pair in found
     ]
     p1, n1, p2, n2 = (
         np.array(x) for x in zip(*((b.value, b.n_effective, a.value, a.n_effective) for b, a in sides), strict=True)
@@ -205,7 +222,8 @@ def compared_allocations(study: Study, found: Sequence[Pair]) -> list[Compared]:
 
     def ordered(belief: Moments, answer: Moments) -> tuple[Moments, Moments]:
         means = [clip(mean, pair.belief.base, True) for mean, pair in zip(belief.mean, found, strict=True)]
-        return replace(belief, mean=np.array(means)), answer
+        theirs = [clip(mean, pair.answer.base, _believed(study, pair)) for mean, pair in zip(answer.mean, found, strict=True)]
+        return replace(belief, mean=np.array(means)), replace(answer, mean=np.array(theirs))
 
     return _compared_means(study, found, "_allocation_gap", study.thresholds.margin, ordered)
 

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
-from gapsurvey.glossary import ALIGNMENTS, MEASURES, VERDICTS
+from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
 from gapsurvey.outputs.grid import Grid, grid
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
@@ -43,6 +43,8 @@ SECTIONS = (
     Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
     Section("demand", "What customers would pay", ("demand", "price")),
     Section("decision", "Would it pay?", ("decision",)),
+    Section("waves", "What changed since the earlier wave", ("waves",)),
+    Section("believers", "Believers against each other", ("believers",), deep=True),
     Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),
     Section("sensitivity", "Does it hang on who was set aside?", ("sensitivity",), deep=True),
     Section("weighting", "Does it hang on the weights?", ("weighting",), deep=True),
@@ -75,13 +77,14 @@ def render(report: Report) -> bytes:
     sections = [(section, exhibits) for section in SECTIONS if (exhibits := _exhibits(report, section))]
     pictures = [p for _, exhibits in sections for exhibit in exhibits for p in exhibit.pictures]
     study, again = report.study, _asked_again(report)
+    used = {e.measure for table in report.tables for e in table.estimates}
     page = environment().get_template("report.html.j2").render(
         report=report,
         study=study,
         screen=screen(report),
         sections=sections,
-        measures=[m for m in MEASURES.values() if any(e.measure == m.name for t in report.tables for e in t.estimates)],
-        alignments=ALIGNMENTS,
+        measures=[measure for name, measure in MEASURES.items() if name in used],
+        alignments=_alignments(report),
         verdicts=VERDICTS,
         looks=VERDICT_LOOKS,
         style=style() + _asset("page.css"),
@@ -116,6 +119,12 @@ def _asked_again(report: Report) -> dict[str, Any]:
         "lang": "en",
         "lines": {"build": lines.build, "stop": lines.stop, "base": lines.min_base},
     }
+
+
+def _alignments(report: Report) -> dict[str, tuple[str, str]]:
+    """The words that gaps are read by, and those of the other readings that this report uses."""
+    used = {e.alignment for table in report.tables for e in table.estimates}
+    return {word: told for word, told in READINGS.items() if word in ALIGNMENTS or word in used}
 
 
 def notebook(report: Report) -> str:

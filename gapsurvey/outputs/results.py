@@ -31,6 +31,7 @@ class Results:
     provenance: Provenance
     notes: tuple[str, ...]
     offers: tuple[Offer, ...] = ()
+    since: str = ""  # so that reports of versions that compared no waves can be read
 
 
 def to_json(report: Report) -> str:
@@ -49,6 +50,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f'  "study": {_indented(report.study.model_dump(mode="json", exclude_none=True, exclude_defaults=True))},'
     yield f'  "answer": {_compact(report.answer)},'
     yield f'  "instead": {_compact(report.instead)},'
+    yield f'  "since": {_compact(report.since)},'
     yield f'  "verdicts": {_indented([asdict(verdict) for verdict in report.verdicts])},'
     yield '  "tables": ['
     for i, table in enumerate(report.tables):

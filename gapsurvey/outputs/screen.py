@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from gapsurvey.glossary import ALIGNMENTS, FLAGS
 from gapsurvey.headline import main_gap
+from gapsurvey.outputs.others import Other, look, others
 from gapsurvey.phrasing import money, money_range, percent, percent_range, points, points_range, price, titled
 from gapsurvey.report import Estimate, Report, Verdict
 
@@ -50,7 +51,8 @@ class Dot:
 class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
-    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not.
+    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
+    whose belief it tells; others: the other believers' beliefs.
     """
 
     feature: str
@@ -72,11 +74,13 @@ class Line:
     stake: str = ""
     stake_interval: str = ""
     marks: tuple[str, ...] = ()
+    look: str = "believers"
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the answer; whose: "customers" or "believers" where it is a figure of theirs, "" elsewhere."""
+    """A stretch of the answer; whose: "customers" or the believers' look where it is a figure of theirs, "" elsewhere."""
 
     text: str
     whose: str = ""
@@ -84,11 +88,28 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything above the fold. footnotes: (mark, meaning) of the flags that its lines carry."""
+    """Everything above the fold.
+
+    footnotes: (mark, meaning) of the flags that its lines carry; keys: (look, name) of the believers on it.
+    """
 
     answer: tuple[Piece, ...]
     lines: tuple[Line, ...]
     footnotes: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def also(self) -> str:
+        """What the other believers believe of the first feature, "" where there are no others."""
+        others = self.lines[0].others if self.lines else ()
+        beliefs = [" ".join((other.label, other.belief, *other.marks)) for other in others]
+        return f"The same, of other believers: {', '.join(beliefs)}." if beliefs else ""
+
+    @property
+    def believers(self) -> str:
+        """Whose belief the table tells where a line says nothing else; "" where there is only one audience of believers."""
+        told = [line.believers for line in self.lines if line.believers]
+        return told[0] if told and len(self.keys) > 1 else ""
 
     @property
     def priced(self) -> bool:
@@ -105,8 +126,13 @@ def screen(report: Report) -> Screen:
     """The first screen: the feature that the launch question is about first, then the others in the report's order."""
     ordered = sorted(report.verdicts, key=lambda v: v.feature != report.study.about)
     lines = tuple(_line(report, verdict) for verdict in ordered)
-    flags = [(mark, meaning) for mark, meaning in FLAGS.values() if any(mark and mark in line.marks for line in lines)]
-    return Screen(_pieces(report.answer, lines[0] if lines else None), lines, tuple(flags))
+    beside = [mark for line in lines[:1] for other in line.others for mark in other.marks]
+    marks = {*beside, *(mark for line in lines for mark in line.marks)}
+    flags = [(mark, meaning) for mark, meaning in FLAGS.values() if mark and mark in marks]
+    shown = {line.believers for line in lines} | {other.label for line in lines for other in line.others}
+    study = report.study
+    keys = tuple((look(study, name), study.label(name)) for name in study.believers if study.label(name) in shown)
+    return Screen(_pieces(report.answer, lines[0] if lines else None), lines, tuple(flags), keys)
 
 
 def _line(report: Report, verdict: Verdict) -> Line:
@@ -122,6 +148,8 @@ def _line(report: Report, verdict: Verdict) -> Line:
             answer=percent(answer.value or 0.0),
             belief=percent(belief.value or 0.0),
             believers=report.study.label(belief.audience),
+            look=look(report.study, belief.audience),
+            others=others(report, belief),
             answer_dot=_dot(answer),
             belief_dot=_dot(belief),
             gap=points(gap.value or 0.0),
@@ -194,7 +222,7 @@ def _dot(estimate: Estimate) -> Dot:
 
 def _pieces(answer: str, line: Line | None) -> tuple[Piece, ...]:
     """The answer, the first line's figures in it told apart, so that the eye finds them in their audience's colour."""
-    figures = {} if line is None else {line.answer: "customers", line.pay: "customers", line.belief: "believers"}
+    figures = {} if line is None else {line.answer: "customers", line.pay: "customers", line.belief: line.look}
     if line is None or line.belief in ("", line.answer, line.pay):
         return (Piece(answer),)
     figures.pop("", None)

@@ -14,6 +14,7 @@ from tests.outputs.sample_estimates import (
     FEATURES,
     FUNCTIONS,
     REGIONS,
+    believer_estimates,
     decision_estimates,
     demand_estimates,
     gap,
@@ -22,6 +23,7 @@ from tests.outputs.sample_estimates import (
     price_estimates,
     segment_table,
     share,
+    wave_estimates,
 )
 
 __all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
@@ -163,6 +165,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ("A yes/no gap is a share gap, not a calibration error.",),
             ),
             Table("distribution", "distribution", "How the ratings spread", tuple(level_estimates())),
+            Table("believers", "believers", "Believers against each other", tuple(believer_estimates(believers))),
             Table(
                 "demand",
                 "curves",
@@ -183,6 +186,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ),
             ),
             Table("decision", "decision", "Does it pay?", tuple(decision_estimates())),
+            Table("waves", "waves", "What changed since 17 March 2025", tuple(wave_estimates())),
         ),
         "provenance": provenance(),
         "notes": ("Customers’ answers are weighted to the market’s regions.",),
