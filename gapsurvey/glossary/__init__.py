@@ -9,9 +9,10 @@ from types import MappingProxyType
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
+from gapsurvey.glossary.order import ORDER, ORDERS, OrderedBy
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
 
-__all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "Ask", "Measure"]
+__all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "ORDERS", "VERDICTS", "Ask", "Measure", "OrderedBy"]
 
 # In the order that tables show their columns in. A method with measures of its own adds a file here, and a line.
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -19,6 +20,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         measure.name: measure
         for measure in chain(
             ASKED,
+            ORDER,
             MONEY,
         )
     }

@@ -29,6 +29,7 @@ __all__ = ["notebook", "render"]
 SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
+        "order": ("What comes first", ("order", "lead")),
         "demand": ("What customers would pay", ("demand", "price")),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "decision": ("Would it pay?", ("decision",)),

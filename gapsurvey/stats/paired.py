@@ -48,10 +48,10 @@ def paired(values: Numbers, n: Numbers, w: Numbers, w2: Numbers, *, shares: bool
 
     An option's mean is over all who answered it. The variance of a difference is the Taylor-linearised
     Σ(w_i(a_i − ā)/W_a − w_i(b_i − b̄)/W_b)²: the variances of both less twice their covariance, which counts who answered
-    both. Of means, it is times n/(n − 1), and interval and p are Student's: unweighted, the paired t test. Of shares, p is McNemar's
-    without continuity correction, its variance that under equal shares, and the interval is Bonett and Price's adjusted one
-    on the effective base, which no 0 of n makes narrow. Where all differences are the same there is no spread to measure, and
-    p is that of a sign test.
+    both. Of means, it is times n/(n − 1), and interval and p are Student's: unweighted, the paired t test. Of shares, p is
+    McNemar's without continuity correction, whose variance is that of equal shares, and the interval is Bonett and Price's
+    adjusted one on the effective base, which no 0 of n makes narrow. Where everybody's difference is the same there is no
+    spread to measure, and p is that of a sign test.
 
     Sources: McNemar 1947; Bonett & Price 2012, Journal of Educational and Behavioral Statistics 37:479–488.
     """
