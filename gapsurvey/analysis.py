@@ -52,7 +52,7 @@ def analyze(
         tables += method.measure(public, study)
     progress("Deciding")
     decision = decide(public, study, tables)
-    answer, instead = overall(study, decision.verdicts)
+    answer, instead = overall(study, decision.verdicts, tables)
     return Report(
         study=study,
         answer=answer,

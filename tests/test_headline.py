@@ -13,7 +13,7 @@ def answer(*sides: Alignment) -> str:
     names = [f"f{i}" for i in range(len(sides))]
     data = mirror(*(yes_no(name, name) for name in names), features={name: {"label": name} for name in names})
     verdicts = [Verdict(name, name, "employees", side, "no money verdict", "") for name, side in zip(names, sides, strict=True)]
-    return overall(Study(**data), tuple(verdicts))[0]
+    return overall(Study(**data), tuple(verdicts), [])[0]
 
 
 @pytest.mark.parametrize(
