@@ -22,8 +22,10 @@ def leading(study: Study, places: Sequence[Estimate], believers: str) -> str:
     theirs = {e.feature: e for e in places if e.audience == study.customers}
     first, best = ([feature for feature, e in side.items() if e.value == 1] for side in (ours, theirs))
     who, people = _capital(study.label(believers)), study.label(study.customers)
-    if set(first) == set(best):
-        return f"{who} and {people} both place {_named(study, first)} first{_jointly(first)}."
+    if set(first) <= set(best):
+        others = [feature for feature in best if feature not in first]
+        and_others = f"; {people} place {_named(study, others)} first alike" if others else ""
+        return f"{who} and {people} both place {_named(study, first)} first{_jointly(first)}{and_others}."
     named = f"{who} place {_named(study, first)} first{_jointly(first)}"
     where = [_where(theirs[feature], len(theirs)) for feature in first]
     if len(first) == 1:
@@ -48,7 +50,8 @@ def placed(study: Study, places: Sequence[Estimate], believers: str, feature: st
 def opposed(study: Study, believers: str, pairs: Sequence[tuple[str, str]]) -> str:
     """That both sides are certain of opposite orders of these pairs, each as believers have it. Ends with a full stop."""
     named = [f"{_label(study, ahead)} before {_label(study, behind)}" for ahead, behind in pairs[:MOST_NAMED]]
-    more = f", and {len(pairs) - MOST_NAMED} more such pairs" if len(pairs) > MOST_NAMED else ""
+    rest = len(pairs) - len(named)
+    more = f", and {rest} more such pair{'s' if rest > 1 else ''}" if rest else ""
     who, people = _capital(study.label(believers)), study.label(study.customers)
     return f"{who} place {joined(named)}{more}; {people} order them the other way. Both are certain after correction."
 

@@ -65,8 +65,10 @@ def _ranks(table: Table, report: Report, asks: str, label: str) -> Figure | None
         "Mean rank that each audience gives, with its 95% interval; 1 is first, and stands on the right. Gap = customers’ rank − "
         "belief; positive: believers overestimate."
     )
-    further = (f"{asks}_rank_theta",)
-    return _dumbbell(table, report, f"{asks}_rank", f"{label}: mean rank", caption, falling=True, further=further)
+    measure, further = f"{asks}_rank", (f"{asks}_rank_theta",)
+    last = max((e.high for e in table.pick(measure=measure) if e.high is not None), default=2.0)
+    title = f"{label}: mean rank"
+    return _dumbbell(table, report, measure, title, caption, span=(1.0, max(last, 2.0)), falling=True, further=further)
 
 
 def _points(table: Table, report: Report, asks: str, label: str) -> Figure | None:

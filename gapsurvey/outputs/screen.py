@@ -61,7 +61,8 @@ class Dot:
 class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
-    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not.
+    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; ranks: whether its
+    figures are mean ranks, not shares.
     """
 
     feature: str
@@ -83,6 +84,7 @@ class Line:
     stake: str = ""
     stake_interval: str = ""
     marks: tuple[str, ...] = ()
+    ranks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Screen:
     @property
     def ranked(self) -> bool:
         """Whether any line compares ranks."""
-        return any(line.gap.endswith("ranks") for line in self.lines)
+        return any(line.ranks for line in self.lines)
 
     @property
     def staked(self) -> bool:
@@ -175,12 +177,13 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
     dots = (_dot(replace(e, value=share(e.value), low=share(e.high), high=share(e.low))) for e in (answer, belief))
     return replace(
         line,
-        answer=f"rank {decimal(answer.value or 0.0, 1)}",
-        belief=f"rank {decimal(belief.value or 0.0, 1)}",
+        answer=decimal(answer.value or 0.0, 1),
+        belief=decimal(belief.value or 0.0, 1),
         answer_dot=next(dots),
         belief_dot=next(dots),
-        gap=f"{signed_decimal(gap.value or 0.0, 1)} ranks",
+        gap=signed_decimal(gap.value or 0.0, 1),
         gap_interval=ends,
+        ranks=True,
     )
 
 
