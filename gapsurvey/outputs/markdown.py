@@ -1,4 +1,4 @@
-"""summary.md: the answer, the verdicts and the gaps, as a pull request shows them."""
+"""summary.md: the answer, the verdicts, the gaps and what comes first, as a pull request shows them."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ def render(report: Report) -> bytes:
     ]
     for table in report.tables_of("gap"):
         parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
+    if leads := [text(note) for table in report.tables_of("order") for note in table.notes[:1]]:
+        parts += ["## What comes first", *leads]
     parts += ["## Answers in, answers out", _sources(report)]
     parts += [text(note) for note in report.notes]
     flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}
