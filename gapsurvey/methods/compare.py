@@ -40,6 +40,7 @@ __all__ = [
     "compared_shares",
     "judged",
     "pairs",
+    "stacked",
 ]
 
 KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
@@ -178,7 +179,7 @@ def compared_estimates(study: Study, found: Sequence[Pair]) -> list[Compared]:
     margin = study.thresholds.margin
     actual = [actual_share(pair) for pair in found]
     p, n = np.array([a.value for a in actual]), np.array([a.n_effective for a in actual])
-    levels, belief = _stacked([pair.belief for pair in found])
+    levels, belief = stacked([pair.belief for pair in found])
     differences = estimate_difference(levels, belief.n, belief.w, belief.w2, p, n, margin)
 
     def bounds_at(s: Numbers) -> Bounds:
@@ -199,7 +200,7 @@ def compared_ratings(study: Study, found: Sequence[Pair]) -> list[Compared]:
         return []
     margin = study.thresholds.rating_margin
     beliefs, answers = [pair.belief for pair in found], [pair.answer for pair in found]
-    _, both = _stacked([*beliefs, *answers])
+    _, both = stacked([*beliefs, *answers])
 
     def ordinal_at(s: Numbers) -> Difference:
         many = both.times(s)
@@ -238,7 +239,7 @@ def _compared_means(
     """Gaps of means; `ordered` says which side's is subtracted from which."""
     if not found:
         return []
-    levels, both = _stacked([*(pair.belief for pair in found), *(pair.answer for pair in found)])
+    levels, both = stacked([*(pair.belief for pair in found), *(pair.answer for pair in found)])
 
     def means_at(s: Numbers) -> tuple[Moments, Moments]:
         many = both.times(np.tile(np.broadcast_to(s, len(found)), 2))
@@ -269,7 +270,7 @@ class Stacked:
         return Stacked(s * self.n, s * self.w, s * self.w2)
 
 
-def _stacked(many: Sequence[Counts]) -> tuple[Numbers, Stacked]:
+def stacked(many: Sequence[Counts]) -> tuple[Numbers, Stacked]:
     """Counts of several items over the union of their levels, and those levels."""
     levels = sorted({level for counts in many for level in counts.levels})
     place = {level: i for i, level in enumerate(levels)}
