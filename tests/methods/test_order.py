@@ -54,7 +54,7 @@ def test_places_and_their_difference(opposed: Report) -> None:
 def test_the_summary_says_what_comes_first(opposed: Report, tmp_path: Path) -> None:
     (summary,) = opposed.write(tmp_path, ("md",))
     said = "Want it, by mean rank: Employees place chat first; customers place it clearly third of 3, and training first."
-    assert f"## What comes first\n\n{said}\n" in summary.read_text(encoding="utf-8")
+    assert f"- {said}\n" in summary.read_text(encoding="utf-8")
 
 
 def test_a_lead_is_the_paired_t_test(opposed: Report) -> None:
