@@ -287,6 +287,9 @@ class Study(Spec):
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    archetypes: StrictBool = Field(
+        False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
+    )
     thresholds: Thresholds = Field(default_factory=Thresholds)
     gates: Gates = Field(default_factory=Gates)
 

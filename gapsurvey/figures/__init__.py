@@ -11,6 +11,7 @@ from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
+from gapsurvey.figures.kinds import kinds
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
 
@@ -27,6 +28,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("segments", segments),
             View("bars", bars),
             View("decision", decisions),
+            View("kinds", kinds),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import chain
 from types import MappingProxyType
 
+from gapsurvey.glossary.archetypes import ARCHETYPES
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
@@ -20,6 +21,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         for measure in chain(
             ASKED,
             MONEY,
+            ARCHETYPES,
         )
     }
 )

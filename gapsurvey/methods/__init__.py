@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from gapsurvey.methods.archetypes import archetypes
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
@@ -39,6 +40,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("price", "best and accepted prices", price),
             Method("delivery", "whether the house can deliver", delivery),
             Method("segments", "segments of both sides", segments),
+            Method("archetypes", "kinds of customers", archetypes),
             Method("sensitivity", "what screening changes", sensitivity),
         )
     }

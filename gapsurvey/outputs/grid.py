@@ -47,13 +47,18 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     columns = sorted(dict.fromkeys(key for row in cells.values() for key in row), key=lambda key: _order(study, *key))
     segmented, placed = any(e.segment for e in shown), any(e.at is not None for e in shown)
     point = all(e.measure.endswith("_level") for e in shown if e.at is not None)
-    heads = ["Feature", *([by or "Segment"] if segmented else []), *(["Point" if point else "Price"] if placed else [])]
+    featured = any(e.feature for e in shown) or not segmented
+    heads = [
+        *(["Feature"] if featured else []),
+        *([by or "Segment"] if segmented else []),
+        *(["Point" if point else "Price"] if placed else []),
+    ]
 
     def row_heads(feature: str, segment: str, at: float | None) -> tuple[str, ...]:
         known = study.features.get(feature)
         where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
         return (
-            titled(known.label) if known else feature or "All features",
+            *([titled(known.label) if known else feature or "All features"] if featured else []),
             *([segment or "All"] if segmented else []),
             *([where] if placed else []),
         )

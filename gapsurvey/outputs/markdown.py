@@ -47,6 +47,9 @@ def render(report: Report) -> bytes:
     ]
     for table in report.tables_of("gap"):
         parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
+    for table in report.tables_of("archetypes"):
+        sizes = table.pick(measure="kind_share")
+        parts += [f"## {text(table.title)}", *([_kinds(report, table, sizes)] if sizes else []), *map(text, table.notes)]
     parts += ["## Answers in, answers out", _sources(report)]
     parts += [text(note) for note in report.notes]
     flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}
@@ -139,6 +142,19 @@ def _gaps(report: Report, table: Table) -> str:
         reading = " ".join((ALIGNMENTS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
         names = text(study.features[e.feature].label), MEASURES[e.measure].label, text(study.label(e.audience))
         rows.append(_row(*names, value, between, text(reading), phrasing.count(e.n or 0)))
+    return "\n".join(rows)
+
+
+def _kinds(report: Report, table: Table, sizes: list[Estimate]) -> str:
+    """Each kind's size, and where belief is furthest from it."""
+    study = report.study
+    rows = [_row("Kind", f"Share of {text(study.label(study.customers))}", "Belief furthest off"), "|---|--:|---|"]
+    for size in sizes:
+        between = phrasing.percent_range(size.low, size.high) if size.low is not None and size.high is not None else ""
+        gaps = [e for e in table.pick(segment=size.segment) if e.measure.endswith("_gap") and e.value is not None]
+        widest = max(gaps, key=lambda e: abs(e.value or 0.0), default=None)
+        told = phrasing.ABSENT if widest is None else f"{text(study.features[widest.feature].label)} {_gap(widest)}"
+        rows.append(_row(text(size.segment), f"{_share(size)} ({between})", told))
     return "\n".join(rows)
 
 

@@ -40,6 +40,7 @@ STUDY = Study(
         features={"f": priced(20, launch=30_000, per_customer=5)},
         customers={"segments": {"Region": "R"}},
         employees={"segments": {"Team": "T"}},
+        archetypes=True,
         thresholds={"draws": 1000},
         **TERMS,
     )

@@ -18,6 +18,7 @@ from tests.outputs.sample_estimates import (
     demand_estimates,
     gap,
     gap_estimates,
+    kind_estimates,
     level_estimates,
     price_estimates,
     segment_table,
@@ -161,6 +162,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
             Table("price", "prices", "Prices", tuple(price_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
+            Table("archetypes", "kinds", "Kinds of customers", tuple(kind_estimates(believers)), of="customers", by="Kind"),
             Table(
                 "delivery",
                 "bars",
