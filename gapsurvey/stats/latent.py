@@ -12,8 +12,8 @@ from gapsurvey.stats import Floats
 
 __all__ = ["LatentClasses", "latent_classes"]
 
-STARTS = 12  # the likelihood has several summits
-SHORT, LONG = 50, 2000  # steps of a fit at most
+STARTS = 10  # the likelihood has several summits
+SHORT, LONG = 30, 1000  # steps of a fit at most
 TOLERANCE = 1e-9  # of the mean log-likelihood, at which a fit is finished
 DIGITS = 5  # of what is fitted: as far as machines agree on it
 NEVER = 1e-8  # the least chance of an answer: what was rounded away is not impossible

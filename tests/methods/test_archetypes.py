@@ -64,7 +64,7 @@ def tables(made: Tallies, **changes: Any) -> list[Table]:
 
 @cache
 def planted() -> list[Table]:
-    return tables(tallies(answers(SHARE, PLANTED, 240)))
+    return tables(tallies(answers(SHARE, PLANTED, 190)))
 
 
 def test_planted_kinds_are_found_and_named() -> None:
@@ -82,7 +82,7 @@ def test_planted_kinds_are_found_and_named() -> None:
             assert e.low <= (e.value or 0) <= e.high
             assert (e.n_effective or 0) <= (e.n or 0) + 0.5, "uncertain membership never makes a base larger"
     bic = [e.value for e in models.pick(measure="kinds_bic")]
-    assert len(bic) == 4, "five kinds of fifty are more than 240 customers"
+    assert len(bic) == 3, "four kinds of fifty are more than 190 customers"
     assert min(bic, key=lambda value: value or 0) == bic[1]
 
 
@@ -98,12 +98,12 @@ def test_a_gap_is_belief_minus_the_kinds_answer() -> None:
 
 
 def test_the_same_answers_give_the_same_numbers() -> None:
-    again = tables(tallies(answers(SHARE, PLANTED, 240)[::-1]))
+    again = tables(tallies(answers(SHARE, PLANTED, 190)[::-1]))
     assert again == planted()
 
 
 def test_one_kind_is_said_to_be_one() -> None:
-    (models,) = tables(tallies(answers(np.ones(1), PLANTED[:1], 160)))
+    (models,) = tables(tallies(answers(np.ones(1), PLANTED[:1], 120)))
     assert models.view == "numbers"
     assert models.notes == (
         "These answers show one kind of customers: a split into several does not describe them better (lowest BIC).",
@@ -111,7 +111,7 @@ def test_one_kind_is_said_to_be_one() -> None:
 
 
 def test_a_kind_of_fewer_than_fifty_is_not_shown() -> None:
-    (models,) = tables(tallies(answers(np.array([0.8, 0.2]), PLANTED, 180)))
+    (models,) = tables(tallies(answers(np.array([0.8, 0.2]), PLANTED, 140)))
     assert any("2 kinds has a lower BIC and is not shown: its smallest would hold fewer than 50" in note for note in models.notes)
     smallest = [e.value for e in models.pick(measure="kinds_smallest")]
     assert (smallest[1] or 0) < 50
@@ -135,11 +135,11 @@ def test_what_answers_cannot_tell_is_refused_with_a_reason(made: tuple[Tallies, 
 
 
 def test_kinds_are_looked_for_only_where_the_study_asks() -> None:
-    assert tables(tallies(answers(SHARE, PLANTED, 240)), archetypes=False) == []
+    assert tables(tallies(answers(SHARE, PLANTED, 190)), archetypes=False) == []
 
 
 def test_ratings_count_by_their_top_two_boxes() -> None:
-    yes = answers(SHARE, PLANTED, 240)
+    yes = answers(SHARE, PLANTED, 190)
     codes = np.where(yes == 1, 3 + yes.cumsum(axis=1) % 2, yes.cumsum(axis=0) % 3).astype(np.int32)
     profiles, _ = tables(tallies(codes, "rating", SCALE))
     kinds, ratings = planted()[0].pick(measure="kind_want"), profiles.pick(measure="kind_want_top2")
@@ -149,22 +149,22 @@ def test_ratings_count_by_their_top_two_boxes() -> None:
 
 
 def test_weights_move_the_shares_and_shrink_the_base() -> None:
-    codes = answers(SHARE, PLANTED, 240)
+    codes = answers(SHARE, PLANTED, 190)
     weight = np.where(codes[:, 1] == 1, 3.0, 1.0)  # who wants the phone counts three times
     profiles, _ = tables(tallies(codes, weight=weight))
     first = profiles.pick(measure="kind_share")[0]
     assert first.segment.endswith(", not chat"), "unweighted, those are the smaller kind"
-    assert first.n == 240
+    assert first.n == 190
     assert first.n_weighted == pytest.approx(weight.sum())
     assert (first.n_effective or 0) <= weight.sum() ** 2 / (weight**2).sum()
 
 
 def test_an_answer_that_is_missing_stands_for_none() -> None:
-    codes = answers(SHARE, PLANTED, 300)
-    codes[:60, 2] = -1
+    codes = answers(SHARE, PLANTED, 190)
+    codes[:40, 2] = -1
     profiles, _ = tables(tallies(codes))
     answered = sum(e.n or 0 for e in profiles.pick(measure="kind_want", feature="visits"))
-    assert answered == pytest.approx(240, abs=1)
+    assert answered == pytest.approx(150, abs=1)
     assert [e.value for e in profiles.pick(measure="kind_share")] == pytest.approx(SHARE, abs=0.1)
 
 
