@@ -92,6 +92,9 @@ class Feature(Spec):
     label: Line
     price: Price | None = Field(None, description="Planned price per period.")
     cost: Cost | None = None
+    version_of: str = Field(
+        "", description="The offering that this is a version of. Left out everywhere: those of a first-choice question are."
+    )
 
 
 class Source(Spec):

@@ -14,6 +14,7 @@ from gapsurvey.figures.dumbbell import dumbbells
 from gapsurvey.figures.kinds import kinds
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
+from gapsurvey.figures.versions import versions
 
 __all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
 
@@ -29,6 +30,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("bars", bars),
             View("decision", decisions),
             View("kinds", kinds),
+            View("versions", versions),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )
     }

@@ -10,6 +10,7 @@ from gapsurvey.glossary.archetypes import ARCHETYPES
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
+from gapsurvey.glossary.versions import VERSIONS
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
 
 __all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "Ask", "Measure"]
@@ -21,6 +22,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         for measure in chain(
             ASKED,
             MONEY,
+            VERSIONS,
             ARCHETYPES,
         )
     }

@@ -14,6 +14,7 @@ from gapsurvey.methods.gap import gap
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
+from gapsurvey.methods.versions import versions
 from gapsurvey.privacy import Published
 from gapsurvey.report import Table
 from gapsurvey.study import Study
@@ -39,6 +40,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),
             Method("delivery", "whether the house can deliver", delivery),
+            Method("versions", "versions and the set that reaches most", versions),
             Method("segments", "segments of both sides", segments),
             Method("archetypes", "kinds of customers", archetypes),
             Method("sensitivity", "what screening changes", sensitivity),

@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
         "demand": ("What customers would pay", ("demand", "price")),
+        "versions": ("Versions, and the set that reaches most", ("versions",)),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "kinds": ("Kinds of customers, by what they want", ("archetypes",)),
         "decision": ("Would it pay?", ("decision",)),

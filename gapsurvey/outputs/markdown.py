@@ -47,6 +47,9 @@ def render(report: Report) -> bytes:
     ]
     for table in report.tables_of("gap"):
         parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
+    for table in report.tables_of("versions"):
+        sets = table.pick(measure="set_reach")
+        parts += [f"## {text(table.title)}", *([_versions(table, sets)] if sets else []), *map(text, table.notes)]
     for table in report.tables_of("archetypes"):
         sizes = table.pick(measure="kind_share")
         parts += [f"## {text(table.title)}", *([_kinds(report, table, sizes)] if sizes else []), *map(text, table.notes)]
@@ -142,6 +145,17 @@ def _gaps(report: Report, table: Table) -> str:
         reading = " ".join((ALIGNMENTS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
         names = text(study.features[e.feature].label), MEASURES[e.measure].label, text(study.label(e.audience))
         rows.append(_row(*names, value, between, text(reading), phrasing.count(e.n or 0)))
+    return "\n".join(rows)
+
+
+def _versions(table: Table, sets: list[Estimate]) -> str:
+    """The sets of versions, and how many each reaches."""
+    rows = [_row(text(table.by), "Reach", "95% interval", "Chance of reaching most"), "|---|--:|--:|--:|"]
+    for reach in sets:
+        best = table.one(measure="set_best", segment=reach.segment)
+        chance = phrasing.ABSENT if best is None or best.value is None else text(phrasing.probability(best.value))
+        between = phrasing.percent_range(reach.low, reach.high) if reach.low is not None and reach.high is not None else ""
+        rows.append(_row(text(reach.segment), _share(reach), between, chance))
     return "\n".join(rows)
 
 

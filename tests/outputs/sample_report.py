@@ -23,6 +23,7 @@ from tests.outputs.sample_estimates import (
     price_estimates,
     segment_table,
     share,
+    version_estimates,
 )
 
 __all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
@@ -162,6 +163,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
             Table("price", "prices", "Prices", tuple(price_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
+            Table("versions", "versions", "Versions", tuple(version_estimates()), of="customers", by="Set of versions"),
             Table("archetypes", "kinds", "Kinds of customers", tuple(kind_estimates(believers)), of="customers", by="Kind"),
             Table(
                 "delivery",
