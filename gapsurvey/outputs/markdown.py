@@ -52,7 +52,8 @@ def render(report: Report) -> bytes:
         parts += [f"## {text(table.title)}", *([_versions(table, sets)] if sets else []), *map(text, table.notes)]
     for table in report.tables_of("archetypes"):
         sizes = table.pick(measure="kind_share")
-        parts += [f"## {text(table.title)}", *([_kinds(report, table, sizes)] if sizes else []), *map(text, table.notes)]
+        if sizes or table.notes:  # of how many kinds there are, a summary says only what is remarkable
+            parts += [f"## {text(table.title)}", *([_kinds(report, table, sizes)] if sizes else []), *map(text, table.notes)]
     parts += ["## Answers in, answers out", _sources(report)]
     parts += [text(note) for note in report.notes]
     flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}

@@ -186,10 +186,15 @@ def test_names_compare_with_everybody_else() -> None:
     assert named([[0.9, 0.6, 0.1], [0.1, 0.7, 0.1], [0.1, 0.1, 0.9]], (0.4, 0.3, 0.3))[1].startswith("B: want phone")
 
 
-def test_a_package_that_is_not_there_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_the_package_is_on_record_and_where_it_is_missing_named_with_its_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
     said = {name: ["Yes", "No"] * 6 for name in FEATURES}
     asked = study().model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     folder = written(tmp_path, asked, customers=said, employees=said)
+    report = gapsurvey.analyze(folder)
+    assert "stepmix" in report.provenance.versions
+    assert "every kind needs 50" in report.tables_of("archetypes")[0].notes[0]
     monkeypatch.setattr(analysis, "find_spec", lambda name: None)
     with pytest.raises(StudyError) as caught:
         gapsurvey.analyze(folder)
