@@ -121,7 +121,7 @@ class LatentClasses:
         """Log of the chance of belonging to a class and giving a pattern, P × K."""
         yes = np.clip(self.yes, NEVER, 1 - NEVER)
         said, refused = np.nan_to_num(self.answers), np.nan_to_num(1 - self.answers)
-        joint: Floats = said @ np.log(yes).T + refused @ np.log1p(-yes).T + np.log(self.share)
+        joint: Floats = said @ np.log(yes).T + refused @ np.log1p(-yes).T + np.log(np.maximum(self.share, NEVER))
         return joint
 
     def _slopes(self) -> Floats:

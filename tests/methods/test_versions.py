@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from itertools import combinations
 from typing import Any, TypeAlias
 
@@ -153,3 +155,13 @@ def test_a_version_without_another_is_a_mistake() -> None:
     (problem,) = problems_of(features={"chat": chat, "phone": {"label": "a phone line"}})
     assert problem.where == "features.chat.version_of"
     assert "no other feature" in problem.found
+
+
+@pytest.mark.parametrize("rows", [{(1, 0, 0): 1}, {(0, 0, 0): 40}, {(1, 1, 1): 40}, {(-1, 1, 1): 40, (0, 0, 1): 2}])
+def test_degenerate_answers_are_counted_all_the_same(rows: Mapping[Row, int]) -> None:
+    found = table(tallies(WANT, (0, 1), rows))
+    json.dumps(asdict(found), allow_nan=False)
+    for e in found.estimates:
+        assert e.value is not None
+        assert (e.low is None) == (e.high is None)
+        assert e.low is None or e.high is None or e.low <= e.value <= e.high
