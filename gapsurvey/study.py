@@ -20,6 +20,7 @@ from pydantic import (
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
 from gapsurvey.study_problems import between_keys, told, wrong
+from gapsurvey.study_tasks import Tasks
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
 
@@ -110,6 +111,7 @@ class Source(Spec):
     yes: Texts | None = None
     no: Texts | None = None
     unchosen: tuple[str, ...] = ()
+    tasks: Tasks = Field(default_factory=Tasks)
 
 
 Place: TypeAlias = Annotated[
@@ -140,6 +142,7 @@ class Question(Spec):
     price: Price | None = Field(
         None, description="The price that a yes-no or estimate question about paying names; the feature's price if left out."
     )
+    tasks: Tasks = Field(default_factory=Tasks, description="What choice tasks or best–worst sets showed.")
     wording: dict[str, Line] = Field(
         default_factory=dict,
         description="Per audience, the verb phrase of its sentence: “say {customers} want {feature}”.",
@@ -208,6 +211,7 @@ class Question(Spec):
             yes=source.yes or self.yes or (),
             no=source.no or self.no or (),
             unchosen=source.unchosen or self.unchosen,
+            tasks=source.tasks.over(self.tasks),
         )
 
 
@@ -225,6 +229,7 @@ class Asked(Spec):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     unchosen: tuple[str, ...]
+    tasks: Tasks
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
 
@@ -233,7 +238,9 @@ class Asked(Spec):
         """The features that this question gives answers about."""
         if self.feature:
             return (self.feature,)
-        return tuple(self.columns) if isinstance(self.columns, dict) else tuple(self.answers)
+        if isinstance(self.columns, dict):
+            return tuple(self.columns)
+        return tuple(self.answers) or self.tasks.features
 
 
 class Thresholds(Spec):
