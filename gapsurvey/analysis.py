@@ -36,6 +36,7 @@ def analyze(
     from gapsurvey.decision import decide
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
+    from gapsurvey.methods.cross_method import cross_method
     from gapsurvey.privacy import published
 
     if not isinstance(study, Study):
@@ -50,6 +51,7 @@ def analyze(
     for method in METHODS.values():
         progress(f"Measuring: {method.label}")
         tables += method.measure(public, study)
+    tables += cross_method(study, tables)
     progress("Deciding")
     decision = decide(public, study, tables)
     answer, instead = overall(study, decision.verdicts)

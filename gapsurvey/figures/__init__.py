@@ -7,12 +7,14 @@ from types import MappingProxyType
 
 from gapsurvey.figures.bars import bars
 from gapsurvey.figures.chart import COLOURS, LAYOUT, Figure, View
+from gapsurvey.figures.choices import choices
 from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
+from gapsurvey.figures.worths import worths
 
 __all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
 
@@ -26,6 +28,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("prices", prices),
             View("segments", segments),
             View("bars", bars),
+            View("choices", choices),
+            View("worths", worths),
             View("decision", decisions),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )

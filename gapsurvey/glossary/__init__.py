@@ -7,6 +7,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from gapsurvey.glossary.asked import ASKED
+from gapsurvey.glossary.choice import CHOICE
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
@@ -20,6 +21,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         for measure in chain(
             ASKED,
             MONEY,
+            CHOICE,
         )
     }
 )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from gapsurvey.methods.best_worst import best_worst
+from gapsurvey.methods.conjoint import conjoint
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
@@ -37,6 +39,8 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("distribution", "how ratings spread", distribution),
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),
+            Method("conjoint", "choices among alternatives", conjoint),
+            Method("best_worst", "what matters most and least", best_worst),
             Method("delivery", "whether the house can deliver", delivery),
             Method("segments", "segments of both sides", segments),
             Method("sensitivity", "what screening changes", sensitivity),

@@ -53,7 +53,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
         known = study.features.get(feature)
         where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
         return (
-            titled(known.label) if known else feature or "All features",
+            titled(known.label) if known else feature or (ABSENT if segment else "All features"),
             *([segment or "All"] if segmented else []),
             *([where] if placed else []),
         )

@@ -30,6 +30,8 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
         "demand": ("What customers would pay", ("demand", "price")),
+        "choices": ("What people choose", ("conjoint", "best_worst")),
+        "worth": ("What each method says it is worth", ("cross_method",)),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "decision": ("Would it pay?", ("decision",)),
         "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),

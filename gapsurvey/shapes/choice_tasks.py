@@ -209,7 +209,7 @@ def _complete(chosen: Floats, described: Floats, coded: Coded) -> Floats:
     shown, broken = ~absent.all(axis=2), (unread.any(axis=3) & ~absent).any(axis=2)
     place = np.where(np.isnan(chosen), 1, chosen).astype(np.intp) - 1
     known = ~np.isnan(chosen) & ~np.take_along_axis(absent, place[:, :, None], axis=2)[:, :, 0]
-    took_part: NDArray[np.bool_] = np.any(~np.isnan(np.where(shown & known, chosen, np.nan)), axis=1)
+    took_part: NDArray[np.bool_] = np.asarray((known & shown).sum(axis=1) > 0)
     _note(coded, int((shown & ~known & took_part[:, None]).sum()), "have no chosen alternative")
     _note(coded, int((known & broken).sum()), "show a level that cannot be read")
     return np.where(known & shown & ~broken & ((~absent).sum(axis=2) > 1), chosen, np.nan)

@@ -8,9 +8,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from gapsurvey.stats import Floats
+from gapsurvey.stats import Floats, Numbers
 
-__all__ = ["Logit", "Tasks", "multinomial_logit"]
+__all__ = ["Logit", "State", "Tasks", "drawn", "multinomial_logit", "preference_shares", "price_ratio", "stacked"]
 
 Places: TypeAlias = NDArray[np.intp]
 State: TypeAlias = Literal["converged", "separated", "not identified", "not converged"]
@@ -61,6 +61,16 @@ class Logit:
     def errors(self) -> Floats:
         """Standard errors, a person's tasks one observation."""
         return np.sqrt(np.diag(self.clustered))
+
+
+def stacked(described: Floats, chosen: NDArray[np.intp], person: Places, w: Floats, w2: Floats, n: NDArray[np.int64]) -> Tasks:
+    """Tasks from their alternatives, T × J × K with NaN in what was not shown, and the place chosen in each, 0 to J − 1."""
+    shown = ~np.isnan(described).all(axis=2)
+    place = shown.cumsum(axis=1)
+    size = place[:, -1]
+    first = np.concatenate([[0], size.cumsum()[:-1]]).astype(np.intp)
+    row = first + np.take_along_axis(place, chosen[:, None], axis=1)[:, 0] - 1
+    return Tasks(described[shown], first, row, person, w, w2, n)
 
 
 def multinomial_logit(tasks: Tasks) -> Logit:
@@ -127,3 +137,28 @@ def _least(information: Floats) -> float:
 
 def _most(information: Floats) -> float:
     return float(np.linalg.eigvalsh(information)[-1])
+
+
+def price_ratio(logit: Logit, price: int) -> tuple[Floats, Floats]:
+    """What one unit of each of K descriptions is worth in price, −b / b_price, and its error by the delta method."""
+    b, by = logit.coefficients, logit.coefficients[price]
+    value = -b / by
+    variance, v = np.diag(logit.clustered), logit.clustered
+    spread = variance + value**2 * variance[price] + 2 * value * v[:, price]
+    return value, np.sqrt(np.maximum(spread, 0)) / abs(by)
+
+
+def drawn(logit: Logit, draws: int, rng: np.random.Generator) -> Floats:
+    """Coefficients, draws × K, from their normal distribution around those found; Krinsky & Robb 1986."""
+    variance = np.diag(logit.clustered)
+    root = np.linalg.cholesky(logit.clustered + np.diag(1e-9 * variance + 1e-300))  # fewer people than K leave it singular
+    found: Floats = logit.coefficients + rng.standard_normal((draws, len(variance))) @ root.T
+    return found
+
+
+def preference_shares(x: Floats, coefficients: Numbers) -> Floats:
+    """The share that takes each of O offers, x is O × K, at one set of coefficients or each of many (… × K); … × O."""
+    utility = np.asarray(coefficients) @ x.T
+    odds = np.exp(utility - utility.max(axis=-1, keepdims=True))
+    shares: Floats = odds / odds.sum(axis=-1, keepdims=True)
+    return shares
