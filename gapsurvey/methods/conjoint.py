@@ -118,8 +118,9 @@ def conjoint(published: Published, study: Study) -> list[Table]:
     order = ["", *study.features]
     rows.sort(key=lambda row: order.index(row.feature))
     notes = [
-        "From a multinomial logit of the choices, a person’s tasks one observation. A worth is measured from the level that the "
-        "attribute’s features are held against; utilities have a scale of each audience’s own, worths have not.",
+        "From a multinomial logit of the choices, a person’s tasks one observation. A feature is measured from its "
+        "attribute’s level that is no feature; utilities have a scale of each audience’s own, worths have not.",
+        *dict.fromkeys(note for fitted, tasks in found.values() for note in _bases_of_levels(study, fitted, tasks)),
         *(note for fitted in fits.values() for note in _doubts(study, fitted)),
     ]
     tables = [Table("conjoint", "choices", "What choices say a feature is worth", tuple(rows), tuple(notes))]
@@ -192,6 +193,14 @@ def _gap(
         alignment=found if answer.patterns.base >= study.thresholds.min_base else "untested",
         flag=" ".join(flag for flag in flags if flag),
     )  # fmt: skip
+
+
+def _bases_of_levels(study: Study, fitted: Choices, tasks: Tasks) -> Iterator[str]:
+    """What features are measured from where every level of their attribute is one."""
+    for attribute, levels in tasks.attributes.items():
+        base = [feature for feature in levels if FEATURE + feature not in fitted.columns]
+        if base:
+            yield f"Everything of “{attribute}” is measured from {study.features[base[0]].label}, which is worth 0 by itself."
 
 
 def _doubts(study: Study, fitted: Choices) -> Iterator[str]:

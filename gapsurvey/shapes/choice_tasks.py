@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing
 from gapsurvey.layout import NONE, Layout
@@ -15,7 +14,6 @@ from gapsurvey.records import Records, Unfound
 from gapsurvey.shapes.shape import Coded, Shape
 from gapsurvey.shapes.shown import Design, Meaning, attributes, design_in_file, meaning, texts_of
 from gapsurvey.study import Asked
-from gapsurvey.study_tasks import Tasks
 
 __all__ = ["CHOICE_TASKS", "alternative"]
 
@@ -36,14 +34,14 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     """One profile: per task the alternative chosen, and what all of them were. A task without a choice is left out, counted."""
     coded = Coded()
     choices = _choices(asked, records, at, coded)
-    design = design_in_file(asked, records, at, coded) if asked.tasks.file else None
-    if coded.problems:
-        return coded
     means: list[Meaning] = []
-    if design is None:
-        described = _in_columns(asked, records, len(choices), means, at, coded)
+    if asked.tasks.file is None:
+        cells = _cells(asked, records, at, coded)
+        described = None if coded.problems else _in_columns(asked, records, cells, means, at, coded)
+        design = None
     else:
-        described = _in_file(asked, design, means, at, coded)
+        design = design_in_file(asked, records, at, coded)
+        described = None if design is None else _in_file(asked, design, means, at, coded)
     if coded.problems or described is None:
         return coded
     tasks, most = described.shape[1:3]
@@ -60,7 +58,6 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     if coded.problems or chosen is None:
         return coded
     coded.problems += _constant(described, columns, at) if len(records.rows) else []
-    coded.notes += [f'"{name}" is measured from its level “{mean.base}”.' for name, mean in _based(asked.tasks, means)]
     if none:
         described, columns = _with_none(described), [*columns, NONE]
     chosen = _complete(chosen, described, coded)
@@ -68,10 +65,6 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     layout = Layout(tasks, described.shape[2], ("chosen",), tuple(columns))
     coded.profiles.append(layout.profile(Item("", asked.asks, "choice"), chosen[:, :, None], described))
     return coded
-
-
-def _based(tasks: Tasks, means: list[Meaning]) -> list[tuple[str, Meaning]]:
-    return [(name, mean) for name, mean in zip(attributes(tasks), means, strict=True) if mean.base and tasks.attributes[name]]
 
 
 def _choices(asked: Asked, records: Records, at: str, coded: Coded) -> list[Column]:
@@ -106,40 +99,42 @@ def _in_file(asked: Asked, design: Design, means: list[Meaning], at: str, coded:
     return cards[design.version]
 
 
-def _in_columns(asked: Asked, records: Records, tasks: int, means: list[Meaning], at: str, coded: Coded) -> Floats | None:
-    """What each respondent was shown, n × T × J × columns, from columns of the export itself."""
-    found: dict[str, list[list[Column]]] = {name: [] for name in attributes(asked.tasks)}
-    most = _alternatives(asked.tasks, str(asked.tasks.shown), records)
-    for task in range(1, tasks + 1):
-        for name, every in found.items():
-            every.append([])
+def _cells(asked: Asked, records: Records, at: str, coded: Coded) -> dict[str, list[list[Column]]]:
+    """Per attribute, task and alternative, the export's column of what was shown."""
+    shown = str(asked.tasks.shown)
+    names = {column.name for column in records.export.columns}
+    first = attributes(asked.tasks)[0]
+    held = (j for j in range(2, MOST_ALTERNATIVES) if _named(shown, 1, j + 1, first) not in names)
+    most = next(held, MOST_ALTERNATIVES)  # no task has fewer than two: a missing second is told
+    tasks = len(records.find(asked.column, at)) if asked.column and not coded.problems else len(asked.columns or ())
+    found: dict[str, list[list[Column]]] = {}
+    for name in attributes(asked.tasks):
+        for task in range(1, tasks + 1):
+            found.setdefault(name, []).append([])
             for number in range(1, most + 1):
                 try:
-                    every[-1].append(records.one(_named(str(asked.tasks.shown), task, number, name), f"{at}.tasks.shown"))
+                    found[name][-1].append(records.one(_named(shown, task, number, name), at))
                 except Unfound as missing:
                     coded.problems.append(missing.problem)
-    if coded.problems:
-        return None
+    return found
+
+
+def _in_columns(
+    asked: Asked, records: Records, cells: dict[str, list[list[Column]]], means: list[Meaning], at: str, coded: Coded
+) -> Floats:
+    """What each respondent was shown, n × T × J × columns, from columns of the export itself."""
     tables = []
-    for name, every in found.items():
+    for name, every in cells.items():
         texts = texts_of([column for columns in every for column in columns], records)
         means.append(meaning(asked, name, texts, records.quiet, f"{at}.tasks", coded))
         each = [[means[-1].table(column.values)[records.codes(column)] for column in columns] for columns in every]
-        tables.append(np.array(each).reshape(tasks, most, len(records.rows), len(means[-1].columns)))
+        tables.append(np.array(each))
     return np.concatenate(tables, axis=3).transpose(2, 0, 1, 3)
 
 
 def _named(shown: str, task: int, number: int, attribute: str) -> str:
     parts = dict(zip(_PARTS, (str(task), str(number), attribute), strict=True))
     return re.sub(r"\{task\}|\{alternative\}|\{attribute\}", lambda part: parts[part[0]], shown)
-
-
-def _alternatives(tasks: Tasks, shown: str, records: Records) -> int:
-    """How many alternatives the first task's columns hold; 2 where it has fewer, whose absence is told."""
-    names = {column.name for column in records.export.columns}
-    first = attributes(tasks)[0]
-    held = next((j for j in range(1, MOST_ALTERNATIVES) if _named(shown, 1, j + 1, first) not in names), MOST_ALTERNATIVES)
-    return max(held, 2)
 
 
 def _chosen(asked: Asked, records: Records, choices: list[Column], most: int, at: str, coded: Coded) -> Floats:
@@ -204,12 +199,12 @@ def _with_none(described: Floats) -> Floats:
 
 def _complete(chosen: Floats, described: Floats, coded: Coded) -> Floats:
     """The choices that can be counted: a whole description of every alternative, and one of them chosen. Others are noted."""
-    unread: NDArray[np.bool_] = np.isnan(described)
-    absent: NDArray[np.bool_] = unread.all(axis=3)
-    shown, broken = ~absent.all(axis=2), (unread.any(axis=3) & ~absent).any(axis=2)
+    absent = np.isnan(described).all(axis=3)
+    partial = np.isnan(described).any(axis=3) & ~absent
+    shown, broken = np.any(~absent, axis=2), np.any(partial, axis=2)
     place = np.where(np.isnan(chosen), 1, chosen).astype(np.intp) - 1
     known = ~np.isnan(chosen) & ~np.take_along_axis(absent, place[:, :, None], axis=2)[:, :, 0]
-    took_part: NDArray[np.bool_] = np.asarray((known & shown).sum(axis=1) > 0)
+    took_part = np.count_nonzero(known & shown, axis=1) > 0
     _note(coded, int((shown & ~known & took_part[:, None]).sum()), "have no chosen alternative")
     _note(coded, int((known & broken).sum()), "show a level that cannot be read")
     return np.where(known & shown & ~broken & ((~absent).sum(axis=2) > 1), chosen, np.nan)

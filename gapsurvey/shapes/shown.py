@@ -36,16 +36,16 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an attribute's levels mean: the columns they fill, and per folded level the numbers in them; base: its zero."""
+    """What an attribute's levels mean: the columns they fill, and per folded level the numbers in them."""
 
     columns: tuple[str, ...]
     numbers: Mapping[str, tuple[float, ...]]
-    base: str = ""
 
     def table(self, texts: Iterable[str]) -> Floats:
         """Per text its numbers in the columns, and a last row of NaN for no text."""
         unread = (np.nan,) * len(self.columns)
-        return np.array([*(self.numbers.get(fold(text), unread) for text in texts), unread]).reshape(-1, len(self.columns))
+        rows = [*(self.numbers.get(fold(text), unread) for text in texts), unread]
+        return np.array(rows, np.float64).reshape(len(rows), len(self.columns))
 
 
 def attributes(tasks: Tasks) -> list[str]:
@@ -54,12 +54,12 @@ def attributes(tasks: Tasks) -> list[str]:
 
 
 def texts_of(columns: Sequence[Column], records: Records) -> dict[str, int]:
-    """Each text that a kept record has in one of the columns, as written, and in how many of them it has."""
+    """Each text that a kept record has in one of the columns, as written, and how many have it in the column where most do."""
     found: dict[str, int] = {}
     for column in columns:
         for text, n in zip(column.values, records.givers(column), strict=True):
             if n and fold(text) not in MISSING:
-                found[text] = found.get(text, 0) + int(n)
+                found[text] = max(found.get(text, 0), int(n))
     return found
 
 
@@ -89,9 +89,7 @@ def meaning(asked: Asked, attribute: str, texts: Mapping[str, int], quiet: int, 
     own = features if rest else features[1:]
     numbers = {folded: tuple(float(feature == f) for f in own) for folded, feature in named.items() if folded in levels}
     numbers |= dict.fromkeys(rest, (0.0,) * len(own))
-    base = rest[0] if rest else fold(asked.tasks.attributes[attribute][features[0]][0])
-    shown = levels.get(base, "")
-    return Meaning(tuple(FEATURE + feature for feature in own), numbers, shown if texts.get(shown, 0) >= quiet else "")
+    return Meaning(tuple(FEATURE + feature for feature in own), numbers)
 
 
 def _nuisance(attribute: str, levels: Mapping[str, str]) -> Meaning:
@@ -102,7 +100,7 @@ def _nuisance(attribute: str, levels: Mapping[str, str]) -> Meaning:
         ordered = sorted(levels, key=lambda folded: (natural(folded), folded))
         columns = tuple(f"{OTHER}{attribute}: {levels[folded]}" for folded in ordered[1:])
         numbers = {folded: tuple(float(folded == other) for other in ordered[1:]) for folded in ordered}
-        return Meaning(columns, numbers, levels[ordered[0]])
+        return Meaning(columns, numbers)
 
 
 def _number(folded: str) -> float:
