@@ -12,6 +12,7 @@ from gapsurvey.layout import Layout
 from gapsurvey.shapes import SHAPES, Coded
 from tests.builders import export, places, problems_of, records, study
 
+Columns = Mapping[str, Sequence[str]]
 ITEMS = {"a": "Alpha", "b": "Beta", "c": "Gamma"}
 FEATURES = {name: {"label": label} for name, label in ITEMS.items()}
 QUESTION: dict[str, Any] = {
@@ -24,9 +25,7 @@ QUESTION: dict[str, Any] = {
 FILED = {**QUESTION, "tasks": {"file": "design.csv", "version": "v", "task": "set", "alternative": "item"}}
 
 
-def coded(
-    question: Mapping[str, Any], columns: Mapping[str, Sequence[str]], file: Mapping[str, Sequence[str]] | None = None
-) -> Coded:
+def coded(question: Mapping[str, Any], columns: Columns, file: Columns | None = None) -> Coded:
     asked = study(features=FEATURES, questions=[question]).asked(0, "customers")
     seen = records(columns)
     beside = {"design.csv": export(file, file="design.csv")} if file else {}

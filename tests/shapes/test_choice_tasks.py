@@ -17,19 +17,19 @@ from gapsurvey.shapes.choice_tasks import alternative
 from tests.builders import export, places, problems_of, records, study
 
 HELP = {"Help": {"chat": "Live chat", "phone": "Phone"}}
-LONG = {
+LONG: dict[str, Any] = {
     "asks": "pay",
     "shape": "choice-tasks",
     "customers": {},
     "tasks": {"attributes": HELP, "price": "Price", "file": "choices.csv", "version": "id"},
 }
-WIDE = {
+WIDE: dict[str, Any] = {
     "asks": "pay",
     "shape": "choice-tasks",
     "customers": {"columns": ["C1", "C2"]},
     "tasks": {"attributes": HELP, "price": "Price", "shown": "T{task}A{alternative} {attribute}"},
 }
-DESIGN = {**LONG, "customers": {"columns": ["C1", "C2"]}}
+DESIGN: dict[str, Any] = {**LONG, "customers": {"columns": ["C1", "C2"]}}
 # Two versions of two tasks: help and price of each alternative.
 FILE = {
     "id": ["a"] * 4 + ["b"] * 4,
@@ -56,15 +56,11 @@ def told(made: Coded) -> list[list[tuple[int, list[list[float]]] | None]]:
     values = np.full(profile.codes.shape, np.nan)
     for i, levels in enumerate(profile.levels):
         values[:, i] = np.array([*levels, np.nan])[profile.codes[:, i]]
-    picked, shown = layout.parts(values)
+    picked, described = layout.parts(values)
+    shown = [[[x.tolist() for x in task if not np.isnan(x).all()] for task in person] for person in described]
     return [
-        [
-            None
-            if np.isnan(picked[p, t, 0])
-            else (int(picked[p, t, 0]), [x.tolist() for x in shown[p, t] if not np.isnan(x).all()])
-            for t in range(layout.tasks)
-        ]
-        for p in range(len(values))
+        [None if np.isnan(pick) else (int(pick), alternatives) for pick, alternatives in zip(picks[:, 0], of_person, strict=True)]
+        for picks, of_person in zip(picked, shown, strict=True)
     ]
 
 
@@ -85,7 +81,7 @@ def test_a_design_file_tells_what_each_version_showed() -> None:
 
 
 def test_one_version_for_all_needs_no_name() -> None:
-    tasks = {key: value for key, value in LONG["tasks"].items() if key != "version"}  # type: ignore[attr-defined]
+    tasks = {key: value for key, value in LONG["tasks"].items() if key != "version"}
     file = {name: cells[:4] for name, cells in FILE.items() if name != "id"}
     assert told(coded({**DESIGN, "tasks": tasks}, {"C1": ["1"], "C2": ["2"]}, file)) == [[(1, A1), (2, A2)]]
 
@@ -97,7 +93,7 @@ def test_wide_form_has_a_column_per_attribute() -> None:
     assert told(coded(WIDE, {"C1": ["1", "2"], "C2": ["2", "2"], **columns})) == [[(1, A1), (2, A2)], [(2, A1), (2, A2)]]
 
 
-NONE = {**DESIGN, "tasks": {**DESIGN["tasks"], "none": "Neither"}}  # type: ignore[dict-item]
+NONE: dict[str, Any] = {**DESIGN, "tasks": {**DESIGN["tasks"], "none": "Neither"}}
 
 
 def test_none_of_them_is_an_alternative_of_its_own() -> None:
@@ -112,7 +108,7 @@ def test_none_of_them_may_be_a_row_of_the_file() -> None:
         "Price": ["49", "29", ""], "chosen": ["0", "0", "1"],
     }  # fmt: skip
     attributes = {"Help": {"chat": "Live chat"}}
-    made = coded({**LONG, "tasks": {**NONE["tasks"], "attributes": attributes}}, {"id": ["a"]}, rows)  # type: ignore[dict-item]
+    made = coded({**LONG, "tasks": {**NONE["tasks"], "attributes": attributes}}, {"id": ["a"]}, rows)
     assert told(made) == [[(3, [[1, 49, 0], [0, 29, 0], [0, 0, 1]])]]
 
 
@@ -137,7 +133,7 @@ def test_people_without_tasks_are_counted() -> None:
 def test_attributes_that_are_no_feature_are_numbers_or_levels() -> None:
     attributes = {"Help": {"chat": "Live chat", "phone": "Phone"}, "Hours": {}, "Brand": {}}
     file = {**FILE, **CHOSEN, "Hours": list("12341234"), "Brand": ["Acme", "Bolt"] * 4}
-    made = coded({**LONG, "tasks": {**LONG["tasks"], "attributes": attributes}}, {"id": ["a"]}, file)  # type: ignore[dict-item]
+    made = coded({**LONG, "tasks": {**LONG["tasks"], "attributes": attributes}}, {"id": ["a"]}, file)
     assert Layout.of(made.profiles[0].fields, ("chosen",)).columns == (
         "feature:chat", "feature:phone", "other:Hours", "other:Brand: Bolt", "price",
     )  # fmt: skip
@@ -193,18 +189,18 @@ def test_what_an_answer_chooses(text: str, number: int | None) -> None:
     ("change", "where"),
     [
         ({"asks": "want"}, "questions[0].customers"),
-        ({"tasks": {**WIDE["tasks"], "price": None}}, "questions[0].customers.tasks.price"),  # type: ignore[dict-item]
-        ({"tasks": {**WIDE["tasks"], "price": "Help"}}, "questions[0].customers.tasks.price"),  # type: ignore[dict-item]
-        ({"tasks": {**WIDE["tasks"], "file": "d.csv"}}, "questions[0].customers.tasks"),  # type: ignore[dict-item]
-        ({"tasks": {**WIDE["tasks"], "shown": "T{task}"}}, "questions[0].customers.tasks.shown"),  # type: ignore[dict-item]
-        ({"tasks": {**WIDE["tasks"], "sets": [["chat", "phone"]]}}, "questions[0].customers.tasks.sets"),  # type: ignore[dict-item]
+        ({"tasks": {**WIDE["tasks"], "price": None}}, "questions[0].customers.tasks.price"),
+        ({"tasks": {**WIDE["tasks"], "price": "Help"}}, "questions[0].customers.tasks.price"),
+        ({"tasks": {**WIDE["tasks"], "file": "d.csv"}}, "questions[0].customers.tasks"),
+        ({"tasks": {**WIDE["tasks"], "shown": "T{task}"}}, "questions[0].customers.tasks.shown"),
+        ({"tasks": {**WIDE["tasks"], "sets": [["chat", "phone"]]}}, "questions[0].customers.tasks.sets"),
         ({"customers": {}}, "questions[0].customers"),
         ({"feature": "chat"}, "questions[0].customers"),
-        ({"tasks": {**WIDE["tasks"], "attributes": {"Help": {"fax": "Fax"}}}}, "questions[0].tasks.attributes.Help.fax"),  # type: ignore[dict-item]
-        ({"tasks": {**WIDE["tasks"], "offers": {"Rival": {"features": ["fax"], "price": 9.0}}}},  # type: ignore[dict-item]
+        ({"tasks": {**WIDE["tasks"], "attributes": {"Help": {"fax": "Fax"}}}}, "questions[0].tasks.attributes.Help.fax"),
+        ({"tasks": {**WIDE["tasks"], "offers": {"Rival": {"features": ["fax"], "price": 9.0}}}},
          "questions[0].tasks.offers.Rival.features"),
-        ({"tasks": {**WIDE["tasks"], "prize": "P"}}, "questions[0].tasks.prize"),  # type: ignore[dict-item]
-        ({"tasks": {**WIDE["tasks"], "attributes": {"A": {"chat": "x"}, "B": {"chat": "y"}}}},  # type: ignore[dict-item]
+        ({"tasks": {**WIDE["tasks"], "prize": "P"}}, "questions[0].tasks.prize"),
+        ({"tasks": {**WIDE["tasks"], "attributes": {"A": {"chat": "x"}, "B": {"chat": "y"}}}},
          "questions[0].customers.tasks.attributes.B.chat"),
     ],
 )  # fmt: skip
