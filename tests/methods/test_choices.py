@@ -81,11 +81,10 @@ def audience(people: int, worth: Sequence[float], seed: int) -> Columns:
     }
 
 
-def made(folder: Path, employees: int = 60, **changes: Any) -> Report:
-    data = mirror(CHOICES, BEST_WORST, LADDER, features=FEATURES, thresholds={"draws": 2000}, **changes)
-    written(
-        folder, data, customers=audience(300, (30, 20, 5), 1), employees=audience(employees, (60, 20, 5), 2), design=design()[0]
-    )
+def made(folder: Path, *questions: Mapping[str, Any], customers: Columns | None = None, employees: int = 60) -> Report:
+    data = mirror(*(questions or (CHOICES, BEST_WORST, LADDER)), features=FEATURES, thresholds={"draws": 2000})
+    theirs = audience(300, (30, 20, 5), 1) if customers is None else customers
+    written(folder, data, customers=theirs, employees=audience(employees, (60, 20, 5), 2), design=design()[0])
     return analyze(folder)
 
 
