@@ -57,4 +57,6 @@ def _overlap(a: Estimate, b: Estimate) -> bool:
 def _told(study: Study, e: Estimate) -> str:
     measure = MEASURES[e.measure]
     label = measure.label[:1].lower() + measure.label[1:]
+    if e.low == e.high:
+        return f"{label} ({phrasing.quantity(measure, e.value, study.currency)})"
     return f"{label} ({phrasing.interval(measure, e.low, e.high, study.currency)})"

@@ -14,14 +14,17 @@ from tests.outputs.sample_estimates import (
     FEATURES,
     FUNCTIONS,
     REGIONS,
+    choice_estimates,
     decision_estimates,
     demand_estimates,
     gap,
     gap_estimates,
     level_estimates,
+    offer_estimates,
     price_estimates,
     segment_table,
     share,
+    worth_estimates,
 )
 
 __all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
@@ -159,6 +162,9 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ("4 customers wanted it and named no price.",),
             ),
             Table("price", "prices", "Prices", tuple(price_estimates())),
+            Table("conjoint", "choices", "What choices say it is worth", tuple(choice_estimates())),
+            Table("conjoint", "choices", "Who would take which offer", tuple(offer_estimates()), by="Offer"),
+            Table("cross_method", "worths", "Every method", tuple(worth_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
             Table(
