@@ -142,6 +142,9 @@ class Question(Spec):
     price: Price | None = Field(
         None, description="The price that a yes-no or estimate question about paying names; the feature's price if left out."
     )
+    intent_map: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = Field(
+        (), description="Of a rating about paying: the chance of buying that each point of its scale stands for, lowest first."
+    )
     tasks: Tasks = Field(default_factory=Tasks, description="What choice tasks or best–worst sets showed.")
     wording: dict[str, Line] = Field(
         default_factory=dict,
@@ -183,6 +186,9 @@ class Question(Spec):
         if len(set(points.values())) > 1:
             found = f"scales of different lengths: {', '.join(f'{audience} {n}' for audience, n in points.items())}"
             problems.append(Problem("scale", found, "Give both scales as many points: ratings are compared by rank."))
+        if self.intent_map and (self.asks != "pay" or {len(self.intent_map)} != {*points.values()} or not self.feature):
+            found = f"{len(self.intent_map)} chances of buying are no map of a rating about paying for one feature"
+            problems.append(Problem("intent_map", found, "Give every point of the scale one, lowest first; or leave it out."))
         if not self.sources:
             problems.append(
                 Problem("", "no audience is named, so nobody was asked this", 'Say where the answers stand: customers = "Q5".')

@@ -114,7 +114,7 @@ def _cross_question(
             seen.setdefault(key, at)
             if (
                 asks == "pay"
-                and shape not in ("price-ladder", "open-price", "choice-tasks")
+                and shape not in ("price-ladder", "open-price")
                 and not price
                 and not _field(features.get(name), "price")
             ):

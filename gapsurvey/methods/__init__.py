@@ -15,6 +15,7 @@ from gapsurvey.methods.gap import gap
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
+from gapsurvey.methods.stated import stated
 from gapsurvey.privacy import Published
 from gapsurvey.report import Table
 from gapsurvey.study import Study
@@ -43,6 +44,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("best_worst", "what matters most and least", best_worst),
             Method("delivery", "whether the house can deliver", delivery),
             Method("segments", "segments of both sides", segments),
+            Method("stated", "what corrections of stated prices would change", stated),
             Method("sensitivity", "what screening changes", sensitivity),
         )
     }

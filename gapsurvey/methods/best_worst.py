@@ -38,7 +38,7 @@ class Side:
     def moments(self, feature: str) -> Moments:
         """One feature's score."""
         at, all_of = self.features.index(feature), self.scores.score
-        one = (float(x[at]) for x in (all_of.mean, all_of.variance, all_of.variance_of_mean, all_of.df, all_of.kish))
+        one = (x[at] for x in (all_of.mean, all_of.variance, all_of.variance_of_mean, all_of.df, all_of.kish))
         return Moments(*one)
 
     @property

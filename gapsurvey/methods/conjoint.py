@@ -31,7 +31,8 @@ NONE_OF_THEM = "None of them"
 class Choices:
     """One audience's choices, fitted.
 
-    columns: what the K coefficients are of; average: K, the average alternative that was shown; drawn: draws × K.
+    columns: what the K coefficients are of; average: K, the average alternative that was shown; drawn: draws × K,
+    none of them where the logit did not converge.
     """
 
     audience: str
@@ -93,9 +94,10 @@ def _fitted(study: Study, audience: str, patterns: Patterns) -> Choices:
     tasks, person = described[chose], np.nonzero(chose)[0]
     place = picked[:, :, 0][chose].astype(np.intp) - 1
     logit = multinomial_logit(stacked(tasks, place, person, patterns.w, patterns.w2, patterns.n))
-    rng = stream(study.thresholds.seed, "choice", audience)
-    average = _average(tasks, layout.columns)
-    return Choices(audience, layout.columns, average, logit, drawn(logit, study.thresholds.draws, rng), patterns)
+    draws = np.empty((0, len(layout.columns)))
+    if logit.state == "converged":
+        draws = drawn(logit, study.thresholds.draws, stream(study.thresholds.seed, "choice", audience))
+    return Choices(audience, layout.columns, _average(tasks, layout.columns), logit, draws, patterns)
 
 
 def _average(tasks: Floats, columns: tuple[str, ...]) -> Floats:
@@ -209,6 +211,7 @@ def _doubts(study: Study, fitted: Choices) -> Iterator[str]:
     reasons = {
         "separated": "something that was shown decides every choice, so that no utility can be had",
         "not identified": "two things that were shown always vary together, so that their utilities cannot be told apart",
+        "too few people": "there are no more people than things shown",
         "not converged": "no utilities could be found that explain them",
     }
     if fitted.logit.state != "converged":

@@ -34,6 +34,7 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "worth": ("What each method says it is worth", ("cross_method",)),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "decision": ("Would it pay?", ("decision",)),
+        "stated": ("If people say more than they pay", ("stated",)),
         "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),
         "more": ("Further results", ()),
     }

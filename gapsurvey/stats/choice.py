@@ -13,7 +13,7 @@ from gapsurvey.stats import Floats, Numbers
 __all__ = ["Logit", "State", "Tasks", "drawn", "multinomial_logit", "preference_shares", "price_ratio", "stacked"]
 
 Places: TypeAlias = NDArray[np.intp]
-State: TypeAlias = Literal["converged", "separated", "not identified", "not converged"]
+State: TypeAlias = Literal["converged", "separated", "not identified", "too few people", "not converged"]
 
 MOST_STEPS = 60
 GAIN = 1e-10  # of the log-likelihood per unit of weight: a step that gains less is the last
@@ -45,7 +45,8 @@ class Logit:
     covariance: K × K, of independent tasks (the inverse information); clustered: the same where a person's tasks are one
     observation (sandwich); loglik, null_loglik: at the coefficients, and with every alternative alike; people: clusters.
     Where state is not "converged" the numbers mean nothing: an alternative's description decides the choice for certain
-    (separated), or two descriptions always vary together (not identified).
+    (separated), two descriptions always vary together (not identified), or there are no more people than coefficients, so
+    that how much people differ cannot be told (too few people).
     """
 
     coefficients: Floats
@@ -100,6 +101,8 @@ def multinomial_logit(tasks: Tasks) -> Logit:
             break
     if state != "not identified" and _least(found.information) < COLLAPSED * least:
         state = "separated"
+    if state == "converged" and tasks.n.sum() <= len(b):
+        state = "too few people"
     inverse = np.linalg.pinv(found.information)
     scores = np.stack([np.bincount(tasks.person, column, len(tasks.w)) for column in found.scores.T], axis=1)
     people = int(tasks.n.sum())
@@ -149,10 +152,11 @@ def price_ratio(logit: Logit, price: int) -> tuple[Floats, Floats]:
 
 
 def drawn(logit: Logit, draws: int, rng: np.random.Generator) -> Floats:
-    """Coefficients, draws × K, from their normal distribution around those found; Krinsky & Robb 1986."""
-    variance = np.diag(logit.clustered)
-    root = np.linalg.cholesky(logit.clustered + np.diag(1e-9 * variance + 1e-300))  # fewer people than K leave it singular
-    found: Floats = logit.coefficients + rng.standard_normal((draws, len(variance))) @ root.T
+    """Coefficients of a converged logit, draws × K, from their normal distribution; Krinsky & Robb 1986."""
+    errors = logit.errors
+    together = logit.clustered / np.outer(errors, errors)
+    root = np.linalg.cholesky(together + 1e-9 * np.eye(len(errors)))  # few people leave it all but singular
+    found: Floats = logit.coefficients + errors * (rng.standard_normal((draws, len(errors))) @ root.T)
     return found
 
 

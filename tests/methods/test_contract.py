@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from gapsurvey.decision import decide
 from gapsurvey.figures import VIEWS
 from gapsurvey.glossary import FLAGS, MEASURES
+from gapsurvey.layout import Layout
 from gapsurvey.methods import METHODS
-from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.methods.cross_method import cross_method
+from gapsurvey.model import Cell, Counts, Item, Patterns, Tallies
 from gapsurvey.privacy import published
 from gapsurvey.report import Alignment, Table
 from gapsurvey.study import Study
@@ -25,6 +28,8 @@ SCALE = [1, 2, 3, 4, 5]
 LADDER = {"asks": "pay", "shape": "price-ladder", "feature": "f"}
 RUNGS = {"columns": ["P1", "P2", "P3"], "prices": [10, 20, 30]}
 GRID = {"answers": {"f": "F"}, "customers": "G", "employees": "G"}
+TASKS = {"attributes": {"F": {"f": "yes"}}, "price": "P", "file": "design.csv", "none": "none"}
+ITEMS = {"f": "F", "g": "G"}
 STUDY = Study(
     **mirror(
         yes_no(),
@@ -37,7 +42,16 @@ STUDY = Study(
         {"asks": "deliver", "shape": "rating", "feature": "f", "scale": SCALE, "employees": "D"},
         {"asks": "sell", "shape": "yes-no", "feature": "f", "employees": "S"},
         {**LADDER, "customers": RUNGS, "employees": RUNGS},
-        features={"f": priced(20, launch=30_000, per_customer=5)},
+        {"asks": "pay", "shape": "choice-tasks", "tasks": TASKS, "customers": "C", "employees": "C"},
+        {
+            "asks": "need",
+            "shape": "best-worst",
+            "answers": ITEMS,
+            "tasks": {"sets": [["f", "g"]] * 2},
+            "customers": "B",
+            "employees": "B",
+        },
+        features={"f": priced(20, launch=30_000, per_customer=5), "g": {"label": "another"}},
         customers={"segments": {"Region": "R"}},
         employees={"segments": {"Team": "T"}},
         thresholds={"draws": 1000},
@@ -92,6 +106,26 @@ def weighted(levels: tuple[float, ...]) -> Counts:
     return counted(levels, [12, *[0] * (len(levels) - 2), 30], weight=1e-3) + counted(levels, [3] * len(levels), weight=80.0)
 
 
+def together(side: Any) -> dict[Item, Patterns]:
+    """Two choice tasks and two best–worst sets of people as many as a side has, who pick as it answers: alike, or any way."""
+    of_side = side((0.0, 1.0))
+    people = of_side.base
+    rng = np.random.default_rng(people)
+    alike = (of_side.n > 0).sum() < 2
+    shown = np.tile(np.array([[[1.0, 10, 0], [0, 5, 0], [0, 0, 1]], [[1, 5, 0], [0, 10, 0], [0, 0, 1]]]), (people, 1, 1, 1))
+    chosen = np.where(alike, 1.0 + (of_side.n[1] > 0), rng.integers(1, 4, (people, 2, 1)))
+    best = np.where(alike, 1.0, rng.integers(1, 3, (people, 2, 1)))
+    choice = Layout(2, 3, ("chosen",), ("feature:f", "price", "none"))
+    sets = Layout(2, 2, ("best", "worst"), ("feature:f", "feature:g"))
+    items = np.tile(np.eye(2), (people, 2, 1, 1))
+    weight = np.repeat(np.divide(of_side.w, of_side.n, out=np.ones(2), where=of_side.n > 0), of_side.n)
+    profiles = (
+        choice.profile(Item("", "pay", "choice"), chosen, shown),
+        sets.profile(Item("", "need", "best-worst"), np.concatenate([best, 3 - best], axis=2), items),
+    )
+    return {profile.item: Patterns.of(profile, weight) for profile in profiles}
+
+
 SIDES = (nobody, alone, all_lowest, all_highest, spread, weighted)
 
 
@@ -99,6 +133,7 @@ def tallies(customers: Any, employees: Any) -> Tallies:
     """Every cell with counts of its kind, the audience's counts the sum of its cells'."""
     counts: dict[Cell, dict[Item, Counts]] = {}
     members: dict[Cell, int] = {}
+    patterns: dict[Cell, dict[Item, Patterns]] = {}
     for audience, items, side in (("customers", CUSTOMERS, customers), ("employees", EMPLOYEES, employees)):
         whole, *cells = CELLS[audience] if side else (None,)
         if whole is None:
@@ -106,13 +141,15 @@ def tallies(customers: Any, employees: Any) -> Tallies:
         for cell in cells:
             counts[cell] = {item: side(levels) for item, levels in items.items()}
         counts[whole] = {item: sum((side(levels) for _ in cells[1:]), side(levels)) for item, levels in items.items()}
+        patterns[whole] = together(side)
         members |= {cell: max(c.base for c in counts[cell].values()) for cell in (whole, *cells)}
-    return Tallies(counts, members)
+    return Tallies(counts, members, patterns)
 
 
 def tables_of(made: Tallies, unscreened: Tallies | None = None) -> list[Table]:
     public = published(made, STUDY, unscreened)
     tables = [table for method in METHODS.values() for table in method.measure(public, STUDY)]
+    tables += cross_method(STUDY, tables)
     money = decide(public, STUDY, tables).table
     return [*tables, *([money] if money else [])]
 
@@ -148,7 +185,7 @@ def test_degenerate_counts(customers: Any, employees: Any) -> None:
 
 def test_a_whole_pair_has_every_table() -> None:
     counted = tallies(spread, spread)
-    assert {table.method for table in tables_of(counted, unscreened=counted)} == {*METHODS, "decision"}
+    assert {table.method for table in tables_of(counted, unscreened=counted)} >= {*METHODS, "decision"}
 
 
 def test_no_answers_are_no_tables() -> None:
@@ -176,4 +213,4 @@ def test_any_counts(data: st.DataObject) -> None:
 def test_methods_are_registered_under_their_names() -> None:
     assert {name: method.name for name, method in METHODS.items()} == {name: name for name in METHODS}
     for table in tables_of(tallies(spread, spread)):
-        assert table.method in {*METHODS, "decision"}
+        assert table.method in {*METHODS, "cross_method", "decision"}
