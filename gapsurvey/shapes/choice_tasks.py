@@ -57,7 +57,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
         chosen = _chosen(asked, records, choices, most, at, coded)
     if coded.problems or chosen is None:
         return coded
-    coded.problems += _constant(described, columns, at) if len(records.rows) else []
+    coded.problems += _constant(described, columns, at) if len(records.rows) and columns else []
     if none:
         described, columns = _with_none(described), [*columns, NONE]
     chosen = _complete(chosen, described, coded)
