@@ -19,6 +19,7 @@ from pydantic import (
 
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
+from gapsurvey.study_prices import CHANCES, PriceParts, unread_parts
 from gapsurvey.study_problems import between_keys, told, wrong
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
@@ -94,7 +95,7 @@ class Feature(Spec):
     cost: Cost | None = None
 
 
-class Source(Spec):
+class Source(PriceParts):
     """Where one audience's answers to a question stand, and what differs there from the question.
 
     column: a column's name, a prefix of several columns, or the question's text. columns: several of them (a ladder's
@@ -137,6 +138,10 @@ class Question(Spec):
     yes: Texts | None = Field(None, description="Answers that mean yes, where they are not plainly yes or no.")
     no: Texts | None = Field(None, description="Answers that mean no.")
     unchosen: tuple[str, ...] = Field((), description="Features whose option was offered and chosen by nobody.")
+    chances: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = Field(
+        CHANCES,
+        description="The chance to buy that each point of the scale of a purchase intent stands for, from lowest to highest.",
+    )
     price: Price | None = Field(
         None, description="The price that a yes-no or estimate question about paying names; the feature's price if left out."
     )
@@ -174,7 +179,8 @@ class Question(Spec):
         problems = [
             Problem(f"{audience}{'.' if p.where else ''}{p.where}", p.found, p.fix, p.exists)
             for audience in self.sources
-            for p in SHAPES[self.asked(audience).shape].needs(self.asked(audience))
+            for asked in (self.asked(audience),)
+            for p in (*SHAPES[asked.shape].needs(asked), *unread_parts(asked.shape, asked.parts))
         ]
         points = {a: len(self.asked(a).scale) for a in self.sources if self.asked(a).shape == "rating"}
         if len(set(points.values())) > 1:
@@ -208,6 +214,8 @@ class Question(Spec):
             yes=source.yes or self.yes or (),
             no=source.no or self.no or (),
             unchosen=source.unchosen or self.unchosen,
+            parts=source.parts,
+            chances=self.chances,
         )
 
 
@@ -225,6 +233,8 @@ class Asked(Spec):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     unchosen: tuple[str, ...]
+    parts: dict[str, str | float] = Field(default_factory=dict)
+    chances: tuple[float, ...] = ()
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from gapsurvey.errors import Problem, listing, nearest
+from gapsurvey.study_prices import PARTS
 
 __all__ = ["between_keys", "told", "wrong"]
 
@@ -97,7 +98,8 @@ def _cross_question(
         per_feature = (_field(source, "columns"), _field(source, "answers"), _field(question, "answers"))
         about = [feature] if isinstance(feature, str) else next((list(m) for m in map(_mapping, per_feature) if m), [])
         asks, price = str(_field(question, "asks")), _field(question, "price")
-        kind = _KINDS.get(str(shape), "price" if asks == "pay" else "share")
+        own_price = shape == "price" and isinstance(_field(source, "price"), (int, float))
+        kind = "price" if own_price else _KINDS.get(shape, "price" if asks == "pay" else "share")
         for name in about:
             key = (audience, name, asks, kind, str(price) if kind == "estimate" else "")
             if key in seen:
@@ -106,12 +108,7 @@ def _cross_question(
                     "Keep one of the two questions, or leave this feature out of one.",
                 )  # fmt: skip
             seen.setdefault(key, at)
-            if (
-                asks == "pay"
-                and shape not in ("price-ladder", "open-price")
-                and not price
-                and not _field(features.get(name), "price")
-            ):
+            if asks == "pay" and shape not in _PRICED and not price and not _field(features.get(name), "price"):
                 yield Problem(
                     f"{at}.price", f'the question is about paying for "{name}", and no price is known',
                     f"Give the question a price, or features.{name} one.",
@@ -119,7 +116,11 @@ def _cross_question(
 
 
 # Of what a shape counts, where it is neither a share nor a price: an audience may be asked both this and a share.
-_KINDS = {"rating": "rating", "estimate": "estimate", "ranking": "rank", "allocation": "allocation"}
+_KINDS = {
+    "rating": "rating", "estimate": "estimate", "ranking": "rank", "allocation": "allocation",
+    "price": "bids", "double-bounded": "bids", "interval": "interval", "van-westendorp": "van-westendorp",
+}  # fmt: skip
+_PRICED = frozenset(("price-ladder", "open-price", *PARTS))  # their answers name their own prices
 
 
 def _did_you_mean(name: str, names: list[str]) -> str:
@@ -207,6 +208,7 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
+    from gapsurvey.study_prices import Bid
 
     tables: Mapping[str, type[BaseModel]] = {
         "thresholds": Thresholds, "gates": Gates, "cost": Cost, "audiences": Audience, "features": Feature, "weights": Weights,
@@ -214,7 +216,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     if not loc:
         return list(Study.model_fields)
     if loc[0] == "questions":
-        return list(Question.model_fields if len(loc) == 2 else Source.model_fields)
+        return list((Question if len(loc) == 2 else Source if len(loc) == 3 else Bid).model_fields)
     for step in reversed(loc):
         if step in tables:
             return list(tables[str(step)].model_fields)

@@ -11,6 +11,7 @@ from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
+from gapsurvey.figures.four_prices import four_prices
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
 
@@ -24,6 +25,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("distribution", distributions),
             View("curves", curves),
             View("prices", prices),
+            View("four-prices", four_prices),
             View("segments", segments),
             View("bars", bars),
             View("decision", decisions),

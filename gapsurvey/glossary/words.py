@@ -41,6 +41,7 @@ FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "certain_but_small": ("≈", "A gap is certain, but it lies within the margin: too small to matter."),
         "top_of_ladder": ("▲", "The optimum is the highest price tested: the true one may be higher."),
         "bottom_of_ladder": ("▼", "The optimum is the lowest price tested: the true one may be lower."),
+        "tie": ("=", "Two curves run together for a while: the middle of that stretch is given, and a note says how long it is."),
         "belief_as_take_rate": ("◊", "If the share of believers were the take rate: a yes/no belief is not an estimate of it."),
     }
 )

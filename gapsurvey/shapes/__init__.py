@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gapsurvey.shapes.allocation import ALLOCATION
+from gapsurvey.shapes.bids import DOUBLE_BOUNDED, PRICE
 from gapsurvey.shapes.estimate import ESTIMATE
+from gapsurvey.shapes.interval import INTERVAL
 from gapsurvey.shapes.open_price import OPEN_PRICE
 from gapsurvey.shapes.price_ladder import PRICE_LADDER
 from gapsurvey.shapes.ranking import RANKING
 from gapsurvey.shapes.rating import RATING
 from gapsurvey.shapes.selection import MULTI_SELECT, SINGLE_SELECT
 from gapsurvey.shapes.shape import Coded, Shape
+from gapsurvey.shapes.van_westendorp import VAN_WESTENDORP
 from gapsurvey.shapes.yes_no import YES_NO
 
 __all__ = ["SHAPES", "Coded", "Shape"]
@@ -30,6 +33,10 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             ESTIMATE,
             PRICE_LADDER,
             OPEN_PRICE,
+            PRICE,
+            DOUBLE_BOUNDED,
+            INTERVAL,
+            VAN_WESTENDORP,
         )
     }
 )
