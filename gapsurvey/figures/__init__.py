@@ -14,6 +14,7 @@ from gapsurvey.figures.dumbbell import dumbbells
 from gapsurvey.figures.four_prices import four_prices
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
+from gapsurvey.figures.valuation import valuations
 
 __all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
 
@@ -26,6 +27,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("curves", curves),
             View("prices", prices),
             View("four-prices", four_prices),
+            View("valuation", valuations),
             View("segments", segments),
             View("bars", bars),
             View("decision", decisions),

@@ -10,6 +10,7 @@ from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.pricing import PRICING
+from gapsurvey.glossary.valuation import VALUATION
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
 
 __all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "Ask", "Measure"]
@@ -22,6 +23,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             ASKED,
             MONEY,
             PRICING,
+            VALUATION,
         )
     }
 )

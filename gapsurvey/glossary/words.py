@@ -41,6 +41,13 @@ FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "certain_but_small": ("≈", "A gap is certain, but it lies within the margin: too small to matter."),
         "top_of_ladder": ("▲", "The optimum is the highest price tested: the true one may be higher."),
         "bottom_of_ladder": ("▼", "The optimum is the lowest price tested: the true one may be lower."),
+        "few_payers": ("¶", "Fewer than 30 people would pay anything: read as a direction, not as a figure."),
+        "infinite_mean": (
+            "∞",
+            "Without a highest price, this distribution has no finite mean: only the truncated one says anything.",
+        ),
+        "beyond_prices": ("→", "Lies beyond the highest price asked: extrapolated by the fitted distribution."),
+        "wrong_sign": ("⇅", "Dearer prices are not clearly paid by fewer: no distribution fits."),
         "tie": ("=", "Two curves run together for a while: the middle of that stretch is given, and a note says how long it is."),
         "belief_as_take_rate": ("◊", "If the share of believers were the take rate: a yes/no belief is not an estimate of it."),
     }

@@ -13,6 +13,7 @@ from gapsurvey.methods.gap import gap
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
+from gapsurvey.methods.valuation import valuation
 from gapsurvey.methods.van_westendorp import van_westendorp
 from gapsurvey.privacy import Published
 from gapsurvey.report import Table
@@ -38,6 +39,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("distribution", "how ratings spread", distribution),
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),
+            Method("valuation", "willingness to pay", valuation),
             Method("van-westendorp", "acceptable prices", van_westendorp),
             Method("delivery", "whether the house can deliver", delivery),
             Method("segments", "segments of both sides", segments),

@@ -29,7 +29,7 @@ __all__ = ["notebook", "render"]
 SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
-        "demand": ("What customers would pay", ("demand", "price", "van-westendorp")),
+        "demand": ("What customers would pay", ("demand", "price", "valuation", "van-westendorp")),
         "segments": ("Who reads customers best, and which customers differ", ("segments",)),
         "decision": ("Would it pay?", ("decision",)),
         "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),

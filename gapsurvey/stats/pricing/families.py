@@ -1,4 +1,4 @@
-"""What willingness to pay may be distributed as: five families, each a standard distribution on the scale of prices or their logs."""
+"""What willingness to pay may be distributed as: five families, each standard on the scale of prices or of their logarithms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BEND = 4  # quadrature in the fourth root of the price: a survival curve may fal
 class Family:
     """A distribution of location μ and scale σ > 0: F((t − μ)/σ), with t the price, or its logarithm where `logs`.
 
-    between: (low, high) → probability of the interval; density and slope: f and f′; quantile: of a probability;
+    between: (low, high) → probability of the interval; density: f; slope: its derivative; quantile: of a probability;
     mean: (μ, σ) → mean of max(price, 0), infinite where it is. All of the standard distribution, but for the last.
     """
 
@@ -36,21 +36,20 @@ class Family:
     def scaled(self, prices: Numbers) -> Floats:
         """Prices on the scale that the family is standard on; what is not above 0 is −∞ on a log scale."""
         prices = np.asarray(prices, float)
-        if not self.logs:
-            return prices
-        return np.log(prices, out=np.full_like(prices, -np.inf), where=prices > 0)
+        logs: Floats = np.log(prices, out=np.full_like(prices, -np.inf), where=prices > 0) if self.logs else prices
+        return logs
 
 
 def _logistic(z: Floats) -> Floats:
-    return np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2
+    return np.asarray(np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2)
 
 
 def _normal(z: Floats) -> Floats:
-    return np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+    return np.asarray(np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
 
 
 def _extreme(z: Floats) -> Floats:
-    return np.exp(z - np.exp(z))
+    return np.asarray(np.exp(z - np.exp(z)))
 
 
 def _symmetric(cdf: Callable[[Floats], Floats]) -> Callable[[Floats, Floats], Floats]:
@@ -60,7 +59,7 @@ def _symmetric(cdf: Callable[[Floats], Floats]) -> Callable[[Floats, Floats], Fl
 
 def _extreme_between(low: Floats, high: Floats) -> Floats:
     risk = np.exp(low)
-    return np.exp(-risk) * -np.expm1(risk - np.exp(high))
+    return np.asarray(np.exp(-risk) * -np.expm1(risk - np.exp(high)))
 
 
 def _log_logistic_mean(location: Numbers, scale: Numbers) -> Numbers:

@@ -9,10 +9,11 @@ import numpy as np
 from gapsurvey.stats import Floats, Numbers
 from gapsurvey.stats.pricing.families import FAMILIES, Family
 
-__all__ = ["Fit", "best_fit", "fit"]
+__all__ = ["Fit", "all_fits", "fit"]
 
 STEPS = 60  # of Newton's method; a dozen are the rule
 FLAT = 1e-10  # a gain in log-likelihood per step, relative, that is none
+CLEAR = 1.96  # standard errors that the slope must lie above 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +22,7 @@ class Fit:
 
     slope: 1/σ; intercepts: −β/σ, one per covariate: the chance to pay at most p is F(slope · t(p) + x · intercepts), in which the
     likelihood is concave. covariance: of (slope, intercepts); loglik: on the effective base; sound: whether a maximum was found
-    at which dearer prices are paid by fewer.
+    at which dearer prices are clearly paid by fewer.
     """
 
     family: Family
@@ -70,9 +71,7 @@ class Fit:
         return -(found[:draws, 1:] @ np.asarray(covariates, float)) / slope, 1 / slope
 
 
-def fit(
-    family: Family, lower: Numbers, upper: Numbers, w: Numbers, w2: Numbers, covariates: Numbers | None = None
-) -> Fit:
+def fit(family: Family, lower: Numbers, upper: Numbers, w: Numbers, w2: Numbers, covariates: Numbers | None = None) -> Fit:
     """The fit to intervals (lower, upper], each of N: −∞ and ∞ where an end is not known.
 
     w, w2: per row the weights' sum and sum of squares; they are scaled to Kish's effective base, so that equal weights are none.
@@ -100,17 +99,14 @@ def fit(
         if gain <= FLAT * (1 + abs(value)) and np.abs(step).max() <= 1e-8 * (1 + np.abs(theta).max()):
             settled = True
             break
-    covariance = np.linalg.pinv(-hessian)
-    error = np.sqrt(max(float(covariance[0, 0]), 0.0))
-    flat = not np.isfinite(error) or error > 1e3 * abs(theta[0])
-    return Fit(family, float(theta[0]), theta[1:], covariance, value, bool(settled and theta[0] > 0 and not flat))
+    covariance = np.asarray(np.linalg.pinv(-hessian), float)
+    clear = theta[0] > CLEAR * np.sqrt(max(float(covariance[0, 0]), 0.0)) > 0
+    return Fit(family, float(theta[0]), theta[1:], covariance, value, bool(settled and clear))
 
 
-def best_fit(lower: Numbers, upper: Numbers, w: Numbers, w2: Numbers) -> tuple[Fit | None, dict[str, Fit]]:
-    """Every family's fit by its name, and the sound one with the lowest AIC, None where none is sound."""
-    fits = {name: fit(family, lower, upper, w, w2) for name, family in FAMILIES.items()}
-    sound = [found for found in fits.values() if found.sound]
-    return min(sound, key=lambda found: found.aic, default=None), fits
+def all_fits(lower: Numbers, upper: Numbers, w: Numbers, w2: Numbers) -> dict[str, Fit]:
+    """Every family's fit by its name."""
+    return {name: fit(family, lower, upper, w, w2) for name, family in FAMILIES.items()}
 
 
 def _design(t: Floats, x: Floats) -> tuple[Floats, Floats]:
@@ -148,4 +144,4 @@ def _likelihood(family: Family, theta: Floats, ends: list[tuple[Floats, Floats]]
 
 def _solved(matrix: Floats, right: Floats) -> Floats:
     """Newton's step; along directions in which the likelihood is flat there is none."""
-    return np.linalg.lstsq(matrix, right, rcond=1e-13)[0]
+    return np.asarray(np.linalg.lstsq(matrix, right, rcond=1e-13)[0], float)

@@ -11,7 +11,7 @@ from gapsurvey.stats import Floats, Numbers
 
 __all__ = ["Support", "lower_mean", "shares_at", "support", "turnbull", "turnbull_draws"]
 
-ROUNDS, ACCURACY = 20_000, 1e-12
+ROUNDS, ACCURACY = 2000, 1e-10
 DRAWN_ROUNDS, TOGETHER = 20, 500  # so many draws at a time, which a processor's cache holds
 FARTHEST = 256
 
