@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from gapsurvey.errors import Problem, listing
 from gapsurvey.study_parts import Line, Price, Spec
@@ -27,11 +28,17 @@ PARTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     }
 )
 
+# Tags are steps of pydantic's own in an error's place; the brackets mark them so, and they are left out of it.
+PriceAsked: TypeAlias = Annotated[
+    Annotated[Line, Tag("a[column]")] | Annotated[Price, Tag("a[price]")],
+    Discriminator(lambda value: "a[column]" if isinstance(value, str) else "a[price]"),
+]
+
 
 class Bid(Spec):
     """A price that was asked, and the yes or no to it."""
 
-    price: Line | Price = Field(description="The column of the prices that people were asked, or the one price that all were.")
+    price: PriceAsked = Field(description="The column of the prices that people were asked, or the one price that all were.")
     answer: Line = Field(description="The column of their answers, yes or no.")
 
 
@@ -44,7 +51,7 @@ class PriceParts(Spec):
     too_expensive: Line | None = Field(None, description="van-westendorp: the price that rules it out.")
     intent_cheap: Line | None = Field(None, description="van-westendorp: how likely one is to buy at one's own cheap price.")
     intent_expensive: Line | None = Field(None, description="van-westendorp: the same at one's own expensive price.")
-    price: Line | Price | None = Field(None, description="price: the column of the prices asked, or the one price of all.")
+    price: PriceAsked | None = Field(None, description="price: the column of the prices asked, or the one price of all.")
     answer: Line | None = Field(None, description="price: the column of the answers, yes or no.")
     first: Bid | None = Field(None, description="double-bounded: the first price asked and its answer.")
     second: Bid | None = Field(None, description="double-bounded: the second price, dearer after a yes and cheaper after a no.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from gapsurvey.decision import decide
 from gapsurvey.figures import VIEWS
 from gapsurvey.glossary import FLAGS, MEASURES
 from gapsurvey.methods import METHODS
-from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.model import Cell, Counts, Item, Patterns, Profile, Tallies
 from gapsurvey.privacy import published
 from gapsurvey.report import Alignment, Table
 from gapsurvey.study import Study
@@ -23,6 +24,13 @@ from tests.small import TERMS, counted, mirror, priced, yes_no
 
 SCALE = [1, 2, 3, 4, 5]
 LADDER = {"asks": "pay", "shape": "price-ladder", "feature": "f"}
+FOUR = ("too_cheap", "cheap", "expensive", "too_expensive")
+INTENTS = ("intent_cheap", "intent_expensive")
+PARTS: Mapping[str, Any] = {
+    "van-westendorp": {part: part for part in (*FOUR, *INTENTS)},
+    "double-bounded": {name: {"price": f"{name} price", "answer": f"{name} answer"} for name in ("first", "second")},
+    "interval": {"lower": "lower", "upper": "upper"},
+}
 RUNGS = {"columns": ["P1", "P2", "P3"], "prices": [10, 20, 30]}
 GRID = {"answers": {"f": "F"}, "customers": "G", "employees": "G"}
 STUDY = Study(
@@ -37,7 +45,11 @@ STUDY = Study(
         {"asks": "deliver", "shape": "rating", "feature": "f", "scale": SCALE, "employees": "D"},
         {"asks": "sell", "shape": "yes-no", "feature": "f", "employees": "S"},
         {**LADDER, "customers": RUNGS, "employees": RUNGS},
-        features={"f": priced(20, launch=30_000, per_customer=5)},
+        *(
+            {"asks": "pay", "shape": shape, "feature": feature, "customers": parts, "employees": parts}
+            for feature, (shape, parts) in zip(("f", "g", "h"), PARTS.items(), strict=True)
+        ),
+        features={"f": priced(20, launch=30_000, per_customer=5), "g": {"label": "the second"}, "h": {"label": "the third"}},
         customers={"segments": {"Region": "R"}},
         employees={"segments": {"Team": "T"}},
         thresholds={"draws": 1000},
@@ -60,6 +72,13 @@ EMPLOYEES = {
     Item("f", "pay", "estimate", 20.0): (0.0, 0.3),
     Item("f", "deliver", "rating"): RATING,
     Item("f", "sell", "share"): SHARE,
+}
+MONEY = (5.0, 10.0, 20.0, 40.0, 80.0)
+CHANCES = (0.0, 0.1, 0.3, 0.5, 0.7)
+TOGETHER: Mapping[Item, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
+    Item("f", "pay", "van-westendorp"): ((*FOUR, *INTENTS), (MONEY,) * 4 + (CHANCES,) * 2),
+    Item("g", "pay", "bids"): (("price", "answer", "price again", "answer again"), (MONEY, SHARE) * 2),
+    Item("h", "pay", "interval"): (("lower", "upper"), (MONEY, MONEY)),
 }
 TEAMS = ("Sales", "Legal", "")
 CELLS = {
@@ -107,7 +126,21 @@ def tallies(customers: Any, employees: Any) -> Tallies:
             counts[cell] = {item: side(levels) for item, levels in items.items()}
         counts[whole] = {item: sum((side(levels) for _ in cells[1:]), side(levels)) for item, levels in items.items()}
         members |= {cell: max(c.base for c in counts[cell].values()) for cell in (whole, *cells)}
-    return Tallies(counts, members)
+    sides = {"customers": customers, "employees": employees}
+    patterns = {CELLS[audience][0]: together(side) for audience, side in sides.items() if side}
+    return Tallies(counts, members, patterns)
+
+
+def together(side: Any) -> dict[Item, Patterns]:
+    """Profiles whose rows, all there can be of prices in steps of their places, are as frequent as `side` makes levels."""
+    found = {}
+    for item, (fields, levels) in TOGETHER.items():
+        rows = np.array([[(start + step * i) % (len(known) + 1) - 1 for i, known in enumerate(levels)]
+                         for start in range(6) for step in (0, 1, 2)], np.int32)  # fmt: skip
+        people = side(tuple(float(i) for i in range(len(rows))))
+        weight = np.repeat(np.divide(people.w, people.n, out=np.ones(len(rows)), where=people.n > 0), people.n)
+        found[item] = Patterns.of(Profile(item, fields, levels, np.repeat(rows, people.n, axis=0)), weight)
+    return found
 
 
 def tables_of(made: Tallies, unscreened: Tallies | None = None) -> list[Table]:

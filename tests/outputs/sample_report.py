@@ -19,9 +19,11 @@ from tests.outputs.sample_estimates import (
     gap,
     gap_estimates,
     level_estimates,
+    meter_estimates,
     price_estimates,
     segment_table,
     share,
+    valuation_estimates,
 )
 
 __all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
@@ -159,6 +161,8 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ("4 customers wanted it and named no price.",),
             ),
             Table("price", "prices", "Prices", tuple(price_estimates())),
+            Table("valuation", "valuation", "What it is worth", tuple(valuation_estimates())),
+            Table("van-westendorp", "four-prices", "Acceptable prices", tuple(meter_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
             Table(
