@@ -71,6 +71,6 @@ PRICING: tuple[Measure, ...] = (
     ),
     Measure(
         "nms_revenue_price_gap", "Price with most revenue: gap", "money",
-        "The price that believers’ answers give − the one customers’ answers give.",
+        "The price that believers’ answers give − the one customers’ answers give. Positive: the believers overestimate.",
     ),
 )  # fmt: skip

@@ -26,7 +26,7 @@ HAIRCUT = 1.21  # stated over actual willingness to pay, on average: Schmidt & B
 FEW_PAYERS = 30
 MOST_CHANCES = 12  # prices of which each one's chance to be the best is told
 MOST_PRICES = 40
-CURVE = 41  # points of a fitted curve
+CURVE = 25  # points of a fitted curve
 
 
 @dataclass(frozen=True, slots=True, eq=False)

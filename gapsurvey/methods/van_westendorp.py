@@ -24,7 +24,7 @@ __all__ = ["van_westendorp"]
 
 CURVES = ("too_cheap", "cheap", "expensive", "too_expensive")
 COMPARED = ("pmc", "pme", "idp", "opp")
-STEPS = 40  # of the grid that curves are given on
+STEPS = 25  # of the grid that curves are given on
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -96,10 +96,8 @@ def test_fewer_than_five_sound_believers_are_not_told() -> None:
 def test_a_bid_put_to_fewer_than_five_believers_is_not_told() -> None:
     rows = [*[[10, 1]] * 9, *[[10, 0]] * 3, *[[20, 1]] * 4, *[[20, 0]] * 8, *[[40, 0]] * 4]
     table = told(valuation, BIDS, TWO[:2], customers=rows, employees=rows)
-    prices = {
-        audience: [e.at for e in table.pick(measure="wtp_share", audience=audience)] for audience in ("customers", "employees")
-    }
-    assert prices == {"customers": [10, 20, 40], "employees": [10, 20]}
+    told_at = {name: [e.at for e in table.pick(measure="wtp_share", audience=name)] for name in ("customers", "employees")}
+    assert told_at == {"customers": [10, 20, 40], "employees": [10, 20]}
 
 
 def natural_park(shared: Path) -> Rows:
@@ -114,16 +112,18 @@ def natural_park(shared: Path) -> Rows:
 
 @pytest.mark.shared
 def test_two_bids(shared: Path) -> None:
-    """R: survival 3.5-3 and DCchoice 0.2.0; the Weibull has the lowest AIC, 2 · 2 + 2 · 408.2206839."""
+    """R: survival 3.5-3 and DCchoice 0.2.0; the logistic has the lowest AIC, 2 · 2 + 2 · 406.0242142."""
     table = told(valuation, BIDS, TWO, customers=natural_park(shared))
-    assert "the feature, customers: the weibull distribution fits best." in table.notes
+    assert "the feature, customers: the logistic distribution fits best." in table.notes
+    assert value(table, "wtp_logistic_aic") == pytest.approx(816.0484285)
     assert value(table, "wtp_weibull_aic") == pytest.approx(820.4413678)
-    assert value(table, "wtp_median") == pytest.approx(14.7408277)
-    assert value(table, "wtp_mean") == pytest.approx(28.1237, abs=2e-3)
+    assert value(table, "wtp_median") == pytest.approx(18.1288488)
+    assert value(table, "wtp_weibull_median") == pytest.approx(14.7408277)
+    assert value(table, "wtp_mean") == pytest.approx(25.7591, rel=1e-3)
     assert value(table, "wtp_haircut_mean") == pytest.approx(value(table, "wtp_mean") / 1.21)
     assert value(table, "wtp_share", at=18) == pytest.approx(0.41666667, abs=1e-6)
     assert value(table, "wtp_lower_mean") == pytest.approx(19.41095, abs=1e-4)
-    assert value(table, "wtp_first_median") == pytest.approx(29.93, abs=0.01)  # DCchoice, sbchoice, Weibull
+    assert value(table, "wtp_first_median") == pytest.approx(34.9851, abs=0.01)  # DCchoice, sbchoice, logistic
 
 
 def test_the_same_answers_on_both_sides_are_no_gap() -> None:

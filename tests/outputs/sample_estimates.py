@@ -236,7 +236,7 @@ def decision_estimates() -> Iterator[Estimate]:
 def meter_estimates() -> Iterator[Estimate]:
     for audience, middle, n in (("customers", 30.0, CUSTOMERS), ("employees", 42.0, EMPLOYEES)):
         points = {"pmc": middle * 0.6, "opp": middle * 0.9, "idp": middle, "pme": middle * 1.4}
-        at = sorted({*(5.0 * i for i in range(21)), *points.values()})
+        at = sorted({*(15.0 * i for i in range(7)), *points.values()})
         for name, half in (("too_cheap", 0.5), ("cheap", 0.8), ("expensive", 1.2), ("too_expensive", 1.7)):
             for x in at:
                 p = 1 / (1 + (x / (half * middle)) ** 4)
@@ -258,8 +258,8 @@ def valuation_estimates() -> Iterator[Estimate]:
             p = 1 / (1 + (x / middle) ** 2)
             yield share("chat", "wtp_share", audience, p, n, at=x)
             yield Estimate("chat", "wtp_revenue", audience, at=x, value=100 * x * p, n=n)
-        for i in range(14):
-            yield share("chat", "wtp_fitted", audience, 1 / (1 + (5 * i / middle) ** 2), n, at=5.0 * i)
+        for i in range(8):
+            yield share("chat", "wtp_fitted", audience, 1 / (1 + (9 * i / middle) ** 2), n, at=9.0 * i)
         for name, x in (("median", middle), ("mean", 1.1 * middle), ("lower_mean", 0.8 * middle)):
             yield Estimate("chat", f"wtp_{name}", audience, value=x, low=x - 3, high=x + 3, n=n)
     yield Estimate("chat", "wtp_median_gap", "employees", "customers", value=12, low=8, high=16, n=EMPLOYEES, alignment="over")
