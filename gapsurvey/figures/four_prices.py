@@ -73,7 +73,7 @@ def _curves(table: Table, report: Report, feature: str, audience: str, look: Sty
     data = [_against(curves[name]) for name in ("cheap", "expensive")]
     for name, (dash, way) in CURVES.items():
         called = f"{MEASURES[f'psm_{name}'].label} {way}"
-        data.append(line_trace(study, curves[name], label, look, name=called, width=WIDTHS[dash], dash=dash))
+        data.append(line_trace(study, curves[name], look, name=called, width=WIDTHS[dash], dash=dash))
     data += [_marked(report, label, look, name, curves, e) for name, e in points.items()]
     title = f"{label}: what {study.label(audience)} find cheap and expensive"
     spec: Spec = {
@@ -159,7 +159,7 @@ def _buyers(table: Table, report: Report, feature: str) -> Iterator[Figure]:
     best = []
     for audience, look in looks.items():
         curve = [e for e in shown if e.audience == audience]
-        data.append(line_trace(study, curve, label, look, name=look.label, dash=look.dash))
+        data.append(line_trace(study, curve, look, name=look.label, dash=look.dash))
         best += table.pick(measure="nms_revenue_price", audience=audience)
     title = f"{label}: who would buy at each price"
     caption = (

@@ -21,25 +21,21 @@ def price_axis(study: Study, shown: Sequence[Estimate]) -> Spec:
 def line_trace(
     study: Study,
     points: Sequence[Estimate],
-    label: str,
     look: Style,
     *,
     name: str,
     width: float = 2.6,
     dash: str,
-    shape: str = "linear",
 ) -> Spec:
-    """A line through estimates by their price. label: what they are about; shape: "linear", or "hv" for steps."""
+    """A line through estimates by their price."""
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
         "x": [e.at for e in points],
         "y": [e.value for e in points],
-        "line": {"color": look.colour, "width": width, "dash": dash, "shape": shape},
-        "hovertext": [
-            hover(study, e, label, f"{study.label(e.audience)} at {price(e.at or 0.0, study.currency)}") for e in points
-        ],
+        "line": {"color": look.colour, "width": width, "dash": dash},
+        "hovertext": [hover(study, e, f"{study.label(e.audience)} at {price(e.at or 0.0, study.currency)}") for e in points],
         "hoverinfo": "text",
         "cliponaxis": False,
     }

@@ -36,7 +36,7 @@ def _curves(table: Table, report: Report, feature: str) -> Figure | None:
         steps = [e for e in table.pick(measure="wtp_share", audience=audience) if e.at is not None]
         fitted = [e for e in table.pick(measure="wtp_fitted", audience=audience) if e.at is not None]
         if fitted:
-            data += [band_trace(fitted, look), line_trace(study, fitted, label, look, name=look.label, dash=look.dash)]
+            data += [band_trace(fitted, look), line_trace(study, fitted, look, name=look.label, dash=look.dash)]
         if steps:
             data.append(_steps(report, steps, label, look, named=not fitted))
         shown += [*steps, *table.pick(measure="wtp_revenue", audience=audience), *fitted]
