@@ -46,7 +46,7 @@ VALUATION: tuple[Measure, ...] = (
     ),
     Measure(
         "wtp_median", "Median willingness to pay", "money",
-        "The price that half would pay, under the best-fitting of five distributions; Krinsky–Robb interval.", KRINSKY_ROBB,
+        "The price that half would pay, under the best-fitting of five distributions, at most a hundred times the highest price asked; Krinsky–Robb interval.", KRINSKY_ROBB,
     ),
     _gap("median", "Median willingness to pay"),
     Measure(

@@ -13,7 +13,8 @@ from gapsurvey.methods.measured import base_flag
 from gapsurvey.model import Cell, Floats, Item, Patterns
 from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
-from gapsurvey.stats.pricing.families import FAMILIES, mean, median, survival, truncated_mean
+from gapsurvey.stats import Numbers
+from gapsurvey.stats.pricing.families import FAMILIES, Family, mean, median, survival, truncated_mean
 from gapsurvey.stats.pricing.interval_fit import Fit, all_fits, fit
 from gapsurvey.stats.pricing.turnbull import lower_mean, shares_at, support, turnbull, turnbull_draws
 from gapsurvey.stats.resampling import stream
@@ -26,6 +27,7 @@ HAIRCUT = 1.21  # stated over actual willingness to pay, on average: Schmidt & B
 FEW_PAYERS = 30
 MOST_CHANCES = 12  # prices of which each one's chance to be the best is told
 MOST_PRICES = 40
+FAR = 100  # times the highest price: a median beyond it is not told from one still further
 CURVE = 25  # points of a fitted curve
 
 
@@ -157,11 +159,18 @@ def _fitted(study: Study, feature: str, side: Side, highest: float) -> dict[str,
     rng = stream(study.thresholds.seed, "fit", side.base.audience, feature)
     locations, scales = side.fitted.drawn([1.0], study.thresholds.draws, rng)
     return {
-        "median": Drawn(float(median(family, location, scale)), np.asarray(median(family, locations, scales))),
+        "median": Drawn(
+            float(_median(family, location, scale, highest)), np.asarray(_median(family, locations, scales, highest))
+        ),
         "mean": Drawn(
             float(truncated_mean(family, location, scale, highest)), truncated_mean(family, locations, scales, highest)
         ),
     }
+
+
+def _median(family: Family, location: Numbers, scale: Numbers, highest: float) -> Numbers:
+    """The median, as far as answers to prices up to the highest can tell one."""
+    return np.minimum(median(family, location, scale), FAR * highest)
 
 
 def _flag(side: Side, name: str, found: Drawn) -> str:
@@ -216,7 +225,7 @@ def _sensitivities(feature: str, side: Side, fitted: Fit, highest: float) -> Ite
 
     def amounts(found: Fit) -> tuple[float, float]:
         where = found.coefficients[0], found.scale
-        return float(median(found.family, *where)), float(truncated_mean(found.family, *where, highest))
+        return float(_median(found.family, *where, highest)), float(truncated_mean(found.family, *where, highest))
 
     yield plain("haircut_mean", amounts(fitted)[1] / HAIRCUT)
     first = first_bids(side.patterns)

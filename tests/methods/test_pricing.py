@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gapsurvey.methods.bids import known
 from gapsurvey.methods.demand import demand
@@ -20,6 +22,7 @@ from gapsurvey.privacy import published
 from gapsurvey.report import Table
 from gapsurvey.shapes.price_ladder import accepted
 from gapsurvey.study import Study
+from tests.methods.test_contract import check
 from tests.small import counted, mirror, tallied, yes_no
 
 METER, BIDS = Item("f", "pay", "van-westendorp"), Item("f", "pay", "bids")
@@ -48,7 +51,7 @@ def told(method: Any, item: Item, fields: tuple[str, ...], **audiences: Rows) ->
     members = {Cell(name): len(rows) for name, rows in audiences.items()}
     made = study()
     tables = method(published(Tallies({}, members, patterns), made), made)
-    return tables[0] if tables else Table("", "", "", ())
+    return tables[0] if tables else Table("valuation", "valuation", "Nothing", ())
 
 
 def value(table: Table, measure: str, audience: str = "customers", **place: Any) -> float:
@@ -188,3 +191,26 @@ def test_a_ladder_of_1100_people(shared: Path) -> None:
     best = table.one(measure="optimal_price")
     assert best is not None
     assert (best.value, best.flag) == (20, "top_of_ladder")
+
+
+named = st.sampled_from([0.0, 0.001, 1.0, 5.0, 9.99, 20.0, 1e6])
+said = st.sampled_from([0.0, 1.0])
+bid = st.tuples(named, said, named, st.one_of(said, st.just(NAN)))
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.lists(bid, min_size=1, max_size=40), st.lists(bid, min_size=1, max_size=40))
+def test_any_bids_are_told_or_left_out(customers: Rows, employees: Rows) -> None:
+    check(told(valuation, BIDS, TWO, customers=customers, employees=employees))
+
+
+four = st.tuples(named, named, named, named, st.sampled_from([0.0, 0.1, 0.7, NAN]), st.sampled_from([0.0, 0.3]))
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.lists(four, min_size=1, max_size=40), st.lists(four.map(lambda a: (*sorted(a[:4]), *a[4:])), min_size=1, max_size=40))
+def test_any_four_prices_are_told_or_left_out(customers: Rows, employees: Rows) -> None:
+    fields = (*FOUR, "intent_cheap", "intent_expensive")
+    check(told(van_westendorp, METER, fields, customers=customers, employees=employees))

@@ -14,6 +14,7 @@ from gapsurvey.stats import Floats, Numbers
 __all__ = ["FAMILIES", "Family", "mean", "median", "survival", "truncated_mean"]
 
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(64)
+LARGEST = 700.0  # logarithm that a float holds
 BEND = 4  # quadrature in the fourth root of the price: a survival curve may fall off vertically at 0
 
 
@@ -107,12 +108,13 @@ def survival(family: Family, location: Numbers, scale: Numbers, prices: Numbers)
 def median(family: Family, location: Numbers, scale: Numbers) -> Numbers:
     """The price that half would pay, 0 where it would be below."""
     found = location + scale * family.quantile(0.5)
-    return np.exp(found) if family.logs else np.maximum(found, 0)
+    return np.exp(np.minimum(found, LARGEST)) if family.logs else np.maximum(found, 0)
 
 
 def mean(family: Family, location: Numbers, scale: Numbers) -> Numbers:
     """The mean without a highest price, which hangs on prices that nobody was asked; infinite where it is."""
-    return family.mean(location, scale)
+    with np.errstate(over="ignore"):
+        return family.mean(location, scale)
 
 
 def truncated_mean(family: Family, location: Numbers, scale: Numbers, highest: float) -> Numbers:

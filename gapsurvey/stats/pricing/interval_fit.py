@@ -13,6 +13,7 @@ __all__ = ["Fit", "all_fits", "fit"]
 
 STEPS = 60  # of Newton's method; a dozen are the rule
 FLAT = 1e-10  # a gain in log-likelihood per step, relative, that is none
+WIDER = 6  # scales that are tried to begin with: under a narrow one an outlier may have no probability at all
 CLEAR = 1.96  # standard errors that the slope must lie above 0
 
 
@@ -82,7 +83,14 @@ def fit(family: Family, lower: Numbers, upper: Numbers, w: Numbers, w2: Numbers,
     x = np.ones((len(w), 1)) if covariates is None else np.asarray(covariates, float)
     ends = [_design(family.scaled(end), x) for end in (lower, upper)]
     theta = _start(family, lower, upper, w, x)
-    value, gradient, hessian = _likelihood(family, theta, ends, w)
+    for _ in range(WIDER):
+        value, gradient, hessian = _likelihood(family, theta, ends, w)
+        if np.isfinite(value):
+            break
+        theta = theta / 4
+    else:  # as where somebody pays at most 0, which no distribution of logarithms holds
+        k = len(theta)
+        return Fit(family, np.nan, np.full(k - 1, np.nan), np.full((k, k), np.nan), -np.inf, sound=False)
     settled = False
     for _ in range(STEPS):
         step = _solved(-hessian, gradient)
@@ -137,9 +145,12 @@ def _likelihood(family: Family, theta: Floats, ends: list[tuple[Floats, Floats]]
             return -np.inf, np.zeros(0), np.zeros((0, 0))
         f = [np.where(np.isfinite(z), family.density(z), 0.0) / p for z in (low, high)]
         slope = [np.where(np.isfinite(z), family.slope(z), 0.0) / p for z in (low, high)]
-    score = f[1][:, None] * high_x - f[0][:, None] * low_x
-    hessian = (high_x * (w * slope[1])[:, None]).T @ high_x - (low_x * (w * slope[0])[:, None]).T @ low_x
-    return float(w @ np.log(p)), w @ score, hessian - (score * w[:, None]).T @ score
+        score = f[1][:, None] * high_x - f[0][:, None] * low_x
+        hessian = (high_x * (w * slope[1])[:, None]).T @ high_x - (low_x * (w * slope[0])[:, None]).T @ low_x
+        hessian -= (score * w[:, None]).T @ score
+    if not np.isfinite(hessian).all():  # so far out that nothing can be told of the way back
+        return -np.inf, np.zeros(0), np.zeros((0, 0))
+    return float(w @ np.log(p)), w @ score, hessian
 
 
 def _solved(matrix: Floats, right: Floats) -> Floats:

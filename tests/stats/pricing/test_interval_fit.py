@@ -184,3 +184,15 @@ def test_dearer_prices_paid_by_more_are_no_fit() -> None:
 def test_answers_that_all_change_at_one_price_are_no_fit() -> None:
     lower, upper = np.array([10, -np.inf]), np.array([np.inf, 40])
     assert not any(fit(family, lower, upper, np.ones(2), np.ones(2)).sound for family in FAMILIES.values())
+
+
+def test_no_distribution_of_logarithms_holds_who_pays_nothing() -> None:
+    lower, upper, people = CARD.T
+    upper = np.where(np.isinf(lower), 0, upper)
+    assert {name for name in FAMILIES if fitted(name, (lower, upper, people)).sound} == {"logistic", "normal"}
+
+
+def test_an_outlier_is_fitted_too() -> None:
+    lower, upper, people = np.vstack([CARD * [1, 1, 100], [1e6, np.inf, 1]]).T
+    assert fitted("lognormal", (lower, upper, people)).sound
+    assert fitted("log-logistic", (lower, upper, people)).sound
