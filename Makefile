@@ -44,6 +44,7 @@ browser: ## Chromium for the browser tests, where it can be installed
 .PHONY: bench
 bench: setup ## Speed and size, as ratios measured side by side
 	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/pricing.py
 
 .PHONY: coverage
 coverage: setup ## How often the intervals hold the truth: exactly where that can be had, simulated elsewhere; two minutes

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "fold", "natural", "percentage"]
+__all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "currency", "fold", "natural", "percentage"]
 
 _INLINE = re.compile(r"</?(?:a|b|em|font|i|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>|<!--[^<>]{0,400}-->")  # but not the "<10;>" of "<10;>50"
@@ -86,6 +86,18 @@ def amount(text: str, period: str = "month") -> float | None:
     whole = re.sub(r"[.,' ]", "", number["whole"])
     value = float(f"{whole}.{number['decimals'] or 0}") * (1000 if thousands else 1)
     return value if math.isfinite(value) else None
+
+
+_SYMBOLS = {
+    "usd": "$", "us$": "$", "dollar": "$", "dollars": "$", "eur": "€", "euro": "€", "euros": "€", "gbp": "£", "pound": "£",
+    "pounds": "£", "jpy": "¥", "inr": "₹",
+}  # fmt: skip
+
+
+def currency(text: str) -> str:
+    """The currency that an amount of money names ("$49" and "49 USD" name the same), "" where it names none."""
+    named = [_SYMBOLS.get(found, found) for found in _CURRENCY.findall(fold(text))]
+    return min(named, key=lambda name: name == "$", default="").upper()  # "CAD $49" is in Canadian dollars
 
 
 def percentage(text: str) -> float | None:

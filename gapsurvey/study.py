@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -19,6 +18,7 @@ from pydantic import (
 
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Weighting, Weights, Whole
+from gapsurvey.study_prices import CHANCES, PriceParts, unread_parts
 from gapsurvey.study_problems import between_keys, told, wrong
 from gapsurvey.study_tasks import Tasks
 
@@ -68,7 +68,7 @@ class Feature(Spec):
     )
 
 
-class Source(Spec):
+class Source(PriceParts):
     """Where one audience's answers to a question stand, and what differs there from the question.
 
     column: a column's name, a prefix of several columns, or the question's text. columns: several of them (a ladder's
@@ -112,6 +112,10 @@ class Question(Spec):
     yes: Texts | None = Field(None, description="Answers that mean yes, where they are not plainly yes or no.")
     no: Texts | None = Field(None, description="Answers that mean no.")
     unchosen: tuple[str, ...] = Field((), description="Features whose option was offered and chosen by nobody.")
+    chances: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = Field(
+        CHANCES,
+        description="The chance to buy that each point of the scale of a purchase intent stands for, from lowest to highest.",
+    )
     price: Price | None = Field(
         None, description="The price that a yes-no or estimate question about paying names; the feature's price if left out."
     )
@@ -124,27 +128,6 @@ class Question(Spec):
         description="Per audience, the verb phrase of its sentence: “say {customers} want {feature}”.",
     )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _built(cls, data: Any) -> Any:
-        """Shapes of the format that are not analysed yet are refused by name, before their own keys confuse matters."""
-        from gapsurvey.shapes import SHAPES
-
-        if not isinstance(data, Mapping):
-            return data
-        named = [("shape", data.get("shape"))]
-        named += [(f"{k}.shape", v.get("shape")) for k, v in data.items() if isinstance(v, Mapping)]
-        known = Shape.__args__  # type: ignore[attr-defined]  # typing's alias of a Literal carries its values
-        refused = [
-            Problem(at, f'the shape "{shape}" is part of the study format, but this version does not analyse it yet',
-                    "Leave the question out, or ask for it in another shape.", listing(SHAPES))
-            for at, shape in named
-            if shape in known and shape not in SHAPES
-        ]  # fmt: skip
-        if refused:
-            raise wrong(*refused)
-        return data
-
     @model_validator(mode="after")
     def _asked(self) -> Question:
         """Each audience's source has what the shape it was asked in needs."""
@@ -153,7 +136,8 @@ class Question(Spec):
         problems = [
             Problem(f"{audience}{'.' if p.where else ''}{p.where}", p.found, p.fix, p.exists)
             for audience in self.sources
-            for p in SHAPES[self.asked(audience).shape].needs(self.asked(audience))
+            for asked in (self.asked(audience),)
+            for p in (*SHAPES[asked.shape].needs(asked), *unread_parts(asked.shape, asked.parts))
         ]
         points = {a: len(self.asked(a).scale) for a in self.sources if self.asked(a).shape == "rating"}
         if len(set(points.values())) > 1:
@@ -191,6 +175,8 @@ class Question(Spec):
             no=source.no or self.no or (),
             unchosen=source.unchosen or self.unchosen,
             tasks=source.tasks.over(self.tasks),
+            parts=source.parts,
+            chances=self.chances,
         )
 
 
@@ -209,6 +195,8 @@ class Asked(Spec):
     no: tuple[str, ...]
     unchosen: tuple[str, ...]
     tasks: Tasks
+    parts: dict[str, str | float] = Field(default_factory=dict)
+    chances: tuple[float, ...] = ()
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
 

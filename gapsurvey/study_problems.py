@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from gapsurvey.errors import Problem, listing, nearest
+from gapsurvey.study_prices import PARTS
 
 __all__ = ["between_keys", "bounded", "told", "wrong"]
 
@@ -113,7 +114,8 @@ def _cross_question(
         per_feature = (_field(source, "columns"), _field(source, "answers"), _field(question, "answers"))
         about = [feature] if isinstance(feature, str) else next((list(m) for m in map(_mapping, per_feature) if m), [])
         asks, price = str(_field(question, "asks")), _field(question, "price")
-        kind = _KINDS.get(str(shape), "price" if asks == "pay" else "share")
+        own_price = shape == "price" and isinstance(_field(source, "price"), (int, float))
+        kind = "price" if own_price else _KINDS.get(shape, "price" if asks == "pay" else "share")
         if kind == "choice":  # of all features at once, and one fit of them
             about, asks = [*features], ""
         for name in about:
@@ -124,12 +126,7 @@ def _cross_question(
                     "Keep one of the two questions, or leave this feature out of one.",
                 )  # fmt: skip
             seen.setdefault(key, at)
-            if (
-                asks == "pay"
-                and shape not in ("price-ladder", "open-price")
-                and not price
-                and not _field(features.get(name), "price")
-            ):
+            if asks == "pay" and shape not in _PRICED and not price and not _field(features.get(name), "price"):
                 yield Problem(
                     f"{at}.price", f'the question is about paying for "{name}", and no price is known',
                     f"Give the question a price, or features.{name} one.",
@@ -139,8 +136,10 @@ def _cross_question(
 # Of what a shape counts, where it is neither a share nor a price: an audience may be asked both this and a share.
 _KINDS = {
     "rating": "rating", "estimate": "estimate", "ranking": "rank", "allocation": "allocation", "best-worst": "best-worst",
-    "choice-tasks": "choice",
+    "choice-tasks": "choice", "price": "bids", "double-bounded": "bids", "interval": "interval",
+    "van-westendorp": "van-westendorp",
 }  # fmt: skip
+_PRICED = frozenset(("price-ladder", "open-price", *PARTS))  # their answers name their own prices
 
 
 def _in_tasks(tasks: Any) -> Iterator[tuple[str, str]]:
@@ -240,6 +239,7 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
+    from gapsurvey.study_prices import Bid
     from gapsurvey.study_tasks import Offer, Tasks
 
     tables: Mapping[str, type[BaseModel]] = {
@@ -250,7 +250,7 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     if loc[0] == "questions" and "tasks" in loc:
         return list((Offer if "offers" in loc else Tasks).model_fields)
     if loc[0] == "questions":
-        return list(Question.model_fields if len(loc) == 2 else Source.model_fields)
+        return list((Question if len(loc) == 2 else Source if len(loc) == 3 else Bid).model_fields)
     for step in reversed(loc):
         if step in tables:
             return list(tables[str(step)].model_fields)

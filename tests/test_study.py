@@ -147,15 +147,6 @@ def test_a_value_that_cannot_be_is_one_problem_at_its_place(changes: dict[str, A
     assert "Input should" not in str(problem), "not the words of a library"
 
 
-@pytest.mark.parametrize("shape", ["interval", "van-westendorp", "double-bounded"])
-def test_a_shape_that_is_not_built_is_refused_by_name(shape: str) -> None:
-    problem = only(**asking(shape=shape))
-    assert problem.where == "questions[0].shape"
-    assert f'"{shape}"' in problem.found
-    assert "yes-no" in problem.exists
-    assert only(**asking(employees={"column": "Q1", "shape": shape})).where == "questions[0].employees.shape"
-
-
 def test_numbers_may_stand_for_answers() -> None:
     scale = study(**asking(shape="rating", scale=[1, 2.0, 2.5, 1_000_000])).questions[0].scale
     assert scale == (("1",), ("2",), ("2.5",), ("1000000",))
@@ -289,7 +280,7 @@ def test_every_problem_is_told_at_once() -> None:
         "questions": [
             QUESTION,
             {**QUESTION, "asks": "need", "feature": "phone"},
-            {"asks": "want", "shape": "interval", "customers": "Q4"},
+            {"asks": "want", "shape": "choice-tasks", "customers": "Q4"},
             {**LADDER, "customers": {"column": "Q9", "prices": [3, 2]}, "employes": {"column": "Q9"}},
         ],
     }

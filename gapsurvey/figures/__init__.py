@@ -13,11 +13,13 @@ from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
+from gapsurvey.figures.four_prices import four_prices
 from gapsurvey.figures.kinds import kinds
 from gapsurvey.figures.lead import leads
 from gapsurvey.figures.order import orders
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
+from gapsurvey.figures.valuation import valuations
 from gapsurvey.figures.versions import versions
 from gapsurvey.figures.waves import waves
 from gapsurvey.figures.worths import worths
@@ -35,6 +37,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("distribution", distributions),
             View("curves", curves),
             View("prices", prices),
+            View("four-prices", four_prices),
+            View("valuation", valuations),
             View("segments", segments),
             View("bars", bars),
             View("choices", choices),

@@ -13,7 +13,9 @@ from gapsurvey.glossary.choice import CHOICE
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.order import ORDER, ORDERS, OrderedBy
+from gapsurvey.glossary.pricing import PRICING
 from gapsurvey.glossary.stated import STATED
+from gapsurvey.glossary.valuation import VALUATION
 from gapsurvey.glossary.versions import VERSIONS
 from gapsurvey.glossary.waves import CHANGED, CHANGES, WAVES
 from gapsurvey.glossary.weighting import WEIGHTED
@@ -40,6 +42,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             ARCHETYPES,
             CHOICE,
             STATED,
+            PRICING,
+            VALUATION,
         )
     }
 )

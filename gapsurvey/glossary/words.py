@@ -48,6 +48,14 @@ FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The price does not clearly deter choices, so that no worth in money can be had from them.",
         ),
         "no_fit": ("¶", "The choices cannot be told by what was shown: no numbers can be had from them."),
+        "few_payers": ("◦", "Fewer than 30 people would pay anything: read as a direction, not as a figure."),
+        "infinite_mean": (
+            "∞",
+            "Without a highest price, this distribution has no finite mean: only the truncated one says anything.",
+        ),
+        "beyond_prices": ("→", "Lies beyond the highest price asked: extrapolated by the fitted distribution."),
+        "wrong_sign": ("⇅", "Dearer prices are not clearly paid by fewer: no distribution fits."),
+        "tie": ("=", "Two curves run together for a while: the middle of that stretch is given, and a note says how long it is."),
         "belief_as_take_rate": ("◊", "If the share of believers were the take rate: a yes/no belief is not an estimate of it."),
     }
 )

@@ -20,6 +20,8 @@ from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
 from gapsurvey.methods.stated import stated
+from gapsurvey.methods.valuation import valuation
+from gapsurvey.methods.van_westendorp import van_westendorp
 from gapsurvey.methods.versions import versions
 from gapsurvey.methods.weighting import weighting
 from gapsurvey.privacy import Published
@@ -51,6 +53,8 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("price", "best and accepted prices", price),
             Method("conjoint", "choices among alternatives", conjoint),
             Method("best_worst", "what matters most and least", best_worst),
+            Method("valuation", "willingness to pay", valuation),
+            Method("van-westendorp", "acceptable prices", van_westendorp),
             Method("delivery", "whether the house can deliver", delivery),
             Method("versions", "versions and the set that reaches most", versions),
             Method("segments", "segments of both sides", segments),

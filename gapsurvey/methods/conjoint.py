@@ -10,8 +10,8 @@ import numpy as np
 
 from gapsurvey import phrasing
 from gapsurvey.layout import FEATURE, NONE, OTHER, PRICE, Layout
+from gapsurvey.methods.drawn import Drawn, interval
 from gapsurvey.methods.measured import base_flag
-from gapsurvey.methods.price import interval
 from gapsurvey.model import Cell, Floats, Item, Patterns
 from gapsurvey.privacy import Published
 from gapsurvey.report import Alignment, Estimate, Table
@@ -152,7 +152,7 @@ def _side(study: Study, fitted: Choices) -> Iterator[Estimate]:
         yield Estimate(feature, "choice_utility", who, **between, **bases, flag=flags)
         worth = fitted.worth(at)
         if worth is not None and fitted.price is not None:
-            yield Estimate(feature, "choice_worth", who, **_around(worth[0], *interval(*worth)), **bases, flag=flag)
+            yield Estimate(feature, "choice_worth", who, **_around(worth[0], *interval(Drawn(*worth))), **bases, flag=flag)
             half = z * float(price_ratio(logit, fitted.price)[1][at])
             by_delta = _around(worth[0], worth[0] - half, worth[0] + half)
             yield Estimate(feature, "choice_worth_delta", who, **by_delta, **bases, flag=flag)
@@ -187,7 +187,7 @@ def _gap(
     study: Study, belief: Choices, answer: Choices, feature: str, measure: str, value: float, drawn: Floats, **place: Any
 ) -> Estimate:
     """A gap of two independent sides, whose draws are paired as they come."""
-    low, high = interval(value, drawn)
+    low, high = interval(Drawn(value, drawn))
     found: Alignment = "over" if low > 0 else "under" if high < 0 else "inconclusive"
     flags = [base_flag(study, side.audience, side.patterns.base) for side in (belief, answer)]
     return Estimate(
@@ -234,7 +234,7 @@ def _offered(study: Study, found: Mapping[str, tuple[Choices, Tasks]]) -> list[T
         prices = {name: offer.price for name, offer in offers.items()}
         flag = base_flag(study, audience, fitted.patterns.base)
         for name, (value, drawn_shares) in shares[audience][1].items():
-            between = _around(value, *interval(value, drawn_shares))
+            between = _around(value, *interval(Drawn(value, drawn_shares)))
             rows.append(
                 Estimate("", "choice_share", audience, segment=name, at=prices.get(name), **between, **_bases(fitted), flag=flag)
             )

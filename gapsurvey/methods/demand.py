@@ -48,13 +48,24 @@ def demand(published: Published, study: Study) -> list[Table]:
     estimates: list[Estimate] = []
     for feature in study.features:
         estimates += _feature(published.tallies, study, feature)
-    notes = (
+    notes: tuple[str, ...] = (
         "Once somebody refuses a price, dearer ones count as refused. Between two tested prices the dearer one’s share holds.",
         "Revenue is per 100 people asked and per period. Believers’ curves: the share of them who say that customers would pay.",
     )
     if not estimates:
         return []
+    if any(len(prices) == 1 for prices in _tested(estimates)):
+        notes += ("Where one price was asked, the share who would pay it is known; what it is worth to them is not identified.",)
     return [Table("demand", "curves", "What customers would pay, and what believers expect", tuple(estimates), notes)]
+
+
+def _tested(estimates: list[Estimate]) -> list[set[float]]:
+    """Per side, the prices at which its take rate is told."""
+    tested: dict[tuple[str, str], set[float]] = {}
+    for e in estimates:
+        if e.measure == "take" and e.at is not None:
+            tested.setdefault((e.feature, e.audience), set()).add(e.at)
+    return list(tested.values())
 
 
 def _feature(tallies: Tallies, study: Study, feature: str) -> list[Estimate]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gapsurvey.methods.demand import grid, named_openly
-from gapsurvey.methods.measured import base_flag, bases
+from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap
 from gapsurvey.model import Cell, Counts, Floats, Item
 from gapsurvey.privacy import Published
-from gapsurvey.report import Alignment, Estimate, Table
+from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.resampling import dirichlet_shares, share_at_least, stream
 from gapsurvey.study import Study
 
@@ -27,27 +27,26 @@ class Curve:
     take: Floats
     drawn: Floats
 
-    def best(self, gain: Floats) -> tuple[float, Floats]:
+    def best(self, gain: Floats) -> Drawn:
         """The price with the highest gain × take rate, and that of each draw; gain is per taker, shape (P,)."""
-        return float(self.prices[int(np.argmax(gain * self.take))]), self.prices[np.argmax(gain * self.drawn, axis=1)]
+        return Drawn(float(self.prices[int(np.argmax(gain * self.take))]), self.prices[np.argmax(gain * self.drawn, axis=1)])
 
-    def mean(self) -> tuple[float, Floats]:
+    def mean(self) -> Drawn:
         """Σ price step × take rate, found and of each draw: a lower bound of the mean (Turnbull)."""
         steps = np.diff(self.prices, prepend=0.0)
-        return float(self.take @ steps), self.drawn @ steps
+        return Drawn(float(self.take @ steps), self.drawn @ steps)
 
-    def median(self) -> tuple[float, Floats]:
+    def median(self) -> Drawn:
         """The highest price that at least half would pay (0 for none), found and of each draw."""
         half = np.append(0.0, self.prices)
-        return float(half[int((self.take >= 0.5).sum())]), half[(self.drawn >= 0.5).sum(axis=1)]
+        return Drawn(float(half[int((self.take >= 0.5).sum())]), half[(self.drawn >= 0.5).sum(axis=1)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """An audience with its counts and its curve."""
+    """An audience's bases and its curve."""
 
-    audience: str
-    counts: Counts
+    base: Base
     curve: Curve
 
 
@@ -60,12 +59,6 @@ def curve(counts: Counts, study: Study, *names: str) -> Curve:
     return Curve(prices, share_at_least(found, levels, prices)[0], share_at_least(shares, levels, prices))
 
 
-def interval(value: float, drawn: Floats) -> tuple[float, float]:
-    """The central 95% of draws, widened to the value where that lies beyond: what nobody accepted is never drawn as 0."""
-    low, high = np.quantile(drawn, (0.025, 0.975))
-    return min(float(low), value), max(float(high), value)
-
-
 def price(published: Published, study: Study) -> list[Table]:
     """Best, mean and median price of each side that was asked two prices or more, and the gaps; one table."""
     estimates: list[Estimate] = []
@@ -74,7 +67,8 @@ def price(published: Published, study: Study) -> list[Table]:
         for audience in (study.customers, *study.believers):
             counts = published.tallies.get(Cell(audience), Item(feature, "pay", "price"))
             if counts is not None and len(grid(counts)) > 1:
-                sides[audience] = Side(audience, counts, curve(counts, study, "price", audience, feature))
+                base = Base(audience, counts.base, counts.weighted_base, counts.kish_base)
+                sides[audience] = Side(base, curve(counts, study, "price", audience, feature))
                 estimates += _side(study, feature, sides[audience])
         if study.customers in sides:
             for believers in study.believers:
@@ -88,28 +82,25 @@ def price(published: Published, study: Study) -> list[Table]:
 
 
 def _side(study: Study, feature: str, side: Side) -> list[Estimate]:
-    audience, counts, curve = side.audience, side.counts, side.curve
-    few = base_flag(study, audience, counts.base)
+    curve, base = side.curve, side.base
 
-    def found(measure: str, value: float, drawn: Floats, flag: str = "") -> Estimate:
-        low, high = interval(value, drawn)
-        flags = " ".join(mark for mark in (few, flag) if mark)
-        return Estimate(feature, measure, audience, value=value, low=low, high=high, **bases(counts), flag=flags)
+    def found(measure: str, drawn: Drawn, flag: str = "") -> Estimate:
+        return drawn_estimate(study, feature, measure, base, drawn, flag)
 
-    best, drawn = curve.best(curve.prices)
-    estimates = [found("optimal_price", best, drawn, _end(curve, best))]
+    best = curve.best(curve.prices)
+    estimates = [found("optimal_price", best, _end(curve, best.value))]
     if len(curve.prices) <= MOST_RUNGS:
         estimates += [
             Estimate(
-                feature, "optimal_price_probability", audience, at=price, value=float((drawn == price).mean()), n=counts.base
+                feature, "optimal_price_probability", base.audience, at=price, value=float((best.draws == price).mean()), n=base.n
             )
             for price in curve.prices
         ]
     cost = study.features[feature].cost
     if cost is not None and cost.per_customer:
-        best, drawn = curve.best(np.maximum(curve.prices - cost.per_customer, 0))
-        estimates.append(found("profit_price", best, drawn, _end(curve, best)))
-    return [*estimates, found("mean_price", *curve.mean()), found("median_price", *curve.median())]
+        best = curve.best(np.maximum(curve.prices - cost.per_customer, 0))
+        estimates.append(found("profit_price", best, _end(curve, best.value)))
+    return [*estimates, found("mean_price", curve.mean()), found("median_price", curve.median())]
 
 
 def _end(side: Curve, best: float) -> str:
@@ -119,26 +110,17 @@ def _end(side: Curve, best: float) -> str:
 
 def _comparable(study: Study, feature: str, belief: Side, answer: Side) -> bool:
     """Whether both sides were asked the same way: the same prices, or openly. Different ladders give different bounds."""
-    openly = [named_openly(study, side.audience, feature) for side in (belief, answer)]
+    openly = [named_openly(study, side.base.audience, feature) for side in (belief, answer)]
     return all(openly) or (not any(openly) and np.array_equal(belief.curve.prices, answer.curve.prices))
 
 
 def _gaps(study: Study, feature: str, belief: Side, answer: Side) -> list[Estimate]:
-    """Belief − answer in money. The sides are independent, so their draws are paired as they come."""
-    gaps = []
+    """Belief − answer in money."""
     pairs = {
         "optimal_price_gap": (belief.curve.best(belief.curve.prices), answer.curve.best(answer.curve.prices)),
         "mean_price_gap": (belief.curve.mean(), answer.curve.mean()),
     }
-    tested = answer.counts.base >= study.thresholds.min_base
-    flags = [base_flag(study, side.audience, side.counts.base) for side in (belief, answer)]
-    for measure, ((b, b_drawn), (a, a_drawn)) in pairs.items():
-        low, high = interval(b - a, b_drawn - a_drawn)
-        found: Alignment = "over" if low > 0 else "under" if high < 0 else "inconclusive"
-        gaps.append(
-            Estimate(
-                feature, measure, belief.audience, answer.audience, value=b - a, low=low, high=high, **bases(belief.counts),
-                alignment=found if tested else "untested", flag=" ".join(flag for flag in flags if flag),
-            )
-        )  # fmt: skip
-    return gaps
+    return [
+        drawn_gap(study, feature, measure, (belief.base, believed), (answer.base, answered))
+        for measure, (believed, answered) in pairs.items()
+    ]

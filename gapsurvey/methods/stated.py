@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from gapsurvey.methods.demand import asked_up_to, grid, named_openly, take_at
+from gapsurvey.methods.drawn import interval
 from gapsurvey.methods.measured import base_flag, bases, share_estimate
-from gapsurvey.methods.price import curve, interval
+from gapsurvey.methods.price import curve
 from gapsurvey.model import Cell, Counts, Item
 from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
@@ -65,9 +66,11 @@ def _without_zeros(published: Published, study: Study, feature: str, audience: s
         return
     drawn = curve(named, study, "without zeros", audience, feature)
     flag = base_flag(study, audience, named.base)
-    for measure, (value, draws) in (("median_price", drawn.median()), ("mean_price", drawn.mean())):
-        low, high = interval(value, draws)
-        yield Estimate(feature, f"{measure}_without_zeros", audience, value=value, low=low, high=high, **bases(named), flag=flag)
+    for measure, found in (("median_price", drawn.median()), ("mean_price", drawn.mean())):
+        low, high = interval(found)
+        yield Estimate(
+            feature, f"{measure}_without_zeros", audience, value=found.value, low=low, high=high, **bases(named), flag=flag
+        )
 
 
 def _by_intent(published: Published, study: Study, feature: str, audience: str) -> Iterator[Estimate]:

@@ -15,6 +15,7 @@ from gapsurvey.errors import printable
 from gapsurvey.matching import fold
 from gapsurvey.model import Export
 from gapsurvey.pairing.features import Features
+from gapsurvey.pairing.meters import PARTS
 from gapsurvey.pairing.options import not_a_feature
 from gapsurvey.pairing.proposal import MirrorPair
 from gapsurvey.pairing.recognise import Reading, answers
@@ -278,10 +279,23 @@ def _open_price(pair: MirrorPair, features: Features, exports: tuple[Export, Exp
         )
 
 
+_CONSIDERED = re.compile(r"\bconsider (?:the |this |a |an )?(.{2,60}?) (?:to be|as|so|too)\b", re.IGNORECASE)
+
+
+def _meter(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    considered = _CONSIDERED.search(pair.texts[0])
+    feature = features.named(considered[1] if considered else label_of(pair), "pay", "van-westendorp", 0.0, pair.texts[0])
+    data: dict[str, Any] = {"asks": "pay", "shape": "van-westendorp", "feature": feature}
+    for side, columns in ((CUSTOMERS, pair.customers), (EMPLOYEES, pair.employees)):
+        data[side] = dict(zip(PARTS, columns, strict=True))
+    yield Draft(pair, data)
+
+
 _Drafting = Callable[[MirrorPair, Features, tuple[Export, Export]], Iterator[Draft]]
 _BY_SHAPE: Mapping[str, _Drafting] = MappingProxyType(
     {
         "rating": _rating, "yes-no": _yes_no, "multi-select": _selection, "single-select": _selection,
         "price-ladder": _ladder, "open-price": _open_price, "ranking": _weighed, "allocation": _weighed,
+        "van-westendorp": _meter,
     }
 )  # fmt: skip

@@ -14,6 +14,7 @@ from gapsurvey.pairing.asks import asked
 from gapsurvey.pairing.background import few, segment_name, weight_column
 from gapsurvey.pairing.guesses import deliveries, guesses
 from gapsurvey.pairing.likeness import likeness
+from gapsurvey.pairing.meters import Meter, meter, mirrored
 from gapsurvey.pairing.proposal import Confidence, MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.questions import Question, questions
 from gapsurvey.pairing.texts import words
@@ -55,11 +56,15 @@ def propose(customers: Export, employees: Export) -> Proposal:
     Pairs are one to one, except that employees' estimates (“what % of customers would …?”) stand beside whatever else
     mirrors the customers' question. The order of a file's columns makes no difference.
     """
-    mine = _side(customers, 1, _options(questions(_kept(employees, _QUIET))))
-    theirs = _side(employees, _QUIET, _options(mine.questions))
+    meters = meter(_kept(customers, 1)), meter(_kept(employees, _QUIET))
+    both = meters if meters[0] and meters[1] else (None, None)
+    mine = _side(customers, 1, _options(questions(_kept(employees, _QUIET))), both[0])
+    theirs = _side(employees, _QUIET, _options(mine.questions), both[1])
     pairs = [_pair(group) for group in _grouped(_matches(mine.units, theirs.units))]
     taken = {name for pair in pairs for name in pair.employees}
     left = [question for question in theirs.questions if not taken & {c.name for c in question.columns}]
+    if meters[0] and meters[1]:
+        pairs.append(mirrored(meters[0], meters[1]))
     pairs += guesses(mine.questions, left)
     pairs += deliveries(mine.questions, left)
     pairs.sort(key=lambda pair: (-pair.score, pair.asks, fold(pair.texts[0]), pair.customers, pair.employees))
@@ -83,10 +88,12 @@ def _options(found: Iterable[Question]) -> frozenset[str]:
     return frozenset(filter(None, map(fold, listed | rows)))
 
 
-def _side(export: Export, quiet: int, known: frozenset[str]) -> _Side:
+def _side(export: Export, quiet: int, known: frozenset[str], aside: Meter | None) -> _Side:
+    """One side's questions; aside: a meter that is paired as it is."""
     records = _kept(export, quiet)
     weight = weight_column(records)
-    found = tuple(q for q in questions(records, known) if weight is None or q.columns[0].name != weight.name)
+    apart = {*(aside.columns if aside else ()), *([weight.name] if weight else ())}
+    found = tuple(q for q in questions(records, known) if not apart & {column.name for column in q.columns})
     segments: dict[str, str] = {}
     background = set[Question]()
     for question in found:

@@ -7,14 +7,17 @@ from types import MappingProxyType
 
 from gapsurvey.shapes.allocation import ALLOCATION
 from gapsurvey.shapes.best_worst import BEST_WORST
+from gapsurvey.shapes.bids import DOUBLE_BOUNDED, PRICE
 from gapsurvey.shapes.choice_tasks import CHOICE_TASKS
 from gapsurvey.shapes.estimate import ESTIMATE
+from gapsurvey.shapes.interval import INTERVAL
 from gapsurvey.shapes.open_price import OPEN_PRICE
 from gapsurvey.shapes.price_ladder import PRICE_LADDER
 from gapsurvey.shapes.ranking import RANKING
 from gapsurvey.shapes.rating import RATING
 from gapsurvey.shapes.selection import MULTI_SELECT, SINGLE_SELECT
 from gapsurvey.shapes.shape import Coded, Shape
+from gapsurvey.shapes.van_westendorp import VAN_WESTENDORP
 from gapsurvey.shapes.yes_no import YES_NO
 
 __all__ = ["SHAPES", "Coded", "Shape"]
@@ -34,6 +37,10 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             OPEN_PRICE,
             CHOICE_TASKS,
             BEST_WORST,
+            PRICE,
+            DOUBLE_BOUNDED,
+            INTERVAL,
+            VAN_WESTENDORP,
         )
     }
 )

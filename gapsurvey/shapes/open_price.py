@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from gapsurvey.errors import Problem
-from gapsurvey.matching import amount
 from gapsurvey.model import Answers, Item
 from gapsurvey.records import Records, Unfound
-from gapsurvey.shapes.shape import Coded, Shape, one_per_feature, readable
+from gapsurvey.shapes.amounts import amounts, one_currency
+from gapsurvey.shapes.shape import Coded, Shape, one_per_feature
 from gapsurvey.study import Asked
 
 __all__ = ["OPEN_PRICE"]
@@ -22,14 +22,11 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     except Unfound as missing:
         coded.problems.append(missing.problem)
         return coded
-    amounts = [amount(value, asked.period) for value in column.values]
-    kept = records.givers(column) > 0
-    levels = sorted({0.0, *(a for a, here in zip(amounts, kept, strict=True) if a is not None and here)})
-    place = {level: i for i, level in enumerate(levels)}
-    meaning = [-1 if a is None or not here else place[a] for a, here in zip(amounts, kept, strict=True)]
-    fix = f"An open price is one amount per {asked.period}, such as 49 or $49.00."
-    codes = readable(meaning, records, column, at, coded, fix)
-    coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), tuple(levels), codes.astype(np.int32)))
+    one_currency(records, [column], at, coded)
+    named, codes = amounts(asked, records, column, at, coded)
+    levels = named if 0.0 in named else (0.0, *named)
+    codes = np.where(codes < 0, -1, codes + len(levels) - len(named)).astype(np.int32)
+    coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), levels, codes))
     return coded
 
 

@@ -12,7 +12,7 @@ from gapsurvey.records import Records
 from gapsurvey.shapes.shape import Coded, Shape, columns_per_feature, needs_features, readable
 from gapsurvey.study import Asked
 
-__all__ = ["RATING"]
+__all__ = ["RATING", "position"]
 
 OFTEN = 0.05  # of a column's answers: rarer ones may be slips, and are counted in a note
 _LABELLED = re.compile(r"(-?\d+)\s*[-:.()=]")
@@ -24,7 +24,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     place = {fold(text): i for i, point in enumerate(asked.scale) for text in point}
     levels = tuple(float(i + 1) for i in range(len(asked.scale)))
     for feature, column in columns_per_feature(asked, records, at, coded):
-        meaning = [_position(fold(value), place) for value in column.values]
+        meaning = [position(fold(value), place) for value in column.values]
         fix = "Write the scale's answers from lowest to highest, as the file has them."
         codes = readable(meaning, records, column, at, coded, fix)
         coded.problems += _beside_the_scale(meaning, records, column, at)
@@ -32,7 +32,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     return coded
 
 
-def _position(text: str, place: Mapping[str, int]) -> int:
+def position(text: str, place: Mapping[str, int]) -> int:
     """Where an answer stands on the scale, −1 for nowhere. Tools label a numbered scale's ends: "1 (None at all)" is its 1."""
     if text in place:
         return place[text]

@@ -18,7 +18,7 @@ from gapsurvey.glossary import FLAGS, MEASURES
 from gapsurvey.layout import Layout
 from gapsurvey.methods import METHODS
 from gapsurvey.methods.cross_method import cross_method
-from gapsurvey.model import Cell, Counts, Item, Patterns, Tallies
+from gapsurvey.model import Cell, Counts, Item, Patterns, Profile, Tallies
 from gapsurvey.privacy import published
 from gapsurvey.report import Alignment, Table
 from gapsurvey.study import Study
@@ -26,6 +26,13 @@ from tests.small import TERMS, counted, mirror, priced, yes_no
 
 SCALE = [1, 2, 3, 4, 5]
 LADDER = {"asks": "pay", "shape": "price-ladder", "feature": "f"}
+FOUR = ("too_cheap", "cheap", "expensive", "too_expensive")
+INTENTS = ("intent_cheap", "intent_expensive")
+PARTS: Mapping[str, Any] = {
+    "van-westendorp": {part: part for part in (*FOUR, *INTENTS)},
+    "double-bounded": {name: {"price": f"{name} price", "answer": f"{name} answer"} for name in ("first", "second")},
+    "interval": {"lower": "lower", "upper": "upper"},
+}
 RUNGS = {"columns": ["P1", "P2", "P3"], "prices": [10, 20, 30]}
 GRID = {"answers": {"f": "F", "g": "G"}, "customers": "G", "employees": "G"}
 TASKS = {"attributes": {"F": {"f": "yes"}}, "price": "P", "file": "design.csv", "none": "none"}
@@ -52,7 +59,11 @@ STUDY = Study(
             "customers": "B",
             "employees": "B",
         },
-        features={"f": priced(20, launch=30_000, per_customer=5), "g": {"label": "the other"}},
+        *(
+            {"asks": "pay", "shape": shape, "feature": feature, "customers": parts, "employees": parts}
+            for feature, (shape, parts) in zip(("f", "g", "h"), PARTS.items(), strict=True)
+        ),
+        features={"f": priced(20, launch=30_000, per_customer=5), "g": {"label": "the other"}, "h": {"label": "the third"}},
         customers={"segments": {"Region": "R"}, "weights": "w"},
         employees={"segments": {"Team": "T"}},
         partners={},
@@ -80,6 +91,13 @@ EMPLOYEES = {
     Item("f", "pay", "estimate", 20.0): (0.0, 0.3),
     Item("f", "deliver", "rating"): RATING,
     Item("f", "sell", "share"): SHARE,
+}
+MONEY = (5.0, 10.0, 20.0, 40.0, 80.0)
+CHANCES = (0.0, 0.1, 0.3, 0.5, 0.7)
+METERED: Mapping[Item, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = {
+    Item("f", "pay", "van-westendorp"): ((*FOUR, *INTENTS), (MONEY,) * 4 + (CHANCES,) * 2),
+    Item("g", "pay", "bids"): (("price", "answer", "price again", "answer again"), (MONEY, SHARE) * 2),
+    Item("h", "pay", "interval"): (("lower", "upper"), (MONEY, MONEY)),
 }
 TEAMS = ("Sales", "Legal", "")
 CELLS = {
@@ -149,9 +167,21 @@ def tallies(customers: Any, employees: Any) -> Tallies:
         for cell in cells:
             counts[cell] = {item: side(levels) for item, levels in items.items()}
         counts[whole] = {item: sum((side(levels) for _ in cells[1:]), side(levels)) for item, levels in items.items()}
-        patterns[whole] = {**together(side), **paired(counts[whole])}
+        patterns[whole] = {**together(side), **metered(side), **paired(counts[whole])}
         members |= {cell: max(c.base for c in counts[cell].values()) for cell in (whole, *cells)}
     return Tallies(counts, members, patterns)
+
+
+def metered(side: Any) -> dict[Item, Patterns]:
+    """Profiles whose rows, all there can be of prices in steps of their places, are as frequent as `side` makes levels."""
+    found = {}
+    for item, (fields, levels) in METERED.items():
+        rows = np.array([[(start + step * i) % (len(known) + 1) - 1 for i, known in enumerate(levels)]
+                         for start in range(6) for step in (0, 1, 2)], np.int32)  # fmt: skip
+        people = side(tuple(float(i) for i in range(len(rows))))
+        weight = np.repeat(np.divide(people.w, people.n, out=np.ones(len(rows)), where=people.n > 0), people.n)
+        found[item] = Patterns.of(Profile(item, fields, levels, np.repeat(rows, people.n, axis=0)), weight)
+    return found
 
 
 def paired(counts: dict[Item, Counts]) -> dict[Item, Patterns]:

@@ -342,3 +342,35 @@ def believer_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
         low, high = closer - 0.1, closer + 0.1
         distance = Estimate(name, "want_closer_gap", first, second, value=closer, low=low, high=high, n=EMPLOYEES)
         yield replace(distance, alignment="farther" if closer > 0 else "inconclusive")
+
+
+def meter_estimates() -> Iterator[Estimate]:
+    for audience, middle, n in (("customers", 30.0, CUSTOMERS), ("employees", 42.0, EMPLOYEES)):
+        points = {"pmc": middle * 0.6, "opp": middle * 0.9, "idp": middle, "pme": middle * 1.4}
+        at = sorted({*(15.0 * i for i in range(7)), *points.values()})
+        for name, half in (("too_cheap", 0.5), ("cheap", 0.8), ("expensive", 1.2), ("too_expensive", 1.7)):
+            for x in at:
+                p = 1 / (1 + (x / (half * middle)) ** 4)
+                yield share("chat", f"psm_{name}", audience, p if "cheap" in name else 1 - p, n, at=x)
+        for name, x in points.items():
+            yield Estimate("chat", f"psm_{name}", audience, value=x, low=x - 2, high=x + 2, n=n)
+        for x in at:
+            reach = 0.4 * max(0.0, 1 - abs(x / middle - 1))
+            yield share("chat", "nms_reach", audience, reach, n, at=x)
+            yield Estimate("chat", "nms_revenue", audience, at=x, value=100 * x * reach, n=n)
+        yield Estimate("chat", "nms_revenue_price", audience, value=middle, low=middle - 4, high=middle + 4, n=n)
+    for name, x in (("pmc", 7.2), ("opp", 10.8), ("idp", 12.0), ("pme", 16.8)):
+        yield Estimate("chat", f"psm_{name}_gap", "employees", "customers", value=x, low=x - 3, high=x + 3, n=EMPLOYEES)
+
+
+def valuation_estimates() -> Iterator[Estimate]:
+    for audience, middle, n in (("customers", 30.0, CUSTOMERS), ("employees", 42.0, EMPLOYEES)):
+        for x in LADDER:
+            p = 1 / (1 + (x / middle) ** 2)
+            yield share("chat", "wtp_share", audience, p, n, at=x)
+            yield Estimate("chat", "wtp_revenue", audience, at=x, value=100 * x * p, n=n)
+        for i in range(8):
+            yield share("chat", "wtp_fitted", audience, 1 / (1 + (9 * i / middle) ** 2), n, at=9.0 * i)
+        for name, x in (("median", middle), ("mean", 1.1 * middle), ("lower_mean", 0.8 * middle)):
+            yield Estimate("chat", f"wtp_{name}", audience, value=x, low=x - 3, high=x + 3, n=n)
+    yield Estimate("chat", "wtp_median_gap", "employees", "customers", value=12, low=8, high=16, n=EMPLOYEES, alignment="over")

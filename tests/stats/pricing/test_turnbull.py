@@ -1,0 +1,93 @@
+"""Turnbull's curve: icfit's numbers, isotonic shares where there is one bid, and resamples that spread as they must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import isotonic_regression
+
+from gapsurvey.stats.pricing.turnbull import lower_mean, shares_at, support, turnbull, turnbull_draws
+from tests.stats.pricing.test_interval_fit import Intervals, exxon, natural_park
+
+# R 4.2.2, DCchoice 0.2.0, turnbull.db and turnbull.sb (interval::icfit): survival at the bids, and the lower-bound mean (KM).
+CURVES = {
+    "two bids": (
+        {3: 0.69831307066, 6: 0.65896260149, 12: 0.59573648077, 18: 0.41666666667, 24: 0.41666666667, 48: 0.22549019608,
+         120: 0.018790849673},
+        19.4109517834,
+    ),
+    "one bid": ({6: 0.65789473749, 12: 0.55844155464, 24: 0.5121951278, 48: 0.46753246438}, 24.6651384315),
+    "counts of two bids": (
+        {5: 0.7205737512, 10: 0.69191464799, 30: 0.54122072581, 60: 0.38390202774, 120: 0.22070480947, 250: 0.087780321947},
+        54.0576477652,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("which", CURVES)
+def test_as_icfit(shared: Path, which: str) -> None:
+    curve, mean = CURVES[which]
+    answers = exxon(shared) if which.startswith("counts") else natural_park(shared, first_only=which == "one bid")
+    lower, upper, people = answers
+    found = support(lower, upper)
+    shares = shares_at(found, turnbull(found, people), list(curve))
+    assert shares == pytest.approx(list(curve.values()), abs=1e-6)
+    assert lower_mean(list(curve), shares) == pytest.approx(mean, abs=1e-5)
+
+
+def bids(rows: Sequence[tuple[int, int]]) -> Intervals:
+    """Per price 10, 20, …: how many would pay it, and how many would not."""
+    at = 10.0 * np.arange(1, len(rows) + 1)
+    yes, no = np.array(rows, float).T
+    nothing = np.full(len(rows), np.inf)
+    return np.append(at, -nothing), np.append(nothing, at), np.append(yes, no)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).filter(any), min_size=1, max_size=6))
+def test_one_bid_each_is_isotonic_regression(rows: Sequence[tuple[int, int]]) -> None:
+    """scipy.optimize.isotonic_regression of the shares, weighted by their bases; it assumes nothing else."""
+    lower, upper, people = bids(rows)
+    kept = people > 0
+    yes, no = np.array(rows, float).T
+    expected = isotonic_regression(yes / (yes + no), weights=yes + no, increasing=False).x
+    found = support(lower[kept], upper[kept])
+    at = 10.0 * np.arange(1, len(rows) + 1)
+    shares = shares_at(found, turnbull(found, people[kept]), at)
+    loglik = [(yes * np.log(np.maximum(s, 1e-300)) + no * np.log(np.maximum(1 - s, 1e-300))).sum() for s in (shares, expected)]
+    assert loglik[0] == pytest.approx(loglik[1], abs=1e-4)
+    assert (np.diff(shares) <= 1e-12).all()
+
+
+def test_an_interval_that_ends_where_another_begins_does_not_meet_it() -> None:
+    found = support([0, 10], [10, 20])
+    assert found.within.tolist() == [[1, 0], [0, 1]]
+
+
+def test_draws_spread_as_a_share_does() -> None:
+    """At one price, Turnbull's share is the share: its standard error is √(p(1 − p)/n) by the binomial."""
+    lower, upper, people = bids([(30, 70)])
+    found = support(lower, upper)
+    drawn = turnbull_draws(found, turnbull(found, people), people, people, 20_000, np.random.default_rng(3))
+    shares = shares_at(found, drawn, [10.0])[:, 0]
+    assert shares.mean() == pytest.approx(0.3, abs=0.002)
+    assert shares.std() == pytest.approx(np.sqrt(0.3 * 0.7 / 101), rel=0.02)
+
+
+@pytest.mark.shared
+def test_draws_are_where_full_rounds_would_take_them(shared: Path) -> None:
+    lower, upper, people = natural_park(shared, first_only=True)
+    ends, place = np.unique(np.stack([lower, upper]), axis=1, return_inverse=True)
+    people = np.bincount(place.ravel(), people).astype(np.float64)
+    found = support(*ends)
+    drawn = turnbull_draws(found, turnbull(found, people), people, people, 60, np.random.default_rng(4))
+    weights = np.random.default_rng(4).gamma(people, 1.0, (60, len(people)))
+    exact = np.array([turnbull(found, w) for w in weights])
+    at = [6.0, 12.0, 24.0, 48.0]
+    assert np.abs(shares_at(found, drawn, at) - shares_at(found, exact, at)).max() < 0.003
