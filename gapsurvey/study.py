@@ -17,10 +17,11 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Weighting, Weights, Whole
+from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
 from gapsurvey.study_prices import CHANCES, PriceParts, unread_parts
 from gapsurvey.study_problems import between_keys, told, wrong
 from gapsurvey.study_tasks import Tasks
+from gapsurvey.study_weights import Weighting, Weights
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
 
