@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gapsurvey.methods.measured import base_flag
 from gapsurvey.report import Estimate, significant
+from gapsurvey.stats import Numbers
 from gapsurvey.stats.comparisons import Difference, alignment, certain_but_small
 from gapsurvey.stats.multiplicity import benjamini_hochberg
 from gapsurvey.study import Study
 
-__all__ = ["Compared", "gap_rows", "test_rows"]
+__all__ = ["Compared", "Family", "gap_rows", "test_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Compared:
     """One gap: what it is of, the difference found, and the bases on both sides.
 
     measure: the gap's own ("want_gap", "need_theta"); stem: that of its tests ("want_gap_p"); center: what is added to
-    show the value on its own scale (½ for θ); settle: the bases (believers', customers') that would settle it, if known.
+    show the value on its own scale (½ for θ).
     """
 
     feature: str
@@ -37,14 +38,25 @@ class Compared:
     segment: str = ""
     at: float | None = None
     center: float = 0.0
-    settle: tuple[float, float] | None = None
 
 
-def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Comparisons that are corrected together; empty where nothing was compared.
+
+    to_settle: how many times its bases would settle each of them, 1 where it is settled, NaN where none would: searched for,
+    and so only where it is told.
+    """
+
+    compared: tuple[Compared, ...]
+    to_settle: Callable[[], Numbers]
+
+
+def gap_rows(study: Study, family: Family) -> list[Estimate]:
     """Each gap with its 95% interval and alignment; fewer customers than the study's base are shown, not tested."""
-    adjusted = _adjusted(study, family)
+    adjusted = _adjusted(study, family.compared)
     rows = []
-    for compared, p_adjusted in zip(family, adjusted, strict=True):
+    for compared, p_adjusted in zip(family.compared, adjusted, strict=True):
         d = compared.difference
         tested = compared.customers >= study.thresholds.min_base
         side = alignment(d, compared.margin) if tested else "untested"
@@ -64,9 +76,11 @@ def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
     return rows
 
 
-def test_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
+def test_rows(study: Study, family: Family) -> list[Estimate]:
     """Each tested gap's p values, before and after correction, and the bases that would settle what is inconclusive."""
-    tested = [c for c in family if c.customers >= study.thresholds.min_base]
+    both = zip(family.compared, np.asarray(family.to_settle()).tolist(), strict=True)
+    scaled = [(c, scale) for c, scale in both if c.customers >= study.thresholds.min_base]
+    tested = [c for c, _ in scaled]
     p = np.array([c.difference.p for c in tested])
     equivalence = np.array([c.difference.p_equivalence for c in tested])
     columns = {
@@ -76,11 +90,11 @@ def test_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
         "p_equivalence_adjusted": benjamini_hochberg(equivalence),
     }
     rows = []
-    for i, c in enumerate(tested):
+    for i, (c, scale) in enumerate(scaled):
         place = Estimate(c.feature, c.measure, c.audience, c.against, c.segment, c.at)
         rows += [replace(place, measure=f"{c.measure}_{name}", value=_shown(values[i])) for name, values in columns.items()]
-        for audience, people in zip((c.audience, c.against), c.settle or (), strict=False):
-            base = float(np.ceil(people))
+        for audience, people in ((c.audience, c.n), (c.against, c.customers)) if scale > 1 else ():
+            base = float(np.ceil(scale * people))
             rows.append(replace(place, measure=f"{c.measure}_base_to_settle", audience=audience, against="", value=base))
     return rows
 

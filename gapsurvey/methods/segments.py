@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from gapsurvey.methods.compare import KINDS, judged, pairs
+from gapsurvey.methods.compare import judged, pairs, side_shares
 from gapsurvey.methods.family import gap_rows
 from gapsurvey.methods.gap import SIGN_NOTE
-from gapsurvey.methods.measured import share_estimate, share_of, yes
 from gapsurvey.model import Cell, Tallies
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
@@ -41,11 +40,6 @@ def segments(published: Published, study: Study) -> list[Table]:
 
 def _rows(tallies: Tallies, study: Study, against: list[tuple[Cell, Cell]], audience: str) -> list[Estimate]:
     """The shares of the audience's own cells, and every cell's gaps."""
-    found = {kind: [p for sides in against for p in pairs(tallies, study, *sides, kind)] for kind in KINDS}
-    rows: dict[Estimate, None] = {}
-    for pair in found["share"]:
-        counts = pair.answer if audience == study.customers else pair.belief
-        share = share_of(counts, yes(counts), audience != study.customers)
-        estimate = share_estimate(study, pair.item.feature, pair.item.asks, audience, share, segment=pair.segment)
-        rows[estimate] = None  # customers' own share is the same whichever believers it is held against
+    found = pairs(tallies, study, against)
+    rows = dict.fromkeys(side_shares(study, found["share"], audience != study.customers))  # customers' own once, whoever believes
     return [*rows, *(row for family in judged(study, found).values() for row in gap_rows(study, family))]
