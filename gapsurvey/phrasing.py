@@ -181,7 +181,7 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
 
     digits: decimals of shares and gaps.
     """
-    signed = measure.name.endswith("_gap")
+    signed = measure.name.endswith(("_gap", "_gap_pooled"))
     match measure.unit:
         case _ if value is None:
             return ABSENT
@@ -189,6 +189,8 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
             return percent(value, digits)
         case "pp":
             return points(value, digits)
+        case "distance":
+            return points(value, digits).removeprefix("+")
         case "money":
             return _sum(value, currency, signed)
         case "probability" if measure.name.endswith(("_p", "_p_adjusted", "_p_equivalence", "_p_equivalence_adjusted")):
@@ -210,6 +212,8 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
             return percent_range(low, high, digits)
         case "pp":
             return points_range(low, high, digits)
+        case "distance":
+            return f"{_fixed(100 * low, digits)}–{_fixed(100 * high, digits)} pp"
         case _:
             ends = [quantity(measure, end, currency) for end in (low, high)]
-            return (" to " if low < 0 or measure.name.endswith("_gap") else "–").join(ends)
+            return (" to " if low < 0 or measure.name.endswith(("_gap", "_gap_pooled")) else "–").join(ends)

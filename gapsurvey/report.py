@@ -60,7 +60,8 @@ class Estimate:
 class Table:
     """A method's result: estimates in long form, the view that shows it, and what a reader must know.
 
-    of, by: the audience and the segmentation that the estimates' `segment` cells belong to, "" where there is none.
+    of, by: the audience and the segmentation that the estimates' `segment` cells belong to, "" where there is none;
+    answer: what it says, in a sentence or two for a reader who looks at no number of it, "" where that is said elsewhere.
     """
 
     method: str
@@ -70,6 +71,7 @@ class Table:
     notes: tuple[str, ...] = ()
     of: str = ""
     by: str = ""
+    answer: str = ""
 
     def pick(self, **wanted: object) -> list[Estimate]:
         """Estimates whose fields equal all of `wanted`, in order."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
+from gapsurvey.glossary.segments import SEGMENTS
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
 
 __all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "Ask", "Measure"]
@@ -20,6 +21,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         for measure in chain(
             ASKED,
             MONEY,
+            SEGMENTS,
         )
     }
 )

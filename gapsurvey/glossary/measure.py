@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-__all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "p_values", "settled"]
+__all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "Unit", "p_values", "settled"]
 
-Unit: TypeAlias = Literal["share", "pp", "money", "number", "probability", "theta", "points", "people"]
+Unit: TypeAlias = Literal["share", "pp", "distance", "money", "number", "probability", "theta", "points", "people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Measure:
     """What a number is.
 
     unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
+    distance (size of such a difference, shown without sign) ·
     money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
     people (a count).
     """

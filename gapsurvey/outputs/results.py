@@ -60,7 +60,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _table_lines(table: Table, *, last: bool) -> Iterator[str]:
     yield "    {"
-    for name in ("method", "view", "title", "of", "by"):
+    for name in ("method", "view", "title", "answer", "of", "by"):
         yield f'      "{name}": {_compact(getattr(table, name))},'
     yield '      "estimates": ['
     for i, estimate in enumerate(table.estimates):

@@ -140,14 +140,16 @@ def pooled(estimates: Numbers, variances: Numbers, tau: Numbers = TAU) -> Pooled
     )
 
 
-def draws(of: Pooled, estimates: Numbers, variances: Numbers, many: int, rng: np.random.Generator, tau: Numbers = TAU) -> Floats:
-    """What the segments may be, `many` × K: draws of τ, of the center given τ, and of each segment given both.
+def draws(
+    estimates: Numbers, variances: Numbers, weights: Numbers, many: int, rng: np.random.Generator, tau: Numbers = TAU
+) -> Floats:
+    """What K segments may be, `many` × K: draws of τ, of the center given τ, and of each segment given both.
 
-    of: what `pooled` made of the same K estimates, variances and tau. NaN where an estimate is unknown. Segments of one draw
-    belong together: they share what is not known about the center.
+    weights: the posterior of τ that `pooled` found from the same estimates, variances and tau. NaN where an estimate is
+    unknown. Segments of one draw belong together: they share what is not known about the center.
     """
     y, v, known = _known(estimates, variances)
-    between = np.square(tau)[np.searchsorted(np.cumsum(of.weights)[:-1], rng.random(many))][:, None]
+    between = np.square(tau)[np.searchsorted(np.cumsum(weights)[:-1], rng.random(many))][:, None]
     precision = 1 / (v + between)  # many × K
     total = precision.sum(-1, keepdims=True)
     center = (precision * y).sum(-1, keepdims=True) / total + rng.standard_normal((many, 1)) / np.sqrt(total)
