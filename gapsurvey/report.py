@@ -53,7 +53,9 @@ class Estimate:
     def __post_init__(self) -> None:
         """Round every number once, here, so that no output can disagree with another."""
         for name in ("at", "value", "low", "high", "n_weighted", "n_effective"):
-            object.__setattr__(self, name, significant(getattr(self, name)))
+            number = getattr(self, name)
+            if number is not None:
+                object.__setattr__(self, name, significant(number))
 
 
 @dataclass(frozen=True, slots=True)

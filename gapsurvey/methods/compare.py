@@ -62,8 +62,11 @@ def pairs(tallies: Tallies, study: Study, cells: Iterable[tuple[Cell, Cell]]) ->
     """
     order = {feature: i for i, feature in enumerate(study.features)}
     found: dict[str, list[Pair]] = {kind: [] for kind in KINDS}
+    answered: dict[Cell, dict[Item, Counts]] = {}
     for believers, customers in cells:
-        answers = dict(tallies.items(customers))
+        if customers not in answered:
+            answered[customers] = dict(tallies.items(customers))
+        answers = answered[customers]
         here = []
         for item, belief in tallies.items(believers):
             mirror = _estimated(answers, item) if item.kind == "estimate" else item

@@ -9,7 +9,7 @@ import numpy as np
 
 from gapsurvey.methods.compare import Pair
 from gapsurvey.methods.sides import Cells, Limits, Order, Whole, cells_of, is_share, placed, shares_on, whole_of
-from gapsurvey.model import Item
+from gapsurvey.model import Cell, Item
 from gapsurvey.stats import Floats
 from gapsurvey.stats.comparisons import Bounds
 from gapsurvey.stats.intervals import mover, normal_quantile
@@ -17,7 +17,7 @@ from gapsurvey.stats.multiplicity import benjamini_hochberg
 from gapsurvey.stats.pooling import TAU, Heterogeneity, Pooled, agresti_caffo, heterogeneity, pooled
 from gapsurvey.study import Study
 
-__all__ = ["Apart", "Pooling", "apart", "grid_of", "pooling"]
+__all__ = ["Apart", "Pooling", "apart", "grid_of", "once", "pooling"]
 
 SIGNIFICANT = 0.05
 
@@ -101,11 +101,20 @@ def apart(study: Study, found: Mapping[str, Sequence[Pair]], audience: str) -> d
     for kind, pairs in found.items():
         # Customers' shares are the same whichever believers they are held against, and whether against yes or against estimates.
         own = [pair for pair in pairs if believer or kind != "estimate" or _asked(pair) not in tested]
-        once = list({(pair.item, pair.segment): pair for pair in own}.values())
-        tested |= {_asked(pair) for pair in once}
-        if once:
-            families[kind] = _family(once, kind, audience, believer, least)
+        tested |= {_asked(pair) for pair in own}
+        if own:
+            families[kind] = _family(once(own), kind, audience, believer, least)
     return families
+
+
+def once(found: Sequence[Pair]) -> Sequence[Pair]:
+    """The pairs without those that hold a customers' cell against further believers: what it answered counts once."""
+    if len({pair.believers.audience for pair in found}) < 2:
+        return found
+    first: dict[tuple[Item, Cell], Pair] = {}
+    for pair in found:
+        first.setdefault((pair.item, pair.customers), pair)
+    return list(first.values())
 
 
 def _asked(pair: Pair) -> tuple[str, str, float]:

@@ -44,8 +44,13 @@ def readers(
     compared = {kind: np.flatnonzero(_comparable(study, pooled[kind])) for kind in KINDS if kind in pooled}
     kind = next((kind for kind, items in compared.items() if len(items) >= FEWEST), None)
     people = study.label(audience)
-    if kind is None or len(pooled[kind].order.cells) < 2:
+    if all(len(made.order.cells) < 2 for made in pooled.values()):
         return [], ""
+    if kind is None:
+        return (
+            [],
+            f"By {by}, fewer than {FEWEST} questions were compared in all groups: too few to say who reads customers best.",
+        )
     told = set(tested[kind].told_apart)
     if not told & {pooled[kind].order.items[i] for i in compared[kind]}:
         return [], (

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
+from math import isfinite
 
 from gapsurvey.methods.compare import Pair, judged, pairs, side_shares
 from gapsurvey.methods.family import gap_rows
 from gapsurvey.methods.gap import SIGN_NOTE
-from gapsurvey.methods.pooling import Apart, Pooling, apart, pooling
+from gapsurvey.methods.pooling import Apart, Pooling, apart, once, pooling
 from gapsurvey.methods.readers import readers
 from gapsurvey.model import Cell
 from gapsurvey.phrasing import titled
@@ -39,7 +37,7 @@ def segments(published: Published, study: Study) -> list[Table]:
     gaps of one shape are one family of comparisons, and so are its tests of whether cells differ.
     """
     tables = []
-    for audience, by in ((audience, by) for audience, spec in study.audiences.items() for by in spec.segments):
+    for audience, by in ((name, by) for name in (*study.believers, study.customers) for by in study.audiences[name].segments):
         cells = [cell for cell in published.tallies.counts if (cell.audience, cell.by) == (audience, by) and cell.segment]
         believers = study.believers if audience == study.customers else (audience,)
         against = [
@@ -55,11 +53,8 @@ def segments(published: Published, study: Study) -> list[Table]:
 def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pair]], hidden: tuple[str, ...]) -> Table:
     label = study.label(audience)
     title = f"{label[:1].upper()}{label[1:]} by {by}"
-    shares = dict.fromkeys(
-        side_shares(study, found["share"], audience != study.customers)
-    )  # customers' own once, whoever believes
     tested = apart(study, found, audience)
-    estimates = [*shares]
+    estimates = side_shares(study, once(found["share"]), audience != study.customers)
     pooled: dict[str, Pooling] = {}
     for kind, family in judged(study, found).items():
         raw = gap_rows(study, family)
@@ -89,16 +84,17 @@ def _pooled_rows(study: Study, made: Pooling, raw: Sequence[Estimate], margin: f
     at = made.order.row, made.order.column
     columns = [array[at].tolist() for array in (gaps, bounds.low, bounds.high, bounds.low90, bounds.high90)]
     for gap, value, low, high, low90, high90 in zip(raw, *columns, strict=True):
-        if np.isfinite(value):
+        if isfinite(value):
             center = 0.5 if gap.measure.endswith("_theta") else 0.0
             side = alignment(Bounds(low=low, high=high, low90=low90, high90=high90), margin)
-            yield replace(
-                gap, measure=f"{gap.measure}_pooled", value=center + value, low=center + low, high=center + high,
-                alignment="untested" if gap.alignment == "untested" else side,
-                flag=" ".join(flag for flag in gap.flag.split() if flag in BASE_FLAGS),
+            yield Estimate(
+                gap.feature, f"{gap.measure}_pooled", gap.audience, gap.against, gap.segment, gap.at,
+                center + value, center + low, center + high, gap.n, gap.n_weighted, gap.n_effective,
+                "untested" if gap.alignment == "untested" else side,
+                " ".join(flag for flag in gap.flag.split() if flag in BASE_FLAGS),
             )  # fmt: skip
     for i, tau in zip(made.order.first, made.posterior.tau.tolist(), strict=True):
-        if np.isfinite(tau) and len(made.order.cells) > 1:
+        if isfinite(tau) and len(made.order.cells) > 1:
             gap = raw[i]
             yield Estimate(gap.feature, f"{gap.measure}_tau", gap.audience, gap.against, at=gap.at, value=tau)
 
@@ -108,7 +104,7 @@ def _test_rows(family: Apart, audience: str) -> Iterator[Estimate]:
     told = set(family.told_apart)
     columns = family.test.q.tolist(), family.test.p.tolist(), family.adjusted.tolist()
     for item, measure, q, p, adjusted in zip(family.items, family.measures, *columns, strict=True):
-        if np.isfinite(p):
+        if isfinite(p):
             for name, value in (("q", q), ("q_p", p), ("q_p_adjusted", adjusted)):
                 flag = "told_apart" if name == "q_p_adjusted" and item in told else ""
                 yield Estimate(item.feature, f"{measure}_{name}", audience, at=item.price or None, value=value, flag=flag)
@@ -117,15 +113,16 @@ def _test_rows(family: Apart, audience: str) -> Iterator[Estimate]:
 def _which_differ(study: Study, by: str, tested: Mapping[str, Apart]) -> str:
     """What the tests say of customers, in a sentence; "" where nothing was tested."""
     people = study.label(study.customers)
-    items = [item for family in tested.values() for item, p in zip(family.items, family.test.p, strict=True) if np.isfinite(p)]
+    items = [item for family in tested.values() for item, p in zip(family.items, family.test.p, strict=True) if isfinite(p)]
     if not items:
         return ""
     told = [item for family in tested.values() for item in family.told_apart]
     if not told:
         return f"{titled(people)} cannot be told apart by {by}: what they answer differs no more than chance would have it."
     names = list(dict.fromkeys(study.features[item.feature].label for item in told))
-    which = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return f"By {by}, {people} differ in {len(told)} of {len(items)} answers: {which}."
+    named = names[:3] if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more"]
+    which = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"By {by}, {people} differ on {which} ({len(told)} of {len(items)} questions)."
 
 
 def _sorted(estimates: Sequence[Estimate]) -> list[Estimate]:

@@ -149,15 +149,17 @@ def draws(
     unknown. Segments of one draw belong together: they share what is not known about the center.
     """
     y, v, known = _known(estimates, variances)
-    between = np.square(tau)[np.searchsorted(np.cumsum(weights)[:-1], rng.random(many))][:, None]
-    precision = 1 / (v + between)  # many × K
+    between = np.square(tau)[:, None]
+    precision = 1 / (v + between)  # T × K
     total = precision.sum(-1, keepdims=True)
-    center = (precision * y).sum(-1, keepdims=True) / total + rng.standard_normal((many, 1)) / np.sqrt(total)
-    kept = between * precision
+    center, kept = (precision * y).sum(-1, keepdims=True) / total, between * precision
+    mean = np.where(known, center + kept * (y - center), np.nan)
+    spread, lent = np.sqrt(between * (1 - kept)), (1 - kept) / np.sqrt(total)  # its own, and what it has of the center's
+    at = np.searchsorted(np.cumsum(weights)[:-1], rng.random(many))
     own: Floats = rng.standard_normal((many, len(y)))
-    own *= np.sqrt(between * (1 - kept))
-    own += center + kept * (y - center)
-    own[:, ~known] = np.nan
+    own *= spread[at]
+    own += lent[at] * rng.standard_normal((many, 1))
+    own += mean[at]
     return own
 
 

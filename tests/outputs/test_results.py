@@ -56,7 +56,7 @@ def test_the_keys_are_those_published(report: Report) -> None:
     assert list(data) == ["schema", "study", "answer", "instead", "verdicts", "tables", "provenance", "notes"]
     assert data["schema"] == SCHEMA == "gapsurvey/results/1"
     for table in data["tables"]:
-        assert set(table) == {"method", "view", "title", "of", "by", "estimates", "notes"}
+        assert set(table) == {"method", "view", "title", "answer", "of", "by", "estimates", "notes"}
 
 
 def test_every_estimate_is_a_line_of_its_own() -> None:
