@@ -184,6 +184,11 @@ def test_every_number_of_every_table_is_on_the_page() -> None:
     assert cells >= len(numbers)
 
 
+def test_a_tables_answer_stands_before_its_pictures() -> None:
+    page = render(sample_report()).decode("utf-8")
+    assert page.index("Sales reads customers best.") < page.index("Who reads customers best, by Function")
+
+
 def test_a_table_that_no_view_draws_is_shown_as_a_table() -> None:
     estimate = Estimate("chat", "want", "customers", value=0.123, low=0.1, high=0.2, n=99, flag="low_base")
     page = page_of(sample_report(tables=(Table("novel", "no such view", "Something new", (estimate,), ("A note.",)),)))
