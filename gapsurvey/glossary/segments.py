@@ -8,7 +8,7 @@ from gapsurvey.glossary.measure import ASKS, Ask, Measure, Unit
 
 __all__ = ["SEGMENTS"]
 
-AGRESTI_CAFFO = "Cochran 1954; of shares with Agresti & Caffo 2000"
+HETEROGENEITY = "Cochran 1954; of shares with Agresti & Caffo 2000, of means with Welch 1951"
 PARTIAL = "Normal–normal model; restricted likelihood over a grid of τ"
 
 
@@ -45,8 +45,8 @@ def _apart(ask: Ask) -> Iterator[Measure]:
         ("_allocation", " (share of points)"),
     ):
         stem, what = f"{ask.name}{suffix}_q", f"{ask.label}{label}: do segments differ"
-        yield Measure(stem, f"{what}? Q", "number", "Cochran’s Q of the segments’ own answers.", AGRESTI_CAFFO)
-        yield Measure(f"{stem}_p", f"{what}? p", "probability", "p of no difference between segments, by Q.", AGRESTI_CAFFO)
+        yield Measure(stem, f"{what}? Q", "number", "Cochran’s Q of the segments’ own answers.", HETEROGENEITY)
+        yield Measure(f"{stem}_p", f"{what}? p", "probability", "p of no difference between segments, by Q.", HETEROGENEITY)
         yield Measure(
             f"{stem}_p_adjusted", f"{what}? adjusted p", "probability",
             "The same after Benjamini–Hochberg correction over the features of one kind of answer and one segmentation.",

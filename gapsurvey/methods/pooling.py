@@ -8,13 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from gapsurvey.methods.compare import Pair
-from gapsurvey.methods.sides import Cells, Limits, Order, Whole, cells_of, is_share, placed, shares_on, whole_of
+from gapsurvey.methods.sides import Cells, Limits, Order, Whole, cells_of, is_share, placed, whole_of
 from gapsurvey.model import Cell, Item
 from gapsurvey.stats import Floats
 from gapsurvey.stats.comparisons import Bounds
 from gapsurvey.stats.intervals import mover, normal_quantile
 from gapsurvey.stats.multiplicity import benjamini_hochberg
-from gapsurvey.stats.pooling import TAU, Heterogeneity, Pooled, agresti_caffo, heterogeneity, pooled
+from gapsurvey.stats.pooling import (
+    PSEUDO,
+    TAU,
+    Heterogeneity,
+    Pooled,
+    agresti_caffo,
+    heterogeneity,
+    heterogeneity_of_means,
+    pooled,
+)
 from gapsurvey.study import Study
 
 __all__ = ["Apart", "Pooling", "apart", "grid_of", "once", "pooling"]
@@ -124,9 +133,11 @@ def _asked(pair: Pair) -> tuple[str, str, float]:
 def _family(found: Sequence[Pair], kind: str, audience: str, believer: bool, least: int) -> Apart:
     order, share = Order.of(found, audience), is_share(kind, believer)
     cells = cells_of(found, order, kind, believer)
-    value, variance = cells.value, cells.variance
     if share:
-        value, variance = agresti_caffo(value, order.table(shares_on(found, kind, believer).n_effective))
-    test = heterogeneity(np.where(cells.n >= least, value, np.nan), variance)
+        value, variance = agresti_caffo(cells.value, cells.effective)
+        test = heterogeneity(np.where(cells.n >= least, value, np.nan), variance)
+    else:
+        value = np.where(cells.n >= least, cells.value, np.nan)
+        test = heterogeneity_of_means(value, cells.variance, cells.effective - 1 + PSEUDO)
     suffix = "" if share else {"rating": "_mean"}.get(kind, f"_{kind}")
     return Apart(order.items, tuple(item.asks + suffix for item in order.items), test, benjamini_hochberg(test.p))

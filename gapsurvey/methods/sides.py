@@ -21,7 +21,7 @@ from gapsurvey.stats.intervals import t_quantile, wilson_at
 from gapsurvey.stats.ordinal import NO_SPREAD, placement
 from gapsurvey.stats.pooling import agresti_caffo, mean_variances, share_variances
 
-__all__ = ["Cells", "Limits", "Order", "Whole", "cells_of", "counts_on", "is_share", "placed", "shares_on", "whole_of"]
+__all__ = ["Cells", "Limits", "Order", "Whole", "cells_of", "counts_on", "is_share", "placed", "whole_of"]
 
 Limits: TypeAlias = tuple[Numbers, Numbers]
 
@@ -60,10 +60,11 @@ class Order:
 class Cells:
     """What an audience's cells answered to I items: means (of shares, ranks, scores …) and their variances, I × K.
 
-    n: how many answered; ends: what means lie between, whose distance is the unit of the grid of τ.
+    n: how many answered; effective: the effective base; ends: what means lie between: their distance is the unit of τ's grid.
     """
 
     n: Floats
+    effective: Floats
     value: Floats
     variance: Floats
     ends: tuple[float, float]
@@ -90,7 +91,7 @@ def is_share(kind: str, believer: bool) -> bool:
     return kind == "share" or (kind == "estimate" and not believer)
 
 
-def shares_on(found: Sequence[Pair], kind: str, believer: bool) -> Share:
+def _shares(found: Sequence[Pair], kind: str, believer: bool) -> Share:
     """One side's shares, where they are shares."""
     return actual_shares(found) if kind == "estimate" else shares_of(counts_on(found, believer), yes, believer)
 
@@ -104,12 +105,12 @@ def cells_of(found: Sequence[Pair], order: Order, kind: str, believer: bool) -> 
     """One side's shares or means in its cells; of ratings, the mean positions on the scale."""
     n = order.table([counts.base for counts in counts_on(found, believer)])
     if is_share(kind, believer):
-        shares = shares_on(found, kind, believer)
+        shares = _shares(found, kind, believer)
         p, base = order.table(shares.value), order.table(shares.n_effective)
-        return Cells(n, p, share_variances(p, base), (0.0, 1.0))
+        return Cells(n, base, p, share_variances(p, base), (0.0, 1.0))
     measured, ends = _means(found, kind, believer)
-    variance = mean_variances(order.table(measured.variance), order.table(measured.kish))
-    return Cells(n, order.table(measured.mean), variance, ends)
+    base = order.table(measured.kish)
+    return Cells(n, base, order.table(measured.mean), mean_variances(order.table(measured.variance), base), ends)
 
 
 def _means(found: Sequence[Pair], kind: str, believer: bool) -> tuple[Moments, tuple[float, float]]:
@@ -141,9 +142,10 @@ def placed(found: Sequence[Pair], order: Order, believer: bool) -> tuple[Cells, 
     # Others who are all of one mind are not certain: their mean standing varies at most as a share of them does.
     variance = np.where(standing.variance_of_mean > NO_SPREAD, standing.variance_of_mean, 0.25 / standing.kish)
     half = np.full(len(order.items), 0.5)
-    within = mean_variances(order.table(measured.variance), order.table(measured.kish))
+    base = order.table(measured.kish)
+    within = mean_variances(order.table(measured.variance), base)
     return (
-        Cells(order.table(mine.n.sum(-1)), order.table(measured.mean), within, (0.0, 1.0)),
+        Cells(order.table(mine.n.sum(-1)), base, order.table(measured.mean), within, (0.0, 1.0)),
         Whole(theirs.n.sum(-1), half, variance, partial(_normal_limits, half, variance)),
     )
 
@@ -154,7 +156,7 @@ def placed(found: Sequence[Pair], order: Order, believer: bool) -> tuple[Cells, 
 def whole_of(firsts: Sequence[Pair], kind: str, believer: bool) -> Whole:
     """One side's shares or means of the items that these pairs are about."""
     if is_share(kind, believer):
-        share = shares_on(firsts, kind, believer)
+        share = _shares(firsts, kind, believer)
         variance = agresti_caffo(share.value, share.n_effective)[1]
         return Whole(share.n, share.value, variance, partial(wilson_at, share.value, share.n_effective))
     n = np.array([counts.base for counts in counts_on(firsts, believer)])

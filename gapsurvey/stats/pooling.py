@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc
+from scipy.special import chdtrc, fdtrc
 
 from gapsurvey.stats import Floats, Numbers
 
 __all__ = [
+    "PSEUDO",
     "TAU",
     "Heterogeneity",
     "Pooled",
     "agresti_caffo",
     "draws",
     "heterogeneity",
+    "heterogeneity_of_means",
     "mean_variances",
     "pooled",
     "share_variances",
@@ -74,6 +76,22 @@ def heterogeneity(estimates: Numbers, variances: Numbers) -> Heterogeneity:
     return Heterogeneity(
         np.where(df > 0, q, np.nan)[()], np.maximum(df, 0)[()], np.where(df > 0, chdtrc(np.maximum(df, 1), q), np.nan)[()]
     )
+
+
+def heterogeneity_of_means(means: Numbers, variances: Numbers, df: Numbers) -> Heterogeneity:
+    """The same of means whose variances were estimated with df degrees of freedom each: Q's p corrected as Welch did.
+
+    Referred to χ², Q rejects too often where few answered; with known variances (df infinite) the two are one.
+    Source: Welch 1951, Biometrika 38:330–336.
+    """
+    y, v, known = _known(means, variances)
+    found, k = heterogeneity(y, np.where(known, v, np.nan)), known.sum(-1)
+    precision = 1 / v
+    with np.errstate(divide="ignore", invalid="ignore"):
+        loss = (np.where(known, np.square(1 - precision / precision.sum(-1, keepdims=True)) / df, 0)).sum(-1)
+        f = found.q / (k - 1) / (1 + 2 * (k - 2) / (k**2 - 1) * loss)
+        p = np.where(loss > 0, fdtrc(k - 1, (k**2 - 1) / (3 * loss), f), found.p)
+    return found._replace(p=np.where(k > 1, p, np.nan)[()])
 
 
 def share_variances(p: Numbers, n: Numbers) -> Floats:

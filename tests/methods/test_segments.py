@@ -125,7 +125,10 @@ def test_where_thousands_answered_pooled_gaps_are_the_raw_ones() -> None:
 
     def side(rng: np.random.Generator, believer: bool) -> Items:
         asked = [item for item in KINDS if (item.asks, item.kind) != ("prefer", "share" if believer else "estimate")]
-        return {item: counted(KINDS[item], rng.multinomial(90_000, rng.dirichlet([4.0] * len(KINDS[item])))) for item in asked}
+        return {
+            item: counted(KINDS[item], rng.multinomial(90_000, rng.dirichlet([4.0] * len(KINDS[item]))).tolist())
+            for item in asked
+        }
 
     rng = np.random.default_rng(1)
     cells = [{name: side(rng, believer) for name in "xyz"} for believer in (False, True)]
@@ -193,18 +196,21 @@ def test_few_customers_are_pooled_and_not_tested() -> None:
 
 
 def test_what_customers_differ_in_is_tested_once_whoever_believes() -> None:
-    keys = {
+    audiences = {
         "customers": {"role": "customer", "segments": {"Region": "R"}},
         "staff": {"role": "employee"},
         "partners": {"role": "partner"},
     }
-    asked = {"asks": "want", "shape": "yes-no", "feature": "a", "customers": "W", "staff": "W", "partners": "W"}
-    of = Study(title="Two", audiences=keys, features={"a": {"label": "a"}}, questions=[asked])
-    cells = {Cell("customers"): yes(90, 300), Cell("customers", "Region", "N"): yes(60, 150), Cell("customers", "Region", "S"): yes(30, 150),
-             Cell("staff"): yes(20, 40), Cell("partners"): yes(30, 40)}  # fmt: skip
-    made = Tallies(
-        {cell: {WANT: counts} for cell, counts in cells.items()}, {cell: counts.base for cell, counts in cells.items()}
-    )
+    asked = {"asks": "want", "shape": "yes-no", "feature": "a", **dict.fromkeys(audiences, "W")}
+    of = Study(title="Two", audiences=audiences, features={"a": {"label": "a"}}, questions=[asked])
+    cells = {
+        Cell("customers"): yes(90, 300),
+        Cell("customers", "Region", "N"): yes(60, 150),
+        Cell("customers", "Region", "S"): yes(30, 150),
+        Cell("staff"): yes(20, 40),
+        Cell("partners"): yes(30, 40),
+    }
+    made = Tallies({cell: {WANT: counts} for cell, counts in cells.items()}, {cell: c.base for cell, c in cells.items()})
     (table,) = segments(published(made, of), of)
     assert len(table.pick(measure="want_q")) == 1
     assert len(table.pick(measure="want")) == 2
@@ -242,7 +248,8 @@ def test_teams_that_say_alike_are_not_ranked() -> None:
     table = ranked({name: of_wants(0.6, 0.5, 0.5, 0.5, n=40) for name in ("Sales", "Support", "Product")})
     assert table.pick(feature="") == []
     assert table.answer == (
-        "Who among employees reads customers best cannot be told: by Team, what they say differs no more than chance would have it."
+        "Who among employees reads customers best cannot be told: by Team, what they say differs no more than chance would have "
+        "it."
     )
 
 
