@@ -47,10 +47,8 @@ def readers(
     if all(len(made.order.cells) < 2 for made in pooled.values()):
         return [], ""
     if kind is None:
-        return (
-            [],
-            f"By {by}, fewer than {FEWEST} questions were compared in all groups: too few to say who reads customers best.",
-        )
+        few = f"By {by}, fewer than {FEWEST} questions were compared in all groups"
+        return [], f"{few}: too few to say who reads customers best."
     told = set(tested[kind].told_apart)
     if not told & {pooled[kind].order.items[i] for i in compared[kind]}:
         return [], (
@@ -73,9 +71,9 @@ def readers(
     )
 
 
-def _comparable(study: Study, pooling: Pooling) -> Floats:
+def _comparable(study: Study, pooling: Pooling) -> NDArray[np.bool_]:
     """The items that every group answered, and enough customers."""
-    found: Floats = np.isfinite(pooling.posterior.mean).all(axis=1) & (pooling.whole.n >= study.thresholds.min_base)
+    found: NDArray[np.bool_] = np.isfinite(pooling.posterior.mean).all(axis=1) & (pooling.whole.n >= study.thresholds.min_base)
     return found
 
 

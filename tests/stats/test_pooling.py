@@ -115,7 +115,7 @@ def test_alike_segments_are_seldom_told_apart(p: float, sizes: tuple[int, ...]) 
 
 
 def test_means_are_told_apart_as_by_welch() -> None:
-    """statsmodels 0.14, stats.oneway.anova_oneway(use_var="unequal"), which is R's oneway.test."""
+    """statsmodels 0.15, stats.oneway.anova_oneway(use_var="unequal"), which is R's oneway.test."""
     groups = [[1, 2, 2, 4], [3, 4, 5, 5, 5], [2, 3, 3, 4, 5, 2]]
     n = np.array([len(group) for group in groups])
     variances = [np.var(group, ddof=1) / len(group) for group in groups]
