@@ -45,6 +45,10 @@ browser: ## Chromium for the browser tests, where it can be installed
 bench: setup ## Speed and size, as ratios measured side by side
 	$(BIN)/python tests/benchmarks/run.py
 
+.PHONY: coverage
+coverage: setup ## How often the intervals hold the truth: exactly where that can be had, simulated elsewhere; two minutes
+	$(BIN)/python -m tests.benchmarks.coverage
+
 .PHONY: fuzz
 fuzz: setup ## Twenty thousand damaged exports: each is read or refused, and nothing else happens
 	$(BIN)/python -m tests.exports.fuzz 20000

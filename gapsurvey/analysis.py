@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
 from gapsurvey.model import Export, Responses, Tallies
-from gapsurvey.report import Provenance, Report, Source, Table
+from gapsurvey.report import Provenance, Report, Source, Table, Wave
 from gapsurvey.study import Study, load
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def analyze(
     ExportError with every problem that was found.
     """
     from gapsurvey.decision import decide
+    from gapsurvey.differencing import differencing
+    from gapsurvey.earlier import changes, earlier_wave
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
     from gapsurvey.privacy import published
@@ -42,10 +44,14 @@ def analyze(
         study = load(study)
     exports = exports_of(study, frames or {}, progress)
     audiences = coded(study, exports, progress)
+    made = date or max((export.latest for export in exports.values()), default="")
+    earlier = earlier_wave(study, exports, made, progress)
     tallies = _tallied(audiences)
     left_out = any(source.screened for _, source in audiences)
     unscreened = _tallied(coded(study, exports, progress, screened=False)) if left_out else None
     public = published(tallies, study, unscreened)
+    if earlier is not None:
+        public = differencing(public, study, earlier.report)
     tables: list[Table] = []
     for method in METHODS.values():
         progress(f"Measuring: {method.label}")
@@ -53,14 +59,19 @@ def analyze(
     progress("Deciding")
     decision = decide(public, study, tables)
     answer, instead = overall(study, decision.verdicts)
+    changed, since = ([], "") if earlier is None else changes(study, tables, earlier)
+    if decision.table is not None:
+        tables.append(decision.table)
     return Report(
         study=study,
         answer=answer,
         instead=instead,
         verdicts=decision.verdicts,
-        tables=tuple(tables if decision.table is None else [*tables, decision.table]),
-        provenance=_provenance(study, exports, [source for _, source in audiences], date),
+        tables=(*tables, *changed),
+        provenance=_provenance(study, [source for _, source in audiences], made, earlier.wave if earlier else None),
         notes=tuple(note for notes in public.notes.values() for note in notes),
+        offers=decision.offers,
+        since=since,
     )
 
 
@@ -113,7 +124,7 @@ def coded(
 
     screened: without respondents who carry two kinds of quality flag or more.
     """
-    from gapsurvey.coding import code
+    from gapsurvey.coding import code, shared_believers
 
     audiences: list[tuple[Responses, Source]] = []
     problems: list[Problem] = []
@@ -123,19 +134,20 @@ def coded(
             audiences.append(code(study, name, export, screened=screened))
         except StudyError as error:
             problems += error.problems
+    problems += shared_believers(study, exports)
     if problems:
         raise StudyError(problems)
     return audiences
 
 
-def _provenance(study: Study, exports: Mapping[str, Export], sources: list[Source], date: str) -> Provenance:
+def _provenance(study: Study, sources: list[Source], date: str, earlier: Wave | None) -> Provenance:
     import numpy
     import scipy
 
     from gapsurvey._version import __version__
 
     return Provenance(
-        date=date or max((export.latest for export in exports.values()), default=""),
+        date=date,
         seed=study.thresholds.seed,
         draws=study.thresholds.draws,
         versions={
@@ -145,4 +157,5 @@ def _provenance(study: Study, exports: Mapping[str, Export], sources: list[Sourc
             "scipy": scipy.__version__,
         },
         sources=tuple(sources),
+        earlier=earlier,
     )

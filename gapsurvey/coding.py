@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import quality, weights
-from gapsurvey.derived import batteries, wanted_and_worth
+from gapsurvey.derived import batteries, on_margins, wanted_and_worth
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import MISSING, fold, natural
 from gapsurvey.model import STATUSES, Export, Responses, SegmentCodes
@@ -19,7 +20,7 @@ from gapsurvey.report import Source
 from gapsurvey.shapes import SHAPES, Coded
 from gapsurvey.study import Study
 
-__all__ = ["code"]
+__all__ = ["code", "shared_believers"]
 
 MOST_CELLS = 60  # a segmentation with more names is free text or an id, not a segmentation
 
@@ -49,13 +50,11 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         asked = _asked(study, audience, records, problems)  # without the levels that only they had named
         answers = [answer for coded in asked for answer in coded.answers]
     segments = _segments(study, audience, records, problems)
-    weight = np.ones(len(records.rows))
+    equal = np.ones(len(records.rows))
+    found = weights.Weighed(equal, equal)
     if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):
         try:
-            if spec.weights.column:
-                weight = weights.from_column(spec.weights.column, records, f"{at}.weights")
-            else:
-                weight = weights.raked(spec.weights, segments, f"{at}.weights", records.quiet)
+            found = weights.weighed(spec.weights, records, segments, f"{at}.weights")
         except Unfound as wrong:
             problems.append(wrong.problem)
         except StudyError as wrong:
@@ -80,10 +79,34 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         set_aside=set_aside,
         personal=export.personal,
         flagged={kind: int(who.sum()) for kind, who in flagged.items() if who.any()},
-        weighting={key: float(f"{value:.10g}") for key, value in weights.weighting(weight).items()},
+        weighting=found.told(spec.weights.trim if spec.weights else None, records.quiet),
         notes=tuple(notes),
     )
-    return Responses(audience, weight, segments, tuple(answers), (*batteries(answers), *profiles)), source
+    profiles = [*batteries(answers), *profiles, *on_margins(answers, found.margins, "raked" if found.reached else "trimmed")]
+    return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles)), source
+
+
+def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Problem]:
+    """The audiences of believers that some record of a file counts in twice.
+
+    They are compared as different people; and where one audience is another and a few more, the difference of their totals
+    would be what those few answered. How many records it is, and which, is not said, for the same reason.
+    """
+    kept: dict[str, set[int]] = {}
+    for name in study.believers:
+        unsaid: list[Problem] = []
+        records, _ = _kept(study, name, exports[name], unsaid)
+        kept[name] = set() if unsaid else set(records.rows.tolist())  # a where that is wrong is told where it is coded
+    return [
+        Problem(
+            f"audiences.{second}.where",
+            f"some records of {exports[second].file} are counted as {study.label(first)} and as {study.label(second)}",
+            f"Give {study.label(first)} and {study.label(second)} a where that no record fits twice; parts of one audience are "
+            "segments.",
+        )
+        for first, second in combinations(study.believers, 2)
+        if exports[first].sha256 == exports[second].sha256 and kept[first] & kept[second]
+    ]
 
 
 def _asked(study: Study, audience: str, records: Records, problems: list[Problem]) -> list[Coded]:

@@ -49,7 +49,13 @@ def _report(study: Path, options: Namespace, step: Step, *, as_json: bool) -> in
         verdicts = {v.feature: v.verdict for v in made.verdicts}
         print(
             json.dumps(
-                {"answer": made.answer, "instead": made.instead, "verdicts": verdicts, "files": [str(p) for p in paths]},
+                {
+                    "answer": made.answer,
+                    "instead": made.instead,
+                    "since": made.since,
+                    "verdicts": verdicts,
+                    "files": [str(p) for p in paths],
+                },
             )
         )
         return 0
@@ -64,7 +70,7 @@ def _say_answer(made: Report) -> None:
     """The answer, on stderr: stdout holds the files, so that it can be piped."""
     from gapsurvey.errors import printable
 
-    for line in (made.answer, made.instead):
+    for line in (made.answer, made.instead, made.since):
         if line:
             print(printable(line, 1000), file=sys.stderr)
 
@@ -113,17 +119,23 @@ def _say_proposal(proposal: Proposal) -> None:
 def check(options: Namespace, step: Step) -> int:
     """Say what a study's exports hold, as the report would count it."""
     from gapsurvey.analysis import coded, exports_of
+    from gapsurvey.earlier import earlier_wave
     from gapsurvey.study import load
 
     study = load(options.study)
-    audiences = coded(study, exports_of(study, {}, step), step)
+    exports = exports_of(study, {}, step)
+    audiences = coded(study, exports, step)
+    earlier = earlier_wave(study, exports, max(export.latest for export in exports.values()), step)
     step("")
     seen = [_seen(study, responses, source) for responses, source in audiences]
+    before = earlier and {"file": earlier.wave.file, "date": earlier.wave.date, "notes": list(earlier.notes)}
     if options.json:
-        print(json.dumps({"title": study.title, "audiences": seen}, indent=2))
+        print(json.dumps({"title": study.title, "audiences": seen, "earlier": before}, indent=2))
         return 0
     for audience in seen:
         _say_audience(study, audience)
+    if before:
+        _say_earlier(before)
     return 0
 
 
@@ -178,6 +190,15 @@ def _say_audience(study: Study, seen: dict[str, Any]) -> None:
         print(f"  note: {printable(note, 500)}")
 
 
+def _say_earlier(before: dict[str, Any]) -> None:
+    from gapsurvey.errors import printable
+
+    date = f", latest answer {before['date']}" if before["date"] else ""
+    print(f"earlier wave: {printable(before['file'])}{printable(date)}")
+    for note in before["notes"]:
+        print(f"  note: {printable(note, 500)}")
+
+
 def gate(options: Namespace, step: Step) -> int:
     """Hold a study to its gates."""
     from gapsurvey.analysis import analyze
@@ -209,11 +230,11 @@ def plan(options: Namespace, step: Step) -> int:
         study = load(options.study) if options.study is not None else None
     except StudyError as error:
         problems += error.problems
-    prices = [_number(price) for price in options.prices.split(",")] if options.prices else []
+    prices, takes = ([_number(each) for each in given.split(",") if given] for given in (options.prices, options.takes))
     try:
         made = planning.plan(
             _number(options.customers), _number(options.employees), share=_number(options.share),
-            margin=_number(options.margin), power=_number(options.power), prices=prices, study=study,
+            margin=_number(options.margin), power=_number(options.power), prices=prices, takes=takes, study=study,
         )  # fmt: skip
     except StudyError as error:
         problems += [replace(problem, where=f"--{problem.where}") for problem in error.problems]

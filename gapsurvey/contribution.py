@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -10,11 +11,14 @@ import numpy as np
 from gapsurvey.methods.demand import asked_up_to, take_at
 from gapsurvey.methods.measured import Share
 from gapsurvey.model import Cell, Counts, Floats, Item, Tallies
-from gapsurvey.report import Estimate, Range, Table
+from gapsurvey.report import Estimate, Offer, Range, Table
 from gapsurvey.stats.resampling import dirichlet_shares, share_at_least, stream
 from gapsurvey.study import Study
 
 __all__ = ["Belief", "Case", "Terms", "buyers", "case", "drawn_takes", "range_of", "terms"]
+
+MOST_OFFERED = 15  # prices at which a decision can be asked again
+LEVELS = (0.005, 0.01, 0.025, *(i / 20 for i in range(1, 20)), 0.975, 0.99, 0.995)  # of the take rates' quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Case:
     """What speaks for and against one feature.
 
     take: customers who would take it at its price, None where they were not asked that high; asked_price: the tested
-    price whose take rate that is; contribution and drawn, shape (draws,): None where the study gives no terms.
+    price whose take rate that is; contribution and drawn, shape (draws,): None where the study gives no terms, as are
+    counts: customers by the highest price they accept, and offer.
     """
 
     feature: str
@@ -74,6 +79,8 @@ class Case:
     contribution: float | None = None
     drawn: Floats | None = None
     belief: Belief | None = None
+    counts: Counts | None = None
+    offer: Offer | None = None
 
     @property
     def probability(self) -> float | None:
@@ -109,11 +116,10 @@ def buyers(tallies: Tallies, cell: Cell, feature: str) -> Counts | None:
     return wanted if wanted is not None else tallies.get(cell, Item(feature, "pay", "price"))
 
 
-def drawn_takes(study: Study, counts: Counts, effective: float, price: float, *names: str) -> Floats:
-    """Draws of the take rate at `price`, shape (draws,): Dirichlet(counts + ½), weighted counts scaled to the effective base."""
+def drawn_takes(study: Study, counts: Counts, effective: float, prices: Sequence[float], *names: str) -> Floats:
+    """Draws of the take rates at P prices, draws × P: Dirichlet(counts + ½), weighted counts scaled to the effective base."""
     shares = dirichlet_shares(counts.w, effective, study.thresholds.draws, stream(study.thresholds.seed, *names))
-    takes: Floats = share_at_least(shares, np.array(counts.levels), np.array([price]))[:, 0]
-    return takes
+    return share_at_least(shares, np.array(counts.levels), np.array(prices))
 
 
 def case(tallies: Tallies, study: Study, feature: str, tables: list[Table]) -> Case:
@@ -127,9 +133,28 @@ def case(tallies: Tallies, study: Study, feature: str, tables: list[Table]) -> C
     feature_terms = terms(study, feature)
     if feature_terms is None:
         return Case(feature, None, take, asked_price)
-    drawn = feature_terms.contribution(drawn_takes(study, counts, take.n_effective, price, "decision", feature))
-    found = feature_terms.contribution(take.value)
-    return Case(feature, feature_terms, take, asked_price, found, drawn, _belief(tallies, study, feature, price, tables))
+    takes = drawn_takes(study, counts, take.n_effective, [price], "decision", feature)[:, 0]
+    return Case(
+        feature, feature_terms, take, asked_price, feature_terms.contribution(take.value), feature_terms.contribution(takes),
+        _belief(tallies, study, feature, price, tables), counts, _offer(study, feature, feature_terms, counts, take),
+    )  # fmt: skip
+
+
+def _offer(study: Study, feature: str, money: Terms, counts: Counts, take: Share) -> Offer:
+    """The decision at every tested price, thinned where an open question had many; the planned one is always kept."""
+    every = sorted({level for level in counts.levels if level > 0})
+    near = min(every, key=lambda level: (level < money.price, abs(level - money.price)))
+    kept = {every[round(i)] for i in np.linspace(0, len(every) - 1, min(MOST_OFFERED, len(every)))}
+    prices = sorted({*kept, near})
+    lines = {study.thresholds.build, study.thresholds.stop, 1 - study.thresholds.build, 1 - study.thresholds.stop}
+    levels = sorted({*LEVELS, *(round(line, 10) for line in lines)})
+    drawn = drawn_takes(study, counts, take.n_effective, prices, "decision", feature)
+    quantiles = np.quantile(drawn, levels, axis=0).T
+    return Offer(
+        feature, money.price, money.unit_cost, money.launch, money.market, money.horizon, take.n, tuple(prices),
+        tuple(take_at(counts, price, believer=False).value for price in prices), tuple(levels),
+        tuple(map(tuple, quantiles.tolist())),
+    )  # fmt: skip
 
 
 def _belief(tallies: Tallies, study: Study, feature: str, price: float, tables: list[Table]) -> Belief | None:

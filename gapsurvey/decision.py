@@ -10,11 +10,12 @@ from scipy.special import ndtri
 
 from gapsurvey import phrasing
 from gapsurvey.contribution import Case, buyers, case, drawn_takes, range_of
+from gapsurvey.flips import flip, flip_rows, flip_text
 from gapsurvey.headline import headline, instead_text, main_gap, wanted
 from gapsurvey.methods.demand import take_at
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import Published
-from gapsurvey.report import Estimate, Table, Verdict
+from gapsurvey.report import Estimate, Offer, Table, Verdict
 from gapsurvey.stats.comparisons import moments
 from gapsurvey.study import Study
 
@@ -25,10 +26,11 @@ MOST_ASKED = 1_000_000  # people: a base beyond it is no advice
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdicts in the study's order, and the table of the money behind them, None where no feature has any."""
+    """The verdicts in the study's order, the table of the money behind them, None where no feature has any, and the offers."""
 
     verdicts: tuple[Verdict, ...]
     table: Table | None
+    offers: tuple[Offer, ...] = ()
 
 
 def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
@@ -44,7 +46,8 @@ def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
         "(Dirichlet, counts + ½); costs and market are taken as given.",
     )
     title = "What it would earn, and what acting on belief would cost"
-    return Decision(verdicts, Table("decision", "decision", title, tuple(money), notes))
+    offers = tuple(this.offer for this in cases.values() if this.offer is not None)
+    return Decision(verdicts, Table("decision", "decision", title, tuple(money), notes), offers)
 
 
 def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case], tables: list[Table]) -> Verdict:
@@ -65,7 +68,7 @@ def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case
         value_at_stake=this.stake,
         contribution=None if this.contribution is None or this.drawn is None else range_of(this.contribution, this.drawn),
         probability=this.probability,
-        reasons=(*reasons, *_break_even(study, this)),
+        reasons=(*reasons, *_break_even(study, this), *_turned(study, this)),
         assumptions=tuple(_assumptions(study, this)),
     )
 
@@ -130,6 +133,13 @@ def _break_even(study: Study, this: Case) -> Iterator[str]:
         yield f"It breaks even where {phrasing.percent(even, 1)} of customers take it; {taken} would."
 
 
+def _turned(study: Study, this: Case) -> Iterator[str]:
+    """What would have to be true for the verdict to be the other one."""
+    enough = this.take is not None and this.take.n >= study.thresholds.min_base
+    if enough and (turned := flip(study, this)) and (said := flip_text(study, this, turned)):
+        yield said
+
+
 def _settle(study: Study, this: Case) -> str:
     """How many customers it takes for this take rate to fall clearly on one side of break-even (normal approximation)."""
     even = this.terms.break_even if this.terms else None
@@ -155,8 +165,8 @@ def _options(tallies: Tallies, study: Study, this: Case) -> list[str]:
         if counts is None or whole is None or this.terms is None or counts.base < study.thresholds.option_base:
             continue
         take = take_at(counts, this.terms.price, believer=False)
-        takes = drawn_takes(study, counts, take.n_effective, this.terms.price, "option", this.feature, cell.by, cell.segment)
-        chance = float((this.terms.contribution(takes) > 0).mean())
+        takes = drawn_takes(study, counts, take.n_effective, [this.terms.price], "option", this.feature, cell.by, cell.segment)
+        chance = float((this.terms.contribution(takes[:, 0]) > 0).mean())
         if chance > study.thresholds.build:
             part = phrasing.percent(counts.weighted_base / whole.weighted_base)
             reasons.append(
@@ -256,6 +266,8 @@ def _money(study: Study, this: Case, verdict: Verdict) -> list[Estimate]:
         Estimate(feature, "contribution_probability", audience, value=this.probability, n=this.take.n),
         Estimate(feature, "break_even_take", audience, value=this.terms.break_even),
     ]  # fmt: skip
+    if turned := flip(study, this):
+        rows += flip_rows(study, this, turned)
     if this.belief is not None and this.stake is not None:
         flag = "" if this.belief.estimated else "belief_as_take_rate"
         stake, believers = this.stake, this.belief.believers

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from gapsurvey.model import Answers, Item, Profile
+from gapsurvey.model import Answers, Item, Profile, SegmentCodes
 from gapsurvey.study import Study
 
-__all__ = ["batteries", "wanted_and_worth"]
+__all__ = ["batteries", "on_margins", "wanted_and_worth"]
 
 
 def batteries(answers: list[Answers]) -> list[Profile]:
@@ -21,6 +23,25 @@ def batteries(answers: list[Answers]) -> list[Profile]:
         Profile(item, tuple(of), tuple(a.levels for a in of.values()), np.stack([a.codes for a in of.values()], axis=1))
         for item, of in groups.items()
         if len(of) > 1
+    ]
+
+
+def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...], kind: str) -> list[Profile]:
+    """Each share, and each price of what is wanted, beside the cells that its audience is weighted on: the answer comes first.
+
+    Who gave no answer is there all the same: everybody who is raked has a part in what raking gains.
+    """
+    places = tuple(tuple(map(float, range(len(margin.cells)))) for margin in margins)
+    codes = [margin.codes for margin in margins]
+    return [
+        Profile(
+            replace(answer.item, kind=kind),
+            ("answer", *(margin.name for margin in margins)),
+            (answer.levels, *places),
+            np.stack([answer.codes, *codes], axis=1),
+        )
+        for answer in answers
+        if margins and (answer.item.kind == "share" or answer.item.asks == "want-and-pay")
     ]
 
 

@@ -131,7 +131,8 @@ def overall(study: Study, verdicts: tuple[Verdict, ...]) -> tuple[str, str]:
     compared = any(verdict.alignment is not None for verdict in verdicts)
     if study.subject or priced or len(verdicts) == 1 or not compared:
         return about.headline, about.instead_text
-    believers, people = study.label(about.believers), study.label(study.customers)
+    whose = {verdict.believers for verdict in verdicts}
+    believers, people = study.label(about.believers) if len(whose) == 1 else "believers", study.label(study.customers)
     found = {
         place: n
         for side, place in (("over", "above"), ("under", "below"), ("aligned", "close to"))

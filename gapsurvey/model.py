@@ -77,7 +77,9 @@ class Item:
     asks: want, need, pay, prefer, deliver, sell, or want-and-pay (derived: wanted, and worth the price);
     kind: what an answer's number means: "share" (0/1), "rating" (the scale's position, 1 = lowest), "estimate"
     (a believed share, 0–1), "rank" (1 = first), "allocation" (a share of the person's points, 0–1), "price" (the highest
-    price accepted, 0 = none); price: that of a share or an estimate that was asked at one price, else 0.
+    price accepted, 0 = none), "raked" (any of these, counted together with the margins that its audience is raked to),
+    "trimmed" (the same where bounds of the weights keep some margin from being met);
+    price: that of a share or an estimate that was asked at one price, else 0.
     """
 
     feature: str

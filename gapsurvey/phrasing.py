@@ -7,16 +7,16 @@ A share is written 0% or 100% only where it is exactly that (the rule of coverag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from gapsurvey.glossary import Measure
+from gapsurvey.glossary import WEIGHTING, Measure
 
 __all__ = [
     "ABSENT", "count", "day", "decimal", "interval", "money", "money_range", "percent", "percent_range", "points", "points_range",
     "price", "probability", "quantity", "signed_decimal", "signed_money", "signed_money_range",
-    "titled",
+    "titled", "weighting",
 ]  # fmt: skip
 
 ABSENT = "–"
@@ -29,6 +29,7 @@ _SYMBOLS: Mapping[str, str] = MappingProxyType(
         "PHP": "₱", "THB": "฿", "UAH": "₴", "NGN": "₦",
     }
 )  # fmt: skip
+_SIGNED = ("_gap", "_gap_then", "_gap_pooled", "_change")  # how measures end whose values are differences
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "M"), (10**3, "k"))
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -181,7 +182,7 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
 
     digits: decimals of shares and gaps.
     """
-    signed = measure.name.endswith(("_gap", "_gap_pooled"))
+    signed = measure.name.endswith(_SIGNED)
     match measure.unit:
         case _ if value is None:
             return ABSENT
@@ -216,4 +217,15 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
             return f"{_fixed(100 * low, digits)}–{_fixed(100 * high, digits)} pp"
         case _:
             ends = [quantity(measure, end, currency) for end in (low, high)]
-            return (" to " if low < 0 or measure.name.endswith(("_gap", "_gap_pooled")) else "–").join(ends)
+            return (" to " if low < 0 or measure.name.endswith(_SIGNED) else "–").join(ends)
+
+
+def weighting(found: Mapping[str, float]) -> list[tuple[str, str]]:
+    """What a source says of its weights, as (what it is called, how it is written), in the glossary's order."""
+    write: dict[str, Callable[[float], str]] = {
+        "number": decimal,
+        "people": count,
+        "share": percent,
+        "pp": lambda off: f"{decimal(100 * off, 1)} pp",
+    }
+    return [(label, write[unit](found[key])) for key, (label, unit) in WEIGHTING.items() if key in found]

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
     from gapsurvey.study import Study
 
-Alignment: TypeAlias = Literal["over", "under", "aligned", "inconclusive", "untested"]
+# How belief stands to the answer; of changes since an earlier wave; of two believers held against each other. The last two
+# words of the first line are everybody's.
+Alignment: TypeAlias = Literal[
+    "over", "under", "aligned", "inconclusive", "untested",
+    "closed", "closing", "opened", "moved", "rose", "fell", "unchanged",
+    "more", "less", "alike", "closer", "farther",
+]  # fmt: skip
 
 
 def significant(value: float | None, digits: int = 10) -> float | None:
@@ -62,8 +68,8 @@ class Estimate:
 class Table:
     """A method's result: estimates in long form, the view that shows it, and what a reader must know.
 
-    of, by: the audience and the segmentation that the estimates' `segment` cells belong to, "" where there is none;
-    answer: what it says, in a sentence or two for a reader who looks at no number of it, "" where that is said elsewhere.
+    of, by: the audience and the segmentation that the estimates' `segment` cells belong to, "" where there is none.
+    lead: what the table says, in a sentence to repeat; "" where its numbers say it best.
     """
 
     method: str
@@ -73,7 +79,7 @@ class Table:
     notes: tuple[str, ...] = ()
     of: str = ""
     by: str = ""
-    answer: str = ""
+    lead: str = ""
 
     def pick(self, **wanted: object) -> list[Estimate]:
         """Estimates whose fields equal all of `wanted`, in order."""
@@ -100,6 +106,36 @@ class Range:
         """Round as estimates do."""
         for name in ("value", "low", "high"):
             object.__setattr__(self, name, significant(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One feature's decision in a form that can be asked again at another price, cost, market or haircut.
+
+    price and unit_cost: per customer and period; launch: once; market: customers; horizon: periods; base: customers asked.
+    prices: the P tested prices, ascending; takes: the take rate at each, 0–1; levels: Q probabilities, ascending; quantiles:
+    P × Q, those of each take rate's draws: what it earns is above zero with the chance that the take rate is above break-even.
+    """
+
+    feature: str
+    price: float
+    unit_cost: float
+    launch: float
+    market: int
+    horizon: int
+    base: int
+    prices: tuple[float, ...]
+    takes: tuple[float, ...]
+    levels: tuple[float, ...]
+    quantiles: tuple[tuple[float, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Round as estimates do, and a simulation's numbers to what their digits mean."""
+        for name in ("price", "unit_cost", "launch"):
+            object.__setattr__(self, name, significant(getattr(self, name)))
+        object.__setattr__(self, "prices", tuple(significant(price) for price in self.prices))
+        object.__setattr__(self, "takes", tuple(significant(take, 6) for take in self.takes))
+        object.__setattr__(self, "quantiles", tuple(tuple(significant(q, 6) for q in row) for row in self.quantiles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +172,8 @@ class Source:
     """Where one audience's answers came from: records in, records out, and why.
 
     kept: records that the survey tool's status and the study let in; screened: how many of these two kinds of quality
-    flag left out; flagged: how many of the others carry one kind.
+    flag left out; flagged: how many of the others carry one kind; weighting: what the weights cost, by the keys of the
+    glossary's WEIGHTING, empty where all count alike.
     """
 
     audience: str
@@ -156,14 +193,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Wave:
+    """An earlier wave that the report is held against.
+
+    file: as the study names it; sha256: that file's; files: per audience, the sha256 of its export.
+    """
+
+    file: str
+    sha256: str
+    title: str
+    date: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What it takes to get the same bytes again."""
+    """What it takes to get the same bytes again. earlier: the wave before, None where the study names none."""
 
     date: str
     seed: int
     draws: int
     versions: Mapping[str, str]
     sources: tuple[Source, ...]
+    earlier: Wave | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +223,8 @@ class Report:
     """The whole answer, frozen: renderers only show it.
 
     answer: the first screen's sentence; instead: the sentence on what customers want instead, "" for none;
-    notes: what a reader of any table must know, printed with every format.
+    notes: what a reader of any table must know, printed with every format; offers: the decisions that can be asked again;
+    since: what changed since the earlier wave, in a sentence, "" where the study names none.
     """
 
     study: Study
@@ -181,6 +234,8 @@ class Report:
     tables: tuple[Table, ...]
     provenance: Provenance
     notes: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    since: str = ""
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

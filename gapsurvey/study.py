@@ -18,41 +18,10 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
+from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Weighting, Weights, Whole
 from gapsurvey.study_problems import between_keys, told, wrong
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
-
-
-class Weights(Spec):
-    """How one audience is weighted: by a column of its export, or raked to margins of its segmentations.
-
-    margins: per segmentation, the population share of each of its cells; the shares of one segmentation add up to 1.
-    """
-
-    column: Line | None = None
-    margins: Annotated[dict[str, dict[str, Share]], Field(min_length=1)] | None = None
-
-    @model_validator(mode="after")
-    def _add_up(self) -> Weights:
-        problems = []
-        if (self.column is None) == (self.margins is None):
-            problems.append(Problem("", "it is not one way of weighting", 'Write "column", or segmentation = {cell = share}.'))
-        for name, shares in (self.margins or {}).items():
-            if abs(sum(shares.values()) - 1) > 0.005:
-                found = f'the shares of "{name}" add up to {sum(shares.values()):g}'
-                problems.append(Problem(f"margins.{name}", found, "Make them add up to 1 (100%).", listing(shares)))
-        if problems:
-            raise wrong(*problems)
-        return self
-
-
-def _weights(value: Any) -> Any:
-    if isinstance(value, str):
-        return {"column": value}
-    if isinstance(value, Mapping) and not {"column", "margins"} & set(value):
-        return {"margins": value}
-    return value
 
 
 class Audience(Spec):
@@ -67,9 +36,10 @@ class Audience(Spec):
     segments: dict[Line, Line] = Field(
         default_factory=dict, description="Segmentations: name = a column's name or question text."
     )
-    weights: Annotated[
-        Weights | None, BeforeValidator(_weights, json_schema_input_type=str | dict[str, dict[str, Share]] | Weights | None)
-    ] = Field(None, description="A column of weights, or raking margins: segmentation = {cell = share}.")
+    weights: Weighting = Field(
+        None,
+        description="A column of weights, or raking margins: segmentation = {cell = share}; trim bounds the weights of either.",
+    )
     attention: dict[str, Texts] = Field(
         default_factory=dict, description="Attention checks: column = the answer, or answers, of whoever read the question."
     )
@@ -284,6 +254,9 @@ class Study(Spec):
     market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
     period: Literal["week", "month", "quarter", "year"] = Field("month", description="Period of every price and unit cost.")
     horizon: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Periods that the decision looks ahead.")
+    earlier: Line | None = Field(
+        None, description="An earlier wave to compare with, beside this file: its results.json, its study, or a folder with one."
+    )
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]

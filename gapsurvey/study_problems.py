@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from gapsurvey.errors import Problem, listing, nearest
 
-__all__ = ["between_keys", "told", "wrong"]
+__all__ = ["between_keys", "bounded", "told", "wrong"]
 
 
 def _field(part: Any, key: str) -> Any:
@@ -22,6 +22,11 @@ def _field(part: Any, key: str) -> Any:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return {str(key): part for key, part in value.items()} if isinstance(value, Mapping) else {}
+
+
+def bounded(margins: Any) -> bool:
+    """Whether raking margins, written without that word, have bounds of the weights beside them, not a segmentation "trim"."""
+    return "trim" in _mapping(margins) and not isinstance(_mapping(margins)["trim"], Mapping)
 
 
 def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -54,7 +59,7 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
         weights = _field(audience, "weights")
         margins = _field(weights, "margins") or ({} if _field(weights, "column") else weights)
         for segment in _mapping(margins):
-            if segment not in segments:
+            if segment not in segments and not (segment == "trim" and bounded(margins)):
                 yield _unknown(f"audiences.{name}.weights.{segment}", segment, "segmentation of this audience", segments)
     seen: dict[tuple[str, ...], str] = {}
     questions = data.get("questions")

@@ -1,9 +1,10 @@
-"""Weights of one audience: a column's, or raked to the study's margins on the cross-table of its segmentations."""
+"""Weights of one audience: a column's, or raked to margins on the cross-table of its segmentations; trimmed or not."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +14,68 @@ from gapsurvey.model import Floats, SegmentCodes
 from gapsurvey.records import Records, Unfound
 from gapsurvey.study import Weights
 
-__all__ = ["from_column", "raked", "weighting"]
+__all__ = ["Weighed", "from_column", "raked", "weighed"]
+
+MET = 1e-6  # a margin missed by less is met
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """An audience's weights, one per respondent, and how they came about.
+
+    before: what they were before they were trimmed, the same array where nobody's were; missed: by how much a margin's share
+    is off at most, because the bounds do not allow for more; margins: the segmentations that were raked to, none of a column.
+    """
+
+    weight: Floats
+    before: Floats
+    missed: float = 0.0
+    margins: tuple[SegmentCodes, ...] = ()
+
+    @property
+    def reached(self) -> bool:
+        """Whether the weights meet all margins."""
+        return self.missed < MET
+
+    def told(self, trim: tuple[float, float] | None, quiet: int = 1) -> dict[str, float]:
+        """What the report says of the weights, to 10 digits; nothing where all are equal.
+
+        Kish's design effect, effective base and efficiency; if weights were to be trimmed, also the design effect before, how
+        many people's were, unless that are fewer than `quiet`, and by how much a margin is missed, if one is.
+        """
+        if len(self.weight) == 0 or np.ptp(self.before) == 0:
+            return {}
+        effective = _effective(self.weight)
+        found = {
+            "design_effect": len(self.weight) / effective,
+            "effective_base": effective,
+            "efficiency": effective / len(self.weight),
+        }
+        if trim is not None:
+            relative = self.before / self.before.mean()
+            trimmed = int(((relative < trim[0]) | (relative > trim[1])).sum())
+            found["untrimmed_design_effect"] = len(self.before) / _effective(self.before)
+            if not 0 < trimmed < quiet:
+                found["trimmed"] = trimmed
+            if not self.reached:
+                found["margins_missed_by"] = self.missed
+        return {key: float(f"{value:.10g}") for key, value in found.items()}
+
+
+def _effective(weight: Floats) -> float:
+    return float(weight.sum() ** 2 / (weight**2).sum())
+
+
+def weighed(weights: Weights, records: Records, segments: tuple[SegmentCodes, ...], at: str) -> Weighed:
+    """The weights that the study asks for, of the kept records. Raises Unfound or StudyError with what is wrong with them."""
+    if weights.column is None:
+        return raked(weights, segments, at, records.quiet)
+    before = from_column(weights.column, records, at)
+    if weights.trim is None or len(before) == 0:
+        return Weighed(before, before)
+    from gapsurvey.stats.raking import trim
+
+    return Weighed(trim(before, np.ones(len(before)), *weights.trim), before)
 
 
 def from_column(name: str, records: Records, at: str) -> Floats:
@@ -36,13 +98,14 @@ def _weight(text: str) -> float:
     return weight if math.isfinite(weight) else math.nan
 
 
-def raked(weights: Weights, segments: tuple[SegmentCodes, ...], at: str, quiet: int = 1) -> Floats:
+def raked(weights: Weights, segments: tuple[SegmentCodes, ...], at: str, quiet: int = 1) -> Weighed:
     """One weight per respondent, mean 1, by iterative proportional fitting on the cells of the margins' cross-table.
 
-    Raises StudyError with every margin's problems: a respondent in no category, a category without respondent, a category
-    without a share. Categories of fewer than `quiet` people are counted, not named.
+    Within the study's bounds, if it has some: raked and trimmed in turn. Raises StudyError with every margin's problems: a
+    respondent in no category, a category without respondent, a category without a share. Categories of fewer than `quiet`
+    people are counted, not named.
     """
-    from gapsurvey.stats.raking import RakingError, rake
+    from gapsurvey.stats.raking import RakingError, rake, rake_within
 
     margins = weights.margins or {}
     chosen = [next(s for s in segments if s.name == name) for name in margins]
@@ -55,9 +118,15 @@ def raked(weights: Weights, segments: tuple[SegmentCodes, ...], at: str, quiet: 
     cells, of = np.unique(pattern, axis=0, return_inverse=True)
     count = np.bincount(of.ravel(), minlength=len(cells))
     try:
-        return rake(cells, count, targets)[of.ravel()]
+        before = rake(cells, count, targets)
+        weight = before if weights.trim is None else rake_within(cells, count, targets, *weights.trim)
     except RakingError as error:
         raise StudyError([Problem(at, str(error), "Use fewer margins, or merge small categories.")]) from None
+    missed = max(
+        float(np.abs(np.bincount(cells[:, i], weight * count) / count.sum() - target / target.sum()).max())
+        for i, target in enumerate(targets)
+    )
+    return Weighed(weight[of.ravel()], before[of.ravel()], missed, tuple(chosen))
 
 
 def _unfit(segment: SegmentCodes, shares: Mapping[str, float], at: str, quiet: int) -> Iterator[Problem]:
@@ -82,11 +151,3 @@ def _named(cells: Sequence[str], people: Iterable[int], quiet: int) -> str:
     hidden = len(cells) - len(shown)
     rest = f"{hidden} of fewer than {quiet} people, not named here" if hidden else ""
     return " and ".join(part for part in (listing(shown), rest) if part)
-
-
-def weighting(weight: Floats) -> dict[str, float]:
-    """Kish's design effect, effective base and efficiency of a weighted audience; empty where all weights are equal."""
-    if len(weight) == 0 or np.ptp(weight) == 0:
-        return {}
-    effective = float(weight.sum() ** 2 / (weight**2).sum())
-    return {"design_effect": len(weight) / effective, "effective_base": effective, "efficiency": effective / len(weight)}

@@ -24,12 +24,15 @@ TERMS: Mapping[str, Any] = {"market": 1000, "horizon": 10, "currency": "USD", "p
 def mirror(*questions: Mapping[str, Any], features: Mapping[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     """A study of customers and employees as its TOML would be read; a feature named `f` unless others are given.
 
-    `customers` and `employees` in `more` are those audiences' further keys.
+    `customers` and `employees` in `more` are those audiences' further keys; `partners` and `influencers` add such audiences.
     """
     audiences = {
         "customers": {"role": "customer", "file": "customers.csv", **more.pop("customers", {})},
         "employees": {"role": "employee", "file": "employees.csv", **more.pop("employees", {})},
     }
+    for name, role in (("partners", "partner"), ("influencers", "influencer")):
+        if name in more:
+            audiences[name] = {"role": role, "file": f"{name}.csv", **more.pop(name)}
     return {
         "title": "Small", "audiences": audiences, "features": features or {"f": {"label": "the feature"}},
         "questions": [dict(question) for question in questions], **more,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapsurvey.coding import code
+from gapsurvey.coding import code, shared_believers
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.model import Export, Item, Responses, Status
 from gapsurvey.report import Source
@@ -229,3 +229,31 @@ def test_any_shape_that_asks_for_a_price_will_do(question: dict[str, str], cells
     responses, _ = code(made, "customers", export({"Q1": ["Yes", "No", "Yes", "No"], "P": cells}))
     (found,) = [a for a in responses.answers if a.item == WORTH]
     assert numbers(found) == worth
+
+
+@pytest.mark.parametrize(
+    ("employees", "sales", "fine"),
+    [
+        (["Sales", "Legal"], ["Sales"], False),  # all of them and all but three: the difference of the totals is the three
+        (["Sales", "Legal"], ["Legal"], False),
+        (["Sales"], ["Sales"], False),
+        (["Legal"], ["Sales"], True),
+    ],
+)
+def test_a_record_belongs_to_one_audience_of_believers(employees: list[str], sales: list[str], fine: bool) -> None:
+    made = export({"Q1": ["Yes", "No"] * 20, "Team": ["Sales"] * 37 + ["Legal"] * 3})
+    of = {
+        name: {"role": "employee", "file": "staff.csv", "where": {"Team": teams}}
+        for name, teams in (("employees", employees), ("sales", sales))
+    }
+    found = shared_believers(study(audiences={"customers": CUSTOMERS, **of}), dict.fromkeys(("customers", *of), made))
+    assert places(found) == ([] if fine else ["audiences.sales.where"])
+    assert not any(character.isdigit() for problem in found for character in problem.found), "it must not say how many"
+
+
+def test_a_where_that_is_wrong_is_not_also_said_to_overlap() -> None:
+    made = export({"Q1": ["Yes", "No"] * 20, "Team": ["Sales"] * 40})
+    sales = {"role": "employee", "file": "staff.csv", "where": {"Team": "Sales"}}
+    lost = {**sales, "where": {"Nowhere": "Sales"}}
+    of = study(audiences={"customers": CUSTOMERS, "employees": sales, "others": lost})
+    assert shared_believers(of, dict.fromkeys(of.audiences, made)) == []

@@ -124,7 +124,7 @@ def test_the_interval_is_that_of_resampled_respondents(take: float) -> None:
     """METHODS §8: Dirichlet draws against a respondent bootstrap, where counts are large."""
     n = 2000
     yes = round(take * n)
-    drawn = drawn_takes(study(), ladder(n - yes, yes), n, 20, "test")
+    drawn = drawn_takes(study(), ladder(n - yes, yes), n, [20], "test")
     bootstrap = np.random.default_rng(1).binomial(n, yes / n, 10_000) / n
     for q in (0.025, 0.5, 0.975):
         assert np.quantile(drawn, q) == pytest.approx(np.quantile(bootstrap, q), abs=0.0012)
@@ -332,11 +332,6 @@ def test_nothing_is_wanted_instead_of_the_best() -> None:
 
 
 # --- the sentences of the sample studies --------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def sample() -> Report:
-    return gapsurvey.analyze(SURVEYS / "support-hours")
 
 
 def test_the_answer_of_the_sample_study(sample: Report) -> None:

@@ -27,3 +27,10 @@ def answer(*sides: Alignment) -> str:
 )
 def test_many_things_are_counted_by_side(sides: tuple[Alignment, ...], said: str) -> None:
     assert answer(*sides) == f"Of {len(sides)} things asked, {said}"
+
+
+def test_things_that_different_believers_were_asked_are_counted_for_believers() -> None:
+    data = mirror(yes_no("f", "A"), features={"f": {"label": "one"}, "g": {"label": "two"}}, partners={})
+    told: tuple[tuple[str, str, Alignment], ...] = (("f", "employees", "over"), ("g", "partners", "under"))
+    verdicts = tuple(Verdict(name, name, who, side, "no money verdict", "") for name, who, side in told)
+    assert overall(Study(**data), verdicts)[0] == "Of 2 things asked, believers stand above customers on 1 and below them on 1."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import exp, lgamma, log, sqrt
 from typing import Any
 
 import pytest
@@ -70,7 +71,56 @@ def test_prices_are_as_precise_as_their_share() -> None:
     assert [priced.price for priced in made.prices] == [29, 49.5]
     assert [priced.revenue for priced in made.prices] == pytest.approx([580, 990])
     assert made.prices[1].revenue_half_width == pytest.approx(4950 * (high - low) / 2)
+    assert made.optimum is None
     assert "at a price of 49.50" in told(made)
+
+
+def test_a_ladder_has_a_share_and_a_chance_per_price() -> None:
+    made = plan(400, 120, prices=(29, 49, 69), takes=(0.5, 0.34, 0.2))
+    for priced, share in zip(made.prices, (0.5, 0.34, 0.2), strict=True):
+        low, high = wilson(share, 400)
+        assert (priced.share, priced.half_width) == pytest.approx((share, (high - low) / 2))
+        assert priced.revenue == pytest.approx(100 * priced.price * share)
+    assert made.optimum is not None
+    assert made.optimum.price == 49  # 14.5, 16.66 and 13.8 per customer
+    assert sum(priced.best or 0 for priced in made.prices) == pytest.approx(1)
+    assert made.optimum.found == made.prices[1].best
+    assert "best price" in told(made)
+    assert plan(400, 120, prices=(29, 49, 69), takes=(0.5, 0.34, 0.2)) == made
+
+
+def test_the_better_of_two_prices_is_found_as_often_as_enumeration_says() -> None:
+    """Of n people a pay the first price alone and b both: the second is best where p₂·b > p₁·(a + b); a tie is the first's."""
+    n, prices, takes = 60, (10.0, 15.0), (0.6, 0.45)
+    chance = 0.0
+    for b in range(n + 1):
+        for a in range(n - b + 1):
+            if prices[1] * b > prices[0] * (a + b):
+                ways = lgamma(n + 1) - lgamma(a + 1) - lgamma(b + 1) - lgamma(n - a - b + 1)
+                chance += exp(ways + a * log(0.15) + b * log(0.45) + (n - a - b) * log(0.4))
+    optimum = plan(n, 120, prices=prices, takes=takes).optimum
+    assert optimum is not None
+    assert optimum.price == 15
+    assert optimum.found == pytest.approx(chance, abs=4 * sqrt(chance * (1 - chance) / 10_000))
+    assert (optimum.low, optimum.high) == (10, 15)
+
+
+def test_many_answers_find_the_best_price() -> None:
+    optimum = plan(20_000, 120, prices=(29, 49, 69), takes=(0.5, 0.34, 0.2)).optimum
+    assert optimum is not None
+    assert (optimum.found, optimum.low, optimum.high) == (1, 49, 49)
+
+
+@pytest.mark.parametrize(
+    ("prices", "takes", "where"),
+    [((29, 49), (0.4,), ["takes"]), ((), (0.4,), ["takes"]), ((49, 29), (0.4, 0.3), ["prices"]),
+     ((29, 29), (0.4, 0.3), ["prices"]),
+     ((29, 49), (0.3, 0.4), ["takes"]), ((49, 29), (0.3, 0.4), ["prices", "takes"]), ((29, 49), (0.4, 1.0), ["takes"])],
+)  # fmt: skip
+def test_a_ladder_that_makes_no_sense_is_named(prices: tuple[float, ...], takes: tuple[float, ...], where: list[str]) -> None:
+    with pytest.raises(StudyError) as raised:
+        plan(400, 120, prices=prices, takes=takes)
+    assert [problem.where for problem in raised.value.problems] == where
 
 
 def test_a_studys_thresholds_count() -> None:

@@ -19,6 +19,7 @@ from gapsurvey.outputs import OUTPUTS
 from gapsurvey.privacy import Published, clip, published
 from gapsurvey.study import Study
 from gapsurvey.tally import tally
+from tests.outputs.opened import opened
 from tests.small import mirror, written, yes_no
 
 WANT = Item("f", "want", "share")
@@ -273,7 +274,7 @@ def rendered(folder: Path, rows: list[dict[str, Any]]) -> dict[str, bytes]:
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     report = gapsurvey.analyze(written(folder, PAIR, customers=CUSTOMERS, employees=columns))
     digest = report.provenance.sources[1].sha256.encode()
-    found = {name: output.render(report) for name, output in OUTPUTS.items()}
+    found = {name: opened(output.render(report)) for name, output in OUTPUTS.items()}
     assert digest in found["json"]
     return {name: data.replace(digest, b"-").replace(digest[:12], b"-") for name, data in found.items()}
 

@@ -15,7 +15,7 @@ from gapsurvey.model import Cell, Item, Responses, SegmentCodes
 from gapsurvey.report import Source
 from gapsurvey.study import Weights
 from gapsurvey.tally import tally
-from gapsurvey.weights import raked, weighting
+from gapsurvey.weights import raked
 from tests.builders import CUSTOMERS, EMPLOYEES, export, study
 
 WANT = Item("chat", "want", "share")
@@ -50,6 +50,53 @@ def test_margins_are_met() -> None:
     assert source.weighting == pytest.approx({"design_effect": 8 / 6, "effective_base": 6, "efficiency": 0.75})
 
 
+@pytest.mark.parametrize("weights", [{"Region": {"EMEA": 0.5, "APAC": 0.5}, "trim": 1.5},
+                                     {"margins": {"Region": {"EMEA": 0.5, "APAC": 0.5}}, "trim": [0.0, 1.5]}])  # fmt: skip
+def test_trimmed_weights_say_so(weights: dict[str, Any]) -> None:
+    responses, source = weighted(REGION, segments={"Region": "Region"}, weights=weights)
+    assert responses.weight == pytest.approx([5 / 6] * 6 + [1.5] * 2)
+    # by hand: Σw = 8, Σw² = 6·25/36 + 2·9/4 = 26/3; APAC has 3/8 of the weight, not ½
+    assert source.weighting == pytest.approx(
+        {"design_effect": 8 * (26 / 3) / 64, "effective_base": 64 / (26 / 3), "efficiency": 8 / (26 / 3),
+         "untrimmed_design_effect": 8 / 6, "trimmed": 2, "margins_missed_by": 0.125}
+    )  # fmt: skip
+
+
+def test_weights_of_a_column_are_trimmed_too() -> None:
+    responses, source = weighted({"w": ["1", "1", "1", "5"]}, weights={"column": "w", "trim": 1.5})
+    assert responses.weight == pytest.approx([5 / 3] * 3 + [3])
+    assert source.weighting["trimmed"] == 1
+    assert source.weighting["untrimmed_design_effect"] == pytest.approx(4 * 28 / 64)
+
+
+def test_bounds_that_nobody_is_beyond_change_nothing() -> None:
+    plain, _ = weighted(REGION, **margins(Region={"EMEA": 0.5, "APAC": 0.5}))
+    bounded, source = weighted(REGION, segments={"Region": "Region"}, weights={"Region": {"EMEA": 0.5, "APAC": 0.5}, "trim": 4})
+    assert bounded.weight.tolist() == plain.weight.tolist()
+    assert source.weighting["trimmed"] == 0
+    assert "margins_missed_by" not in source.weighting
+
+
+def test_a_few_believers_whose_weight_was_trimmed_are_not_counted() -> None:
+    _, source = weighted(
+        REGION, "employees", segments={"Region": "Region"}, weights={"Region": {"EMEA": 0.5, "APAC": 0.5}, "trim": 1.5}
+    )
+    assert "trimmed" not in source.weighting
+    assert "untrimmed_design_effect" in source.weighting
+
+
+@pytest.mark.parametrize("bounds", [1, 0.5, [1.2, 3], [-0.1, 3], [0.3, 1.0], [0.3], "3", [0.3, "3"], True])
+def test_bounds_hold_the_mean_between_them(bounds: Any) -> None:
+    for weights in ({"column": "w", "trim": bounds}, {"Region": {"EMEA": 1.0}, "trim": bounds}):
+        found = problems({"w": ["1"], "Region": ["EMEA"]}, segments={"Region": "Region"}, weights=weights)
+        assert all(problem.where.startswith("audiences.customers.weights.trim") for problem in found), found
+
+
+def test_a_segmentation_may_be_called_trim() -> None:
+    responses, _ = weighted({"trim": ["a", "a", "b"]}, **margins(trim={"a": 0.5, "b": 0.5}))
+    assert responses.weight == pytest.approx([0.75, 0.75, 1.5])
+
+
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), max_size=40), st.floats(0.2, 0.6), st.floats(0.2, 0.8))
 def test_all_margins_are_met_at_once(people: list[tuple[int, int]], first: float, second: float) -> None:
     everywhere = np.array([*people, *((a, b) for a in range(3) for b in range(2))])
@@ -58,7 +105,7 @@ def test_all_margins_are_met_at_once(people: list[tuple[int, int]], first: float
         SegmentCodes(name, tuple(cells), everywhere[:, i].astype(np.int32))
         for i, (name, cells) in enumerate(zip("AB", shares, strict=True))
     )
-    weight = raked(Weights(margins=dict(zip("AB", shares, strict=True))), segments, "here")
+    weight = raked(Weights(margins=dict(zip("AB", shares, strict=True))), segments, "here").weight
     assert weight.sum() == pytest.approx(len(everywhere))
     for segment, targets in zip(segments, shares, strict=True):
         assert np.bincount(segment.codes, weight) / weight.sum() == pytest.approx(list(targets.values()))
@@ -85,7 +132,6 @@ def test_weights_of_a_column_are_taken_as_they_are() -> None:
 
 def test_equal_weights_are_no_weighting() -> None:
     assert weighted({"w": ["2", "2"]}, weights="w")[1].weighting == {}
-    assert weighting(np.zeros(0)) == {}
 
 
 @pytest.mark.parametrize("bad", ["", "0", "-1", "heavy", "nan", "inf", "1e999"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gapsurvey.figures.bars import bars
+from gapsurvey.figures.believers import believers
 from gapsurvey.figures.chart import COLOURS, LAYOUT, Figure, View
 from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
@@ -13,6 +14,7 @@ from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
+from gapsurvey.figures.waves import waves
 
 __all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
 
@@ -21,12 +23,14 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         view.name: view
         for view in (
             View("dumbbell", dumbbells),
+            View("believers", believers),
             View("distribution", distributions),
             View("curves", curves),
             View("prices", prices),
             View("segments", segments),
             View("bars", bars),
             View("decision", decisions),
+            View("waves", waves),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )
     }

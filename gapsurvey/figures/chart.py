@@ -10,7 +10,7 @@ from math import floor, log10
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from gapsurvey.glossary import ALIGNMENTS, MEASURES, Ask, Measure
+from gapsurvey.glossary import MEASURES, READINGS, Ask, Measure
 from gapsurvey.phrasing import count, interval, money, quantity, signed_money, titled
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
@@ -168,7 +168,7 @@ def hover(study: Study, estimate: Estimate, *head: str) -> str:
         effective = estimate.n_effective
         lines.append(base if effective is None or round(effective) == estimate.n else f"{base}, effective {count(effective)}")
     if estimate.alignment:
-        lines.append(ALIGNMENTS[estimate.alignment][0])
+        lines.append(READINGS[estimate.alignment][0])
     return "<br>".join(lines)
 
 

@@ -9,7 +9,8 @@ from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["decisions"]
 
-BESIDE = ("contribution_probability", "break_even_take", "value_at_stake")
+BESIDE = ("contribution_probability", "break_even_take", "value_at_stake", "flip_take", "flip_launch", "flip_unit_cost",
+          "flip_price")  # fmt: skip
 
 
 def decisions(table: Table, report: Report) -> list[Figure]:

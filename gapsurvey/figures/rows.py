@@ -38,11 +38,15 @@ SHIFT = 6.0  # pixels between the markers of two audiences
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the chart: a survey's own text as label, our own text at the right end, and the estimates marked on it."""
+    """One line of the chart: a survey's own text as label, our own text at the right end, and the estimates marked on it.
+
+    before: what they were in an earlier wave, hollow and grey.
+    """
 
     label: str
     note: str
     estimates: tuple[Estimate, ...]
+    before: tuple[Estimate, ...] = ()
 
 
 def row_figure(
@@ -64,7 +68,7 @@ def row_figure(
     span: ends of the axis, else found from the intervals; reference: a value with a line of its own, with a band of
     ± margin around it; linked: a bar joins a row's markers; beside: further estimates for the table.
     """
-    shown = [e for row in rows for e in row.estimates]
+    shown = [e for row in rows for e in (*row.estimates, *row.before)]
     measure = MEASURES[shown[0].measure]
     low, high = span or _span(shown, reference, margin)
     labels = [label_lines(row.label, row.note) for row in rows]
@@ -100,7 +104,7 @@ def _links(rows: Sequence[Row], at: Sequence[float]) -> Spec:
     xs: list[float | None] = []
     ys: list[float | None] = []
     for y, row in zip(at, rows, strict=True):
-        values = [e.value for e in row.estimates if e.value is not None]
+        values = [e.value for e in (*row.estimates, *row.before) if e.value is not None]
         if len(values) > 1:
             xs += [min(values), max(values), None]
             ys += [y, y, None]
@@ -119,18 +123,25 @@ def _markers(study: Study, rows: Sequence[Row], at: Sequence[float]) -> list[Spe
     looks = styles(study)
     asked = {e.audience for row in rows for e in row.estimates}
     ordered = [audience for audience in looks if audience in asked]
+    before = [(y, row.label, e) for y, row in zip(at, rows, strict=True) for e in row.before]
+    then = Style("Earlier wave", SOFT, LINE, "circle", "solid")
     return [
-        _trace(
-            study,
-            looks[audience],
-            [(y, row.label, e) for y, row in zip(at, rows, strict=True) for e in row.estimates if e.audience == audience],
-            SHIFT * (k - (len(ordered) - 1) / 2),
-        )
-        for k, audience in enumerate(ordered)
+        *([_trace(study, then, before, -SHIFT, hollow=True)] if before else []),
+        *(
+            _trace(
+                study,
+                looks[audience],
+                [(y, row.label, e) for y, row in zip(at, rows, strict=True) for e in row.estimates if e.audience == audience],
+                SHIFT * (k - (len(ordered) - 1) / 2),
+            )
+            for k, audience in enumerate(ordered)
+        ),
     ]
 
 
-def _trace(study: Study, look: Style, points: Sequence[tuple[float, str, Estimate]], shift: float) -> Spec:
+def _trace(
+    study: Study, look: Style, points: Sequence[tuple[float, str, Estimate]], shift: float, *, hollow: bool = False
+) -> Spec:
     """One audience's markers, `shift` pixels off the middle of their row, so that overlapping intervals are both seen."""
     values = [e.value for *_, e in points]
     return {
@@ -149,7 +160,7 @@ def _trace(study: Study, look: Style, points: Sequence[tuple[float, str, Estimat
             "arrayminus": [_reach(e.low, e.value) for *_, e in points],
         },
         "marker": {
-            "color": [_fill(look, e) for *_, e in points],
+            "color": [PAPER if hollow else _fill(look, e) for *_, e in points],
             "size": 11,
             "symbol": look.symbol,
             "line": {"color": look.colour, "width": 2},

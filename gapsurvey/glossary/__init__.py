@@ -7,12 +7,18 @@ from itertools import chain
 from types import MappingProxyType
 
 from gapsurvey.glossary.asked import ASKED
+from gapsurvey.glossary.believers import BELIEVERS, STANDINGS
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.segments import SEGMENTS
-from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS
+from gapsurvey.glossary.waves import CHANGED, CHANGES, WAVES
+from gapsurvey.glossary.weighting import WEIGHTED
+from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS, WEIGHTING
 
-__all__ = ["ALIGNMENTS", "ASKS", "FLAGS", "MEASURES", "VERDICTS", "Ask", "Measure"]
+__all__ = ["ALIGNMENTS", "ASKS", "CHANGED", "FLAGS", "MEASURES", "READINGS", "VERDICTS", "WEIGHTING", "Ask", "Measure"]
+
+# Everything that an estimate's alignment may say: of a gap, of a change, of two believers.
+READINGS: Mapping[str, tuple[str, str]] = MappingProxyType({**ALIGNMENTS, **CHANGES, **STANDINGS})
 
 # In the order that tables show their columns in. A method with measures of its own adds a file here, and a line.
 MEASURES: Mapping[str, Measure] = MappingProxyType(
@@ -22,6 +28,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             ASKED,
             MONEY,
             SEGMENTS,
+            WEIGHTED,
+            BELIEVERS,
+            WAVES,
         )
     }
 )

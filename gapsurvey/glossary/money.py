@@ -91,6 +91,30 @@ MONEY: tuple[Measure, ...] = (
     ),
     Measure("break_even_take", "Break-even take rate", "share", "Take rate at which the contribution is zero."),
     Measure(
+        "flip_take",
+        "Take rate that would turn the verdict",
+        "share",
+        "Observed take rate, all else as it is, at which the chance of earning the cost back crosses the study’s line for building (or, for what is built, for stopping). It lies beyond break-even by what a base of this size cannot exclude.",
+    ),
+    Measure(
+        "flip_launch",
+        "Launch cost that would turn the verdict",
+        "money",
+        "Launch cost, all else as it is, at which the verdict turns.",
+    ),
+    Measure(
+        "flip_unit_cost",
+        "Unit cost that would turn the verdict",
+        "money",
+        "Unit cost per customer and period, all else as it is, at which the verdict turns.",
+    ),
+    Measure(
+        "flip_price",
+        "Price that would turn the verdict",
+        "money",
+        "The tested price nearest to the planned one at which the verdict would be the other, costs as they are.",
+    ),
+    Measure(
         "value_at_stake",
         "Value at stake",
         "money",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ALIGNMENTS", "FLAGS", "VERDICTS"]
+from gapsurvey.glossary.measure import Unit
+
+__all__ = ["ALIGNMENTS", "FLAGS", "VERDICTS", "WEIGHTING"]
 
 ALIGNMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -43,5 +45,17 @@ FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "top_of_ladder": ("▲", "The optimum is the highest price tested: the true one may be higher."),
         "bottom_of_ladder": ("▼", "The optimum is the lowest price tested: the true one may be lower."),
         "belief_as_take_rate": ("◊", "If the share of believers were the take rate: a yes/no belief is not an estimate of it."),
+    }
+)
+
+# Of an audience's weights: what each number is called, and the unit it is written in, as of a measure.
+WEIGHTING: Mapping[str, tuple[str, Unit]] = MappingProxyType(
+    {
+        "design_effect": ("design effect", "number"),
+        "untrimmed_design_effect": ("design effect before trimming", "number"),
+        "effective_base": ("effective base", "people"),
+        "efficiency": ("efficiency", "share"),
+        "trimmed": ("respondents whose weight was trimmed", "people"),
+        "margins_missed_by": ("margins missed by up to", "pp"),
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from gapsurvey.methods.believers import believers
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
@@ -13,6 +14,7 @@ from gapsurvey.methods.gap import gap
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
+from gapsurvey.methods.weighting import weighting
 from gapsurvey.privacy import Published
 from gapsurvey.report import Table
 from gapsurvey.study import Study
@@ -34,12 +36,14 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         method.name: method
         for method in (
             Method("gap", "gaps between belief and answer", gap),
+            Method("believers", "believers against each other", believers),
             Method("distribution", "how ratings spread", distribution),
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),
             Method("delivery", "whether the house can deliver", delivery),
             Method("segments", "segments of both sides", segments),
             Method("sensitivity", "what screening changes", sensitivity),
+            Method("weighting", "what weighting changes", weighting),
         )
     }
 )

@@ -33,7 +33,19 @@ from gapsurvey.stats.ordinal import brunner_munzel
 from gapsurvey.stats.raking import kish
 from gapsurvey.study import Study
 
-__all__ = ["KINDS", "Pair", "actual_shares", "compared_shares", "judged", "pairs", "side_shares", "stacked"]
+__all__ = [
+    "KINDS",
+    "Pair",
+    "actual_shares",
+    "compared_allocations",
+    "compared_ranks",
+    "compared_ratings",
+    "compared_shares",
+    "judged",
+    "pairs",
+    "side_shares",
+    "stacked",
+]
 
 NOTHING = Family((), lambda: np.empty(0))  # of no pairs
 KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
@@ -41,7 +53,7 @@ KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What believers in one cell answered about an item, beside what customers in another answered."""
+    """What believers in one cell answered about an item, beside what customers in another answered, or other believers."""
 
     item: Item
     believers: Cell
@@ -123,6 +135,11 @@ class Sides:
     customers: Numbers
 
 
+def _believed(study: Study, pair: Pair) -> bool:
+    """Whether the answer that a belief is held against is itself a belief, of other believers."""
+    return pair.customers.audience != study.customers
+
+
 def _family(
     study: Study,
     found: Sequence[Pair],
@@ -139,7 +156,7 @@ def _family(
     bases = (sides.n.tolist(), sides.n_weighted.tolist(), sides.n_effective.tolist(), sides.customers.tolist())
     compared = tuple(
         Compared(
-            pair.item.feature, pair.item.asks + measure, pair.believers.audience, study.customers,
+            pair.item.feature, pair.item.asks + measure, pair.believers.audience, pair.customers.audience,
             Difference(**dict(zip(names, row, strict=True))), margin, n, weighted, effective, customers, pair.segment,
             pair.item.price or None, center,
         )
@@ -165,7 +182,7 @@ def compared_shares(study: Study, found: Sequence[Pair], stem: str, boxes: Calla
         return NOTHING
     margin = study.thresholds.margin
     b = shares_of([pair.belief for pair in found], boxes, believer=True)
-    a = shares_of([pair.answer for pair in found], boxes, believer=False)
+    a = shares_of([pair.answer for pair in found], boxes, believer=_believed(study, found[0]))
     differences = share_difference(b.value, b.n_effective, a.value, a.n_effective, margin)
 
     def bounds_at(s: Numbers) -> Bounds:
@@ -219,7 +236,8 @@ def compared_allocations(study: Study, found: Sequence[Pair]) -> Family:
 
     def ordered(belief: Moments, answer: Moments) -> tuple[Moments, Moments]:
         means = [clip(mean, pair.belief.base, True) for mean, pair in zip(belief.mean, found, strict=True)]
-        return replace(belief, mean=np.array(means)), answer
+        theirs = [clip(mean, pair.answer.base, _believed(study, pair)) for mean, pair in zip(answer.mean, found, strict=True)]
+        return replace(belief, mean=np.array(means)), replace(answer, mean=np.array(theirs))
 
     return _compared_means(study, found, "_allocation_gap", study.thresholds.margin, ordered)
 

@@ -58,7 +58,7 @@ def gap_rows(study: Study, family: Family) -> list[Estimate]:
     rows = []
     for compared, p_adjusted in zip(family.compared, adjusted, strict=True):
         d = compared.difference
-        tested = compared.customers >= study.thresholds.min_base
+        tested = _tested(study, compared)
         side = alignment(d, compared.margin) if tested else "untested"
         flags = [base_flag(study, compared.audience, compared.n), base_flag(study, compared.against, compared.customers)]
         if tested and side in ("over", "under") and not p_adjusted <= 0.05:
@@ -79,7 +79,7 @@ def gap_rows(study: Study, family: Family) -> list[Estimate]:
 def test_rows(study: Study, family: Family) -> list[Estimate]:
     """Each tested gap's p values, before and after correction, and the bases that would settle what is inconclusive."""
     both = zip(family.compared, np.asarray(family.to_settle()).tolist(), strict=True)
-    scaled = [(c, scale) for c, scale in both if c.customers >= study.thresholds.min_base]
+    scaled = [(c, scale) for c, scale in both if _tested(study, c)]
     tested = [c for c, _ in scaled]
     p = np.array([c.difference.p for c in tested])
     equivalence = np.array([c.difference.p_equivalence for c in tested])
@@ -93,10 +93,16 @@ def test_rows(study: Study, family: Family) -> list[Estimate]:
     for i, (c, scale) in enumerate(scaled):
         place = Estimate(c.feature, c.measure, c.audience, c.against, c.segment, c.at)
         rows += [replace(place, measure=f"{c.measure}_{name}", value=_shown(values[i])) for name, values in columns.items()]
-        for audience, people in ((c.audience, c.n), (c.against, c.customers)) if scale > 1 else ():
+        sides = (c.audience, c.against, c.n), (c.against, c.audience, c.customers)
+        for audience, against, people in sides if scale > 1 else ():  # of customers, each audience of believers asks for another
             base = float(np.ceil(scale * people))
-            rows.append(replace(place, measure=f"{c.measure}_base_to_settle", audience=audience, against="", value=base))
+            rows.append(replace(place, measure=f"{c.measure}_base_to_settle", audience=audience, against=against, value=base))
     return rows
+
+
+def _tested(study: Study, compared: Compared) -> bool:
+    """Whether there are customers enough; of believers, whoever may be shown may be tested."""
+    return compared.against != study.customers or compared.customers >= study.thresholds.min_base
 
 
 def _shown(p: float) -> float | None:
@@ -106,5 +112,5 @@ def _shown(p: float) -> float | None:
 
 def _adjusted(study: Study, family: Iterable[Compared]) -> list[float]:
     """Benjamini–Hochberg over the comparisons that are tested; NaN for the others."""
-    p = np.array([float(c.difference.p) if c.customers >= study.thresholds.min_base else np.nan for c in family])
+    p = np.array([float(c.difference.p) if _tested(study, c) else np.nan for c in family])
     return [float(x) for x in benjamini_hochberg(p)]

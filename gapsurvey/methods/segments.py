@@ -72,10 +72,10 @@ def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pa
         notes.append(SCORES_NOTE)
     if audience == study.customers:
         ranking: list[Estimate] = []
-        answer = _which_differ(study, by, tested)
+        lead = _which_differ(study, by, tested)
     else:
-        ranking, answer = readers(study, audience, by, pooled, tested)
-    return Table("segments", "segments", title, (*ranking, *estimates), tuple(notes), audience, by, answer)
+        ranking, lead = readers(study, audience, by, pooled, tested)
+    return Table("segments", "segments", title, (*ranking, *estimates), tuple(notes), audience, by, lead)
 
 
 def _pooled_rows(study: Study, made: Pooling, raw: Sequence[Estimate], margin: float) -> Iterator[Estimate]:

@@ -39,6 +39,9 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
         for output in (
             Output("html", "interactive report, one self-contained file", "report.html", "gapsurvey.outputs.html"),
             Output("json", "results for scripts", "results.json", "gapsurvey.outputs.results"),
+            Output("xlsx", "workbook with native charts and every table", "report.xlsx", "gapsurvey.outputs.workbook"),
+            Output("pptx", "slides, one message each, with charts to edit", "report.pptx", "gapsurvey.outputs.slides"),
+            Output("public", "one page for customers, with their own answers alone", "public.html", "gapsurvey.outputs.public"),
             Output("md", "summary for a pull request", "summary.md", "gapsurvey.outputs.markdown"),
         )
     }

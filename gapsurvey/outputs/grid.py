@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
+from gapsurvey.glossary import FLAGS, MEASURES, READINGS
 from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, titled
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
@@ -75,19 +75,20 @@ def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int
 def _who(study: Study, measure: str, audience: str, against: str) -> str:
     """Whose number it is, or which is subtracted from which: of ranks, where less is better, the believers' from customers'."""
     sides = (against, audience) if "_rank_gap" in measure else (audience, against)
-    labels = [study.label(name) for name in sides if name in study.audiences]
-    return " − ".join(labels)
+    if MEASURES[measure].unit == "people":  # a base that is needed beside the other side's: nothing is subtracted
+        return " beside ".join(study.label(name) for name in (audience, against) if name in study.audiences)
+    return " − ".join(study.label(name) for name in sides if name in study.audiences)
 
 
 def _cell(study: Study, e: Estimate | None) -> GridCell | None:
     if e is None:
         return None
     measure = MEASURES[e.measure]
-    fine = 1 if measure.unit in ("share", "pp") else 0
+    fine = 1 if measure.unit in ("share", "pp", "distance") else 0
     return GridCell(
         quantity(measure, e.value, study.currency, fine),
         interval(measure, e.low, e.high, study.currency, fine),
         count(e.n) if e.n is not None and e.low is not None else "",
-        ALIGNMENTS[e.alignment][0] if e.alignment else "",
+        READINGS[e.alignment][0] if e.alignment else "",
         " ".join(FLAGS[flag][0] for flag in e.flag.split()),
     )

@@ -7,34 +7,48 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
-from gapsurvey.glossary import ALIGNMENTS, MEASURES, VERDICTS
+from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
 from gapsurvey.outputs.grid import Grid, grid
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
-from gapsurvey.phrasing import count, day, money, percent, probability, titled
+from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
 from gapsurvey.report import Report, Table, significant
 
-__all__ = ["notebook", "render"]
+__all__ = ["environment", "notebook", "render", "style"]
 
-# Section: its anchor, its title, the methods whose tables it shows. What no section names comes last.
-SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "gaps": ("Belief against answer, question by question", ("gap", "distribution", "delivery")),
-        "demand": ("What customers would pay", ("demand", "price")),
-        "segments": ("Who reads customers best, and which customers differ", ("segments",)),
-        "decision": ("Would it pay?", ("decision",)),
-        "sensitivity": ("Does it hang on who was set aside?", ("sensitivity",)),
-        "more": ("Further results", ()),
-    }
+SCRIPTS = ("page.js", "tables.js", "whatif.js")  # the page's own, in the order that they run
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: its anchor, its title, and the methods whose tables it shows, those of no section if none is named.
+
+    deep: folded away on a screen until somebody asks for it, its leads in sight.
+    """
+
+    anchor: str
+    title: str
+    methods: tuple[str, ...] = ()
+    deep: bool = False
+
+
+SECTIONS = (
+    Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
+    Section("demand", "What customers would pay", ("demand", "price")),
+    Section("decision", "Would it pay?", ("decision",)),
+    Section("waves", "What changed since the earlier wave", ("waves",)),
+    Section("believers", "Believers against each other", ("believers",), deep=True),
+    Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),
+    Section("sensitivity", "Does it hang on who was set aside?", ("sensitivity",), deep=True),
+    Section("weighting", "Does it hang on the weights?", ("weighting",), deep=True),
+    Section("more", "Further results", deep=True),
 )
 
 
@@ -60,19 +74,23 @@ class Exhibit:
 
 def render(report: Report) -> bytes:
     """`report.html`: the same bytes for equal reports."""
-    sections = {anchor: (title, _exhibits(report, anchor)) for anchor, (title, _) in SECTIONS.items()}
-    pictures = [p for _, exhibits in sections.values() for exhibit in exhibits for p in exhibit.pictures]
-    page = _environment().get_template("report.html.j2").render(
+    sections = [(section, exhibits) for section in SECTIONS if (exhibits := _exhibits(report, section))]
+    pictures = [p for _, exhibits in sections for exhibit in exhibits for p in exhibit.pictures]
+    study, again = report.study, _asked_again(report)
+    used = {e.measure for table in report.tables for e in table.estimates}
+    page = environment().get_template("report.html.j2").render(
         report=report,
-        study=report.study,
+        study=study,
         screen=screen(report),
-        sections={anchor: section for anchor, section in sections.items() if section[1]},
-        measures=[m for m in MEASURES.values() if any(e.measure == m.name for t in report.tables for e in t.estimates)],
-        alignments=ALIGNMENTS,
+        sections=sections,
+        measures=[measure for name, measure in MEASURES.items() if name in used],
+        alignments=_alignments(report),
         verdicts=VERDICTS,
         looks=VERDICT_LOOKS,
-        style=_style() + _asset("page.css"),
-        script=_asset("page.js"),
+        style=style() + _asset("page.css"),
+        scripts={name.removesuffix(".js"): _asset(name) for name in SCRIPTS},
+        offers=again["offers"],
+        asked_again=_json(again),
         plotly=base64.b64encode(_plotly()).decode("ascii") if pictures else "",
         figures=_json({p.anchor: _bare(p.figure) for p in pictures}),
         layout=_json(dict(LAYOUT)),
@@ -82,18 +100,45 @@ def render(report: Report) -> bytes:
     return page.encode("utf-8")
 
 
+def _asked_again(report: Report) -> dict[str, Any]:
+    """What the page needs to ask the decisions again, and how they stand: those that have a verdict."""
+    verdicts = {verdict.feature: verdict.verdict for verdict in report.verdicts}
+    lines = report.study.thresholds
+    return {
+        "offers": [
+            {
+                **asdict(offer),
+                "label": titled(report.study.features[offer.feature].label),
+                "verdict": titled(verdicts[offer.feature]),
+                **dict(zip(("icon", "tone"), VERDICT_LOOKS[verdicts[offer.feature]], strict=True)),
+            }
+            for offer in report.offers
+            if offer.feature in verdicts
+        ],
+        "currency": report.study.currency,
+        "lang": "en",
+        "lines": {"build": lines.build, "stop": lines.stop, "base": lines.min_base},
+    }
+
+
+def _alignments(report: Report) -> dict[str, tuple[str, str]]:
+    """The words that gaps are read by, and those of the other readings that this report uses."""
+    used = {e.alignment for table in report.tables for e in table.estimates}
+    return {word: told for word, told in READINGS.items() if word in ALIGNMENTS or word in used}
+
+
 def notebook(report: Report) -> str:
     """The first screen alone, static, for a notebook's cell: a few kilobytes, no script."""
     return (
-        _environment()
+        environment()
         .get_template("notebook.html.j2")
-        .render(report=report, study=report.study, screen=screen(report), style=_style())
+        .render(report=report, study=report.study, screen=screen(report), style=style())
     )
 
 
-def _exhibits(report: Report, section: str) -> tuple[Exhibit, ...]:
-    named = {method for _, methods in SECTIONS.values() for method in methods}
-    methods = SECTIONS[section][1] or tuple({t.method: None for t in report.tables if t.method not in named})
+def _exhibits(report: Report, section: Section) -> tuple[Exhibit, ...]:
+    named = {method for other in SECTIONS for method in other.methods}
+    methods = section.methods or tuple({t.method: None for t in report.tables if t.method not in named})
     return tuple(_exhibit(report, table) for method in methods for table in report.tables_of(method))
 
 
@@ -139,7 +184,8 @@ def _json(data: object) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates: whatever they are given is escaped, and what they are not given is an error."""
     environment = Environment(
         loader=PackageLoader("gapsurvey.outputs"),
         autoescape=True,
@@ -154,6 +200,7 @@ def _environment() -> Environment:
         "probability": probability,
         "titled": titled,
         "unbroken": _unbroken,
+        "weighting": weighting,
     }
     environment.globals["money"] = money
     return environment
@@ -175,15 +222,15 @@ def _plotly() -> bytes:
 
 @cache
 def _policy() -> str:
-    """The content security policy: these two scripts and no others, no request to anywhere."""
-    scripts = (_asset("page.js").encode("utf-8"), gzip.decompress(_plotly()))
+    """The content security policy: these scripts and no others, no request to anywhere."""
+    scripts = (*(_asset(name).encode("utf-8") for name in SCRIPTS), gzip.decompress(_plotly()))
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode('ascii')}'" for script in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _style() -> str:
+def style() -> str:
     """The palette as custom properties, light and dark, and the first screen's rules."""
     light, dark = ("".join(f"--{name}:{pair[i]};" for name, pair in COLOURS.items()) for i in (0, 1))
     return (

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from gapsurvey import phrasing
-from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
+from gapsurvey.glossary import FLAGS, MEASURES, READINGS
 from gapsurvey.report import Estimate, Range, Report, Table, Verdict
 
 __all__ = ["render", "text"]
@@ -36,8 +36,7 @@ def render(report: Report) -> bytes:
     if study.question:
         parts.append(f"**{text(study.question)}**")
     parts.append(text(report.answer))
-    if report.instead:
-        parts.append(text(report.instead))
+    parts += [text(told) for told in (report.instead, report.since) if told]
     about = next((v for v in report.verdicts if v.feature == report.study.about and v.value_at_stake is not None), None)
     if about is not None:
         parts.append(f"Verdict: **{about.verdict}**.")
@@ -47,9 +46,15 @@ def render(report: Report) -> bytes:
     ]
     for table in report.tables_of("gap"):
         parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
-    parts += ["## Answers in, answers out", _sources(report)]
+    for table in report.tables_of("waves"):
+        parts += [f"## {text(table.title)}", *_changes(report, table), *(text(note) for note in table.notes)]
+    leads = list(dict.fromkeys(table.lead for table in report.tables if table.lead))
+    if leads:
+        parts += ["## Further findings", "\n".join(f"- {text(lead)}" for lead in leads)]
+    parts += ["## Answers in, answers out", _sources(report), *_weights(report)]
     parts += [text(note) for note in report.notes]
-    flags = {flag for table in report.tables_of("gap") for e in table.estimates for flag in e.flag.split()}
+    shown = [*report.tables_of("gap"), *report.tables_of("waves")]
+    flags = {flag for table in shown for e in table.estimates for flag in e.flag.split()}
     parts += [f"{text(mark)} {text(meaning)}" for flag, (mark, meaning) in FLAGS.items() if flag in flags]
     versions = ", ".join(f"{name} {version}" for name, version in report.provenance.versions.items())
     made = report.provenance
@@ -72,7 +77,8 @@ def _share(estimate: Estimate | None) -> str:
 
 def _verdicts(report: Report) -> str:
     study = report.study
-    customers, believers = study.label(study.customers), study.label(study.believers[0])
+    told = {verdict.believers for verdict in report.verdicts} or {study.believers[0]}
+    customers, believers = study.label(study.customers), study.label(min(told)) if len(told) == 1 else "believers"
     head = (
         "Feature",
         f"{text(customers)} want",
@@ -94,7 +100,7 @@ def _verdicts(report: Report) -> str:
             text(verdict.label),
             _share(want),
             _share(pay) + at,
-            _share(belief),
+            _share(belief) + (f" ({text(study.label(verdict.believers))})" if len(told) > 1 else ""),
             _gap(gap),
             verdict.verdict,
             _value(report, verdict),
@@ -136,10 +142,31 @@ def _gaps(report: Report, table: Table) -> str:
             value, between = f"{value} ranks", f"{' to '.join(ends)} ranks"
         else:
             value, between = phrasing.points(e.value), phrasing.points_range(e.low, e.high)
-        reading = " ".join((ALIGNMENTS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
+        reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
         names = text(study.features[e.feature].label), MEASURES[e.measure].label, text(study.label(e.audience))
         rows.append(_row(*names, value, between, text(reading), phrasing.count(e.n or 0)))
     return "\n".join(rows)
+
+
+def _changes(report: Report, table: Table) -> list[str]:
+    """Every gap in both waves; the rest stands in the other formats."""
+    study = report.study
+    rows = [_row("Feature", "Asked", "Believers", "Then", "Now", "Change", "95% interval", "Reading")]
+    rows.append("|---|---|---|--:|--:|--:|--:|---|")
+    for e in table.estimates:
+        stem, place = e.measure.removesuffix("_change"), {"feature": e.feature, "audience": e.audience, "at": e.at}
+        then, now = (table.one(measure=measure, **place) for measure in (f"{stem}_then", stem))
+        if stem == e.measure or not e.against or e.alignment is None or then is None or now is None:
+            continue
+        known, currency = MEASURES[e.measure], study.currency
+        asked = MEASURES[stem].label + (f" at {phrasing.price(e.at, currency)}" if e.at is not None else "")
+        reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
+        numbers = [phrasing.quantity(MEASURES[stem], side.value, currency) for side in (then, now)]
+        numbers += [phrasing.quantity(known, e.value, currency), phrasing.interval(known, e.low, e.high, currency)]
+        rows.append(
+            _row(text(study.features[e.feature].label), text(asked), text(study.label(e.audience)), *numbers, text(reading))
+        )
+    return ["\n".join(rows)] if len(rows) > 2 else []
 
 
 def _sources(report: Report) -> str:
@@ -159,3 +186,12 @@ def _sources(report: Report) -> str:
             )
         )
     return "\n".join(rows)
+
+
+def _weights(report: Report) -> list[str]:
+    """A sentence per weighted audience: what its weights cost."""
+    return [
+        f"Weights of {text(source.label)}: {', '.join(f'{text(label)} {value}' for label, value in told)}."
+        for source in report.provenance.sources
+        if (told := phrasing.weighting(source.weighting))
+    ]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from gapsurvey.errors import Problem, StudyError
-from gapsurvey.report import Provenance, Report, Table, Verdict
+from gapsurvey.report import Offer, Provenance, Report, Table, Verdict
 from gapsurvey.study import Study
 
 __all__ = ["SCHEMA", "from_json", "render", "results_schema", "to_json"]
@@ -30,6 +30,8 @@ class Results:
     tables: tuple[Table, ...]
     provenance: Provenance
     notes: tuple[str, ...]
+    offers: tuple[Offer, ...] = ()
+    since: str = ""  # so that reports of versions that compared no waves can be read
 
 
 def to_json(report: Report) -> str:
@@ -48,19 +50,24 @@ def _lines(report: Report) -> Iterator[str]:
     yield f'  "study": {_indented(report.study.model_dump(mode="json", exclude_none=True, exclude_defaults=True))},'
     yield f'  "answer": {_compact(report.answer)},'
     yield f'  "instead": {_compact(report.instead)},'
+    yield f'  "since": {_compact(report.since)},'
     yield f'  "verdicts": {_indented([asdict(verdict) for verdict in report.verdicts])},'
     yield '  "tables": ['
     for i, table in enumerate(report.tables):
         yield from _table_lines(table, last=i == len(report.tables) - 1)
     yield "  ],"
     yield f'  "provenance": {_indented(asdict(report.provenance))},'
-    yield f'  "notes": {_indented(list(report.notes))}'
+    yield f'  "notes": {_indented(list(report.notes))},'
+    yield '  "offers": ['
+    for i, offer in enumerate(report.offers):
+        yield f"    {_compact(asdict(offer))}{',' if i < len(report.offers) - 1 else ''}"
+    yield "  ]"
     yield "}"
 
 
 def _table_lines(table: Table, *, last: bool) -> Iterator[str]:
     yield "    {"
-    for name in ("method", "view", "title", "answer", "of", "by"):
+    for name in ("method", "view", "title", "of", "by", "lead"):
         yield f'      "{name}": {_compact(getattr(table, name))},'
     yield '      "estimates": ['
     for i, estimate in enumerate(table.estimates):

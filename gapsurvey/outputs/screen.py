@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 from gapsurvey.glossary import ALIGNMENTS, FLAGS
 from gapsurvey.headline import main_gap
+from gapsurvey.outputs.others import Other, look, others
 from gapsurvey.phrasing import money, money_range, percent, percent_range, points, points_range, price, titled
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["Dot", "Line", "Piece", "Screen", "screen"]
+__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "paying", "screen"]
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -50,7 +51,8 @@ class Dot:
 class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
-    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not.
+    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
+    whose belief it tells; others: the other believers' beliefs.
     """
 
     feature: str
@@ -72,11 +74,13 @@ class Line:
     stake: str = ""
     stake_interval: str = ""
     marks: tuple[str, ...] = ()
+    look: str = "believers"
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the answer; whose: "customers" or "believers" where it is a figure of theirs, "" elsewhere."""
+    """A stretch of the answer; whose: "customers" or the believers' look where it is a figure of theirs, "" elsewhere."""
 
     text: str
     whose: str = ""
@@ -84,11 +88,28 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything above the fold. footnotes: (mark, meaning) of the flags that its lines carry."""
+    """Everything above the fold.
+
+    footnotes: (mark, meaning) of the flags that its lines carry; keys: (look, name) of the believers on it.
+    """
 
     answer: tuple[Piece, ...]
     lines: tuple[Line, ...]
     footnotes: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def also(self) -> str:
+        """What the other believers believe of the first feature, "" where there are no others."""
+        others = self.lines[0].others if self.lines else ()
+        beliefs = [" ".join((other.label, other.belief, *other.marks)) for other in others]
+        return f"The same, of other believers: {', '.join(beliefs)}." if beliefs else ""
+
+    @property
+    def believers(self) -> str:
+        """Whose belief the table tells where a line says nothing else; "" where there is only one audience of believers."""
+        told = [line.believers for line in self.lines if line.believers]
+        return told[0] if told and len(self.keys) > 1 else ""
 
     @property
     def priced(self) -> bool:
@@ -105,8 +126,13 @@ def screen(report: Report) -> Screen:
     """The first screen: the feature that the launch question is about first, then the others in the report's order."""
     ordered = sorted(report.verdicts, key=lambda v: v.feature != report.study.about)
     lines = tuple(_line(report, verdict) for verdict in ordered)
-    flags = [(mark, meaning) for mark, meaning in FLAGS.values() if any(mark and mark in line.marks for line in lines)]
-    return Screen(_pieces(report.answer, lines[0] if lines else None), lines, tuple(flags))
+    beside = [mark for line in lines[:1] for other in line.others for mark in other.marks]
+    marks = {*beside, *(mark for line in lines for mark in line.marks)}
+    flags = [(mark, meaning) for mark, meaning in FLAGS.values() if mark and mark in marks]
+    shown = {line.believers for line in lines} | {other.label for line in lines for other in line.others}
+    study = report.study
+    keys = tuple((look(study, name), study.label(name)) for name in study.believers if study.label(name) in shown)
+    return Screen(_pieces(report.answer, lines[0] if lines else None), lines, tuple(flags), keys)
 
 
 def _line(report: Report, verdict: Verdict) -> Line:
@@ -114,25 +140,27 @@ def _line(report: Report, verdict: Verdict) -> Line:
     told, aside, icon, tone = _told(verdict)
     line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside)
     used: list[Estimate] = []
-    compared = _compared(report, verdict.feature)
-    if compared:
-        answer, belief, gap = compared
+    sides = compared(report, verdict.feature)
+    if sides:
+        answer, belief, gap = sides
         line = replace(
             line,
             answer=percent(answer.value or 0.0),
             belief=percent(belief.value or 0.0),
             believers=report.study.label(belief.audience),
+            look=look(report.study, belief.audience),
+            others=others(report, belief),
             answer_dot=_dot(answer),
             belief_dot=_dot(belief),
             gap=points(gap.value or 0.0),
             gap_interval=points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
         )
-        used += compared
-    paying = _paying(report, verdict.feature)
-    if paying and paying.value is not None and paying.at is not None:
-        between = percent_range(paying.low, paying.high) if paying.low is not None and paying.high is not None else ""
-        line = replace(line, pay=percent(paying.value), pay_price=price(paying.at, currency), pay_interval=between)
-        used.append(paying)
+        used += sides
+    paid = paying(report, verdict.feature)
+    if paid and paid.value is not None and paid.at is not None:
+        between = percent_range(paid.low, paid.high) if paid.low is not None and paid.high is not None else ""
+        line = replace(line, pay=percent(paid.value), pay_price=price(paid.at, currency), pay_interval=between)
+        used.append(paid)
     stake = verdict.value_at_stake
     if stake:
         between = money_range(stake.low, stake.high, currency, compact=True) if stake.low != stake.high else ""
@@ -150,7 +178,7 @@ def _told(verdict: Verdict) -> tuple[str, str, str, str]:
     return titled(verdict.verdict), "", *VERDICT_LOOKS[verdict.verdict]
 
 
-def _compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
+def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
     """Customers' share, the believers' and their difference: the same comparison that the feature's headline speaks of."""
     gap = main_gap(report.study, feature, list(report.tables))
     if gap is None:
@@ -171,7 +199,7 @@ def _compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimat
     return answer, belief, gap
 
 
-def _paying(report: Report, feature: str) -> Estimate | None:
+def paying(report: Report, feature: str) -> Estimate | None:
     """Customers who want it and would pay its price; where that was not asked of the same people, who would pay."""
     known = report.study.features.get(feature)
     if known is None or known.price is None:
@@ -194,7 +222,7 @@ def _dot(estimate: Estimate) -> Dot:
 
 def _pieces(answer: str, line: Line | None) -> tuple[Piece, ...]:
     """The answer, the first line's figures in it told apart, so that the eye finds them in their audience's colour."""
-    figures = {} if line is None else {line.answer: "customers", line.pay: "customers", line.belief: "believers"}
+    figures = {} if line is None else {line.answer: "customers", line.pay: "customers", line.belief: line.look}
     if line is None or line.belief in ("", line.answer, line.pay):
         return (Piece(answer),)
     figures.pop("", None)

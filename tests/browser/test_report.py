@@ -44,7 +44,8 @@ class Opened:
         self.page.goto(file.as_uri())
 
     def visit_all(self) -> None:
-        """Scroll to every chart, waiting for each to be drawn."""
+        """Unfold everything and scroll to every chart, waiting for each to be drawn."""
+        self.page.evaluate("document.querySelectorAll('.deeper').forEach((details) => { details.open = true; })")
         for chart in self.page.query_selector_all(".chart"):
             chart.scroll_into_view_if_needed()
             chart.wait_for_selector(".main-svg")
@@ -120,6 +121,18 @@ def test_charts_are_drawn_when_they_are_scrolled_to(opened: Any) -> None:
     charts[0].scroll_into_view_if_needed()
     charts[0].wait_for_selector(".main-svg")
     assert charts[-1].query_selector(".main-svg") is None
+
+
+def test_depth_is_folded_away_until_a_link_leads_into_it(opened: Any) -> None:
+    page = opened(sample_report(), viewport=DESKTOP).page
+    folded = page.query_selector_all(".deeper")
+    assert folded
+    assert not any(details.evaluate("details => details.open") for details in folded)
+    link = page.query_selector("nav a[href='#segments']")
+    link.click()
+    page.wait_for_function("document.querySelector('#segments .deeper').open")
+    page.evaluate("location.hash = document.querySelector('#segments figure').id")
+    page.query_selector("#segments .chart").wait_for_selector(".main-svg")
 
 
 def test_pointing_at_a_marker_tells_its_number(opened: Any) -> None:

@@ -38,8 +38,9 @@ STUDY = Study(
         {"asks": "sell", "shape": "yes-no", "feature": "f", "employees": "S"},
         {**LADDER, "customers": RUNGS, "employees": RUNGS},
         features={"f": priced(20, launch=30_000, per_customer=5)},
-        customers={"segments": {"Region": "R"}},
+        customers={"segments": {"Region": "R"}, "weights": "w"},
         employees={"segments": {"Team": "T"}},
+        partners={},
         thresholds={"draws": 1000},
         **TERMS,
     )
@@ -65,6 +66,7 @@ TEAMS = ("Sales", "Legal", "")
 CELLS = {
     "customers": (Cell("customers"), Cell("customers", "Region", "North"), Cell("customers", "Region", "")),
     "employees": (Cell("employees"), *(Cell("employees", "Team", team) for team in TEAMS)),
+    "partners": (Cell("partners"),),
 }
 
 
@@ -99,7 +101,8 @@ def tallies(customers: Any, employees: Any) -> Tallies:
     """Every cell with counts of its kind, the audience's counts the sum of its cells'."""
     counts: dict[Cell, dict[Item, Counts]] = {}
     members: dict[Cell, int] = {}
-    for audience, items, side in (("customers", CUSTOMERS, customers), ("employees", EMPLOYEES, employees)):
+    asked = (("customers", CUSTOMERS, customers), ("employees", EMPLOYEES, employees), ("partners", EMPLOYEES, employees))
+    for audience, items, side in asked:
         whole, *cells = CELLS[audience] if side else (None,)
         if whole is None:
             continue
@@ -147,7 +150,7 @@ def test_degenerate_counts(customers: Any, employees: Any) -> None:
 
 
 def test_a_whole_pair_has_every_table() -> None:
-    counted = tallies(spread, spread)
+    counted = tallies(weighted, spread)
     assert {table.method for table in tables_of(counted, unscreened=counted)} == {*METHODS, "decision"}
 
 

@@ -177,14 +177,14 @@ def test_no_answer_of_a_hidden_team_moves_a_number_of_the_table() -> None:
 def test_customers_that_differ_are_named_by_what_they_differ_on() -> None:
     regions = {"North": of_wants(0.2, 0.5, 0.5, 0.5, n=150), "South": of_wants(0.6, 0.5, 0.48, 0.5, n=150)}
     table = tables(tallies(regions, {"Sales": of_wants(0.5, 0.5, 0.5, 0.5, n=30)}))["Region"]
-    assert table.answer == "By Region, customers differ on feature a (1 of 4 questions)."
+    assert table.lead == "By Region, customers differ on feature a (1 of 4 questions)."
     assert [e.feature for e in table.estimates if e.flag == "told_apart"] == ["a"]
 
 
 def test_customers_who_answer_alike_cannot_be_told_apart() -> None:
     regions = {"North": of_wants(0.5, 0.5, 0.5, 0.5, n=150), "South": of_wants(0.52, 0.5, 0.48, 0.5, n=150)}
     table = tables(tallies(regions, {"Sales": of_wants(0.5, 0.5, 0.5, 0.5, n=30)}))["Region"]
-    assert table.answer == "Customers cannot be told apart by Region: what they answer differs no more than chance would have it."
+    assert table.lead == "Customers cannot be told apart by Region: what they answer differs no more than chance would have it."
 
 
 def test_few_customers_are_pooled_and_not_tested() -> None:
@@ -236,8 +236,8 @@ def test_the_team_that_was_planted_to_know_is_the_closest() -> None:
     nearest = table.pick(measure="distance")
     assert [e.segment for e in nearest] == ["Support", "Product", "Sales"]
     assert sum(values(table.pick(measure="closest"))) == pytest.approx(1)
-    assert table.answer.startswith("Of employees by Team, Support reads customers best: on average ")
-    assert table.answer.endswith("over 4 questions. The chance that no other group is closer is > 99%.")
+    assert table.lead.startswith("Of employees by Team, Support reads customers best: on average ")
+    assert table.lead.endswith("over 4 questions. The chance that no other group is closer is > 99%.")
     for e, truth in zip(nearest, (0.0, 0.2, 0.425), strict=True):
         assert e.low is not None
         assert e.high is not None
@@ -247,7 +247,7 @@ def test_the_team_that_was_planted_to_know_is_the_closest() -> None:
 def test_teams_that_say_alike_are_not_ranked() -> None:
     table = ranked({name: of_wants(0.6, 0.5, 0.5, 0.5, n=40) for name in ("Sales", "Support", "Product")})
     assert table.pick(feature="") == []
-    assert table.answer == (
+    assert table.lead == (
         "Who among employees reads customers best cannot be told: by Team, what they say differs no more than chance would have "
         "it."
     )
@@ -257,14 +257,14 @@ def test_two_questions_are_too_few_to_rank_by() -> None:
     teams = {name: of_wants(*shares, n=40) for name, shares in (("Sales", (0.9, 0.9)), ("Support", (0.3, 0.5)))}
     table = tables(tallies({"North": of_wants(0.3, 0.5, n=400)}, teams))["Team"]
     assert table.pick(feature="") == []
-    assert "too few to say" in table.answer
+    assert "too few to say" in table.lead
 
 
 def test_a_ranking_that_is_not_sure_says_so() -> None:
     teams = {"Sales": of_wants(0.8, 0.8, 0.9, 0.7, n=40), "Support": of_wants(0.32, 0.5, 0.7, 0.2, n=40),
              "Product": of_wants(0.3, 0.52, 0.7, 0.2, n=40)}  # fmt: skip
     table = ranked(teams)
-    assert table.answer.startswith("Which employees read customers best is not sure: by Team, ")
+    assert table.lead.startswith("Which employees read customers best is not sure: by Team, ")
     closest = table.pick(measure="closest")
     assert max(values(closest)) < 0.9
 

@@ -251,3 +251,36 @@ def decision_estimates() -> Iterator[Estimate]:
         "support_24x7", "value_at_stake", "employees", value=1_830_000, low=1_390_000, high=2_240_000, flag="belief_as_take_rate"
     )
     yield Estimate("support_12x5", "value_at_stake", "employees", value=0, low=0, high=610_000, flag="belief_as_take_rate")
+
+
+def wave_estimates() -> Iterator[Estimate]:
+    """The first feature's gap closes, the second's cannot be told; customers' share of the third rose."""
+    gaps: tuple[tuple[str, str, float, float, float, Alignment], ...] = (
+        ("support_24x7", "want_gap", 0.60, 0.43, 0.07, "closing"),
+        ("support_12x5", "want_gap", -0.20, -0.27, 0.12, "inconclusive"),
+        ("chat", "need_theta", 0.60, 0.48, 0.08, "closed"),
+    )
+    for name, measure, then, now, reach, word in gaps:
+        for called, value in ((f"{measure}_then", then), (measure, now), (f"{measure}_change", now - then)):
+            low, high = value - reach, value + reach
+            side = word if called.endswith("_change") else alignment(low, high)
+            yield Estimate(name, called, "employees", "customers", value=value, low=low, high=high, n=EMPLOYEES, alignment=side)
+    before, after = (share("support_critical", "want", "customers", p, CUSTOMERS) for p in (0.30, 0.44))
+    yield from (replace(before, measure="want_then"), after)
+    yield Estimate("support_critical", "want_change", "customers", value=0.14, low=0.07, high=0.21, n=CUSTOMERS, alignment="rose")
+
+
+def believer_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
+    """The first two believers' shares of two features, their differences, and who is closer; nothing of one audience alone."""
+    for name, difference, closer in (("support_24x7", 0.13, 0.13), ("chat", 0.1, -0.06)) if len(believers) > 1 else ():
+        _, wants, believed, _ = FEATURES[name]
+        first, second = believers[:2]
+        yield share(name, "want", "customers", wants, CUSTOMERS)
+        yield share(name, "want", first, believed, EMPLOYEES)
+        yield share(name, "want", second, believed - difference, EMPLOYEES // 2)
+        low, high = difference - 0.12, difference + 0.12
+        gap_of = Estimate(name, "want_between_gap", first, second, value=difference, low=low, high=high, n=EMPLOYEES)
+        yield replace(gap_of, alignment="more")
+        low, high = closer - 0.1, closer + 0.1
+        distance = Estimate(name, "want_closer_gap", first, second, value=closer, low=low, high=high, n=EMPLOYEES)
+        yield replace(distance, alignment="farther" if closer > 0 else "inconclusive")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gapsurvey.report import Estimate, Provenance, Range, Report, Source, Table, Verdict
+from gapsurvey.report import Estimate, Offer, Provenance, Range, Report, Source, Table, Verdict
 from gapsurvey.study import Study
 from tests.outputs.sample_estimates import (
     CUSTOMERS,
@@ -14,6 +14,7 @@ from tests.outputs.sample_estimates import (
     FEATURES,
     FUNCTIONS,
     REGIONS,
+    believer_estimates,
     decision_estimates,
     demand_estimates,
     gap,
@@ -22,6 +23,7 @@ from tests.outputs.sample_estimates import (
     price_estimates,
     segment_table,
     share,
+    wave_estimates,
 )
 
 __all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
@@ -133,6 +135,18 @@ def provenance() -> Provenance:
     )
 
 
+def offers() -> Iterator[Offer]:
+    """The features with a price, at three prices each; the draws of a take rate spread evenly around it."""
+    levels = (0.025, 0.1, 0.5, 0.9, 0.975)
+    for name, (_, _, _, price) in FEATURES.items():
+        if price:
+            takes = (0.30, 0.20, 0.10)
+            spread = tuple(tuple(take * (0.8 + 0.4 * level) for level in levels) for take in takes)
+            yield Offer(
+                name, price, price * 0.6, 600_000.0, 12_000, 36, CUSTOMERS, (price * 0.5, price, price * 2), takes, levels, spread
+            )
+
+
 def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> Report:
     """The sample report: 64% of employees say customers want 24×7 support, 21% do. `changes` replace its fields."""
     audiences = {"customers": {"role": "customer"}, **{name: {"role": "employee"} for name in believers}}
@@ -151,6 +165,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ("A yes/no gap is a share gap, not a calibration error.",),
             ),
             Table("distribution", "distribution", "How the ratings spread", tuple(level_estimates())),
+            Table("believers", "believers", "Believers against each other", tuple(believer_estimates(believers))),
             Table(
                 "demand",
                 "curves",
@@ -171,9 +186,11 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ),
             ),
             Table("decision", "decision", "Does it pay?", tuple(decision_estimates())),
+            Table("waves", "waves", "What changed since 17 March 2025", tuple(wave_estimates())),
         ),
         "provenance": provenance(),
         "notes": ("Customers’ answers are weighted to the market’s regions.",),
+        "offers": tuple(offers()),
     }
     return Report(**{**fields, **changes})
 
@@ -187,6 +204,7 @@ def empty_report() -> Report:
         tables=(),
         provenance=Provenance("", 0, 1000, {}, ()),
         notes=(),
+        offers=(),
     )
 
 
@@ -250,6 +268,7 @@ def hostile_report() -> Report:
         tuple(tables),
         Provenance("2026-03-17", 1, 1000, {}, sources),
         (HOSTILE,),
+        plain.offers,
     )
 
 

@@ -14,6 +14,7 @@ from gapsurvey.errors import StudyError
 from gapsurvey.outputs import OUTPUTS
 from gapsurvey.outputs.results import SCHEMA, from_json, results_schema, to_json
 from gapsurvey.report import Report
+from tests.outputs.opened import opened
 from tests.outputs.sample_report import empty_report, hostile_report, sample_report
 from tests.small import TERMS, mirror, priced, written, yes_no
 
@@ -53,10 +54,10 @@ def test_results_fit_their_schema(report: Report) -> None:
 
 def test_the_keys_are_those_published(report: Report) -> None:
     data = json.loads(to_json(report))
-    assert list(data) == ["schema", "study", "answer", "instead", "verdicts", "tables", "provenance", "notes"]
+    assert list(data) == ["schema", "study", "answer", "instead", "since", "verdicts", "tables", "provenance", "notes", "offers"]
     assert data["schema"] == SCHEMA == "gapsurvey/results/1"
     for table in data["tables"]:
-        assert set(table) == {"method", "view", "title", "answer", "of", "by", "estimates", "notes"}
+        assert set(table) == {"method", "view", "title", "of", "by", "lead", "estimates", "notes"}
 
 
 def test_every_estimate_is_a_line_of_its_own() -> None:
@@ -96,4 +97,4 @@ def test_machine_paths_stay_out(tmp_path: Path) -> None:
     one, two = (gapsurvey.analyze(written(tmp_path / name, study, customers=answers, employees=answers)) for name in ("a", "b"))
     for output in OUTPUTS.values():
         assert output.render(one) == output.render(two)
-        assert str(tmp_path).encode() not in output.render(one)
+        assert str(tmp_path).encode() not in opened(output.render(one))

@@ -19,8 +19,13 @@ def test_files_are_written_in_the_order_asked_for_each_once(tmp_path: Path) -> N
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == ["results.json", "summary.md"]
 
 
-def test_every_format_is_written_unless_some_are_named(tmp_path: Path) -> None:
-    assert {path.name for path in sample_report().write(tmp_path)} == {output.file for output in OUTPUTS.values()}
+def test_the_page_the_numbers_and_the_summary_are_written_unless_others_are_named(tmp_path: Path) -> None:
+    assert [path.name for path in sample_report().write(tmp_path)] == ["report.html", "results.json", "summary.md"]
+
+
+def test_every_format_can_be_written_at_once(tmp_path: Path) -> None:
+    written = sample_report().write(tmp_path, list(OUTPUTS))
+    assert [path.name for path in written] == [output.file for output in OUTPUTS.values()]
 
 
 @pytest.mark.parametrize("formats", [["pdf"], ["json", "docx"], []])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gapsurvey.stats.raking import RakingError, design_effect, kish, rake
+from gapsurvey.stats.raking import RakingError, design_effect, kish, rake, rake_within, raked_error, trim
 
 CELLS = np.array([(a, b) for a in range(3) for b in range(2)])
 populations = [arrays(float, size, elements=st.floats(0.05, 1)) for size in (3, 2)]
@@ -67,6 +67,67 @@ def test_margins_that_contradict_each_other_are_no_weights() -> None:
     with pytest.raises(RakingError, match="all margins at once") as caught:
         rake(np.array([(0, 0), (1, 1)]), [5, 5], [[0.3, 0.7], [0.6, 0.4]])
     assert caught.value.margin is None
+
+
+@given(arrays(float, 6, elements=st.floats(0.01, 100)), arrays(np.int64, 6, elements=st.integers(1, 50)))
+def test_trimmed_weights_hold_their_bounds_and_their_mean(weight: np.ndarray, count: np.ndarray) -> None:
+    mean = weight @ count / count.sum()
+    trimmed = trim(weight, count, 0.5, 2.0)
+    assert trimmed @ count == pytest.approx(weight @ count, rel=1e-9)
+    assert (trimmed >= 0.5 * mean * (1 - 1e-12)).all()
+    assert (trimmed <= 2.0 * mean * (1 + 1e-12)).all()
+    within = (trimmed > 0.5 * mean * (1 + 1e-9)) & (trimmed < 2.0 * mean * (1 - 1e-9))
+    if within.sum() > 1:  # those between the bounds keep their proportions
+        assert np.ptp(trimmed[within] / weight[within]) == pytest.approx(0, abs=1e-9 * (trimmed[within] / weight[within]).max())
+    assert trim(trimmed, count, 0.5, 2.0) == pytest.approx(trimmed, rel=1e-9)
+
+
+def test_trimming_by_hand() -> None:
+    # mean 2: [1, 1, 1, 5] with at most 1.5 × 2 = 3; the other three share what is left of 8
+    assert trim([1, 1, 1, 5], np.ones(4), 0.0, 1.5) == pytest.approx([5 / 3, 5 / 3, 5 / 3, 3])
+    assert trim([1, 1, 1, 5], np.ones(4), 0.0, 3.0).tolist() == [1, 1, 1, 5]
+
+
+def test_bounds_that_allow_it_leave_the_margins_met() -> None:
+    count, targets = np.array([40, 5, 30, 20, 10, 15]), [np.array([0.3, 0.4, 0.3]), np.array([0.4, 0.6])]
+    free = rake(CELLS, count, targets)
+    bounded = rake_within(CELLS, count, targets, 0.3, 1.95)
+    assert free.max() > 1.95
+    assert bounded.min() >= 0.3 * (1 - 1e-12)
+    assert bounded.max() <= 1.95 * (1 + 1e-12)
+    for margin, target in enumerate(targets):
+        assert np.bincount(CELLS[:, margin], bounded * count) / count.sum() == pytest.approx(target, abs=1e-8)
+
+
+def test_bounds_come_before_margins() -> None:
+    bounded = rake_within(np.array([[0], [1]]), [90, 10], [[0.5, 0.5]], 0.0, 3.0)  # half of the weight would take 5
+    assert bounded == pytest.approx([70 / 90, 3])
+
+
+@given(arrays(np.int64, (6, 3), elements=st.integers(0, 9)), st.floats(0.3, 0.7))
+def test_what_raking_gains_by_respondents(people: np.ndarray, share: float) -> None:
+    """Columns: no, yes, no answer. The same by one row per respondent and the residuals of least squares."""
+    people = people + 1
+    count = people.sum(1)
+    weight = rake(CELLS, count, [[0.2, 0.3, 0.5], [share, 1 - share]])
+    answers = np.array([0.0, 1.0, np.nan])
+    rows = np.repeat(CELLS, 3, axis=0)
+    found = raked_error(rows, people.ravel(), (people * weight[:, None]).ravel(), np.tile(answers, 6))
+
+    cell, answer = np.repeat(rows, people.ravel(), axis=0), np.repeat(np.tile(answers, 6), people.ravel())
+    w = np.repeat(np.repeat(weight, 3), people.ravel())
+    asked = ~np.isnan(answer)
+    influence = np.where(asked, answer - np.average(answer[asked], weights=w[asked]), 0) / w[asked].sum()
+    design = np.column_stack([np.ones(len(w)), cell[:, 0] == 1, cell[:, 0] == 2, cell[:, 1] == 1]).astype(float)
+    scores = w * (influence - design @ np.linalg.solve(design.T @ design, design.T @ influence))
+    assert found == pytest.approx(np.sqrt(len(w) * scores.var(ddof=1)), rel=1e-9)
+
+
+def test_what_the_margins_explain_is_certain() -> None:
+    rows, answers = np.array([[0], [1]]), [0.0, 1.0]
+    assert raked_error(rows, [30, 70], [50.0, 50.0], answers) == pytest.approx(0, abs=1e-12)
+    assert np.isnan(raked_error(rows, [30, 70], [50.0, 50.0], [np.nan, np.nan]))
+    assert np.isnan(raked_error(rows[:1], [1], [1.0], [1.0]))
 
 
 @given(arrays(float, st.integers(1, 20), elements=st.floats(0.1, 10)))

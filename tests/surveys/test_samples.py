@@ -73,9 +73,12 @@ def test_the_samples_are_known() -> None:
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_generator_writes_the_committed_exports_byte_for_byte(sample: str, tmp_path: Path) -> None:
     runpy.run_path(str(SURVEYS / sample / "generate.py"))["main"](tmp_path)
-    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
     assert written == {name: (SURVEYS / sample / name).read_bytes() for name in written}
-    assert set(written) == {audience.file for audience in load(SURVEYS / sample).audiences.values()}
+    waves = ["", *(f"{path.parent.name}/" for path in (SURVEYS / sample).glob("*/study.toml"))]
+    assert set(written) == {
+        f"{wave}{audience.file}" for wave in waves for audience in load(SURVEYS / sample / wave).audiences.values()
+    }
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -216,6 +219,8 @@ def test_experts_and_public_have_the_published_shares(feature: str, experts: int
 def test_executives_and_consumers_have_the_published_shares() -> None:
     assert share("company-trust", "executives", "company") == (493, 548)  # PwC 2024: 90%
     assert share("company-trust", "consumers", "company") == (754, 2515)  # 30%
+    assert share("company-trust/2023", "executives", "company") == (420, 500)  # PwC 2023: 84%
+    assert share("company-trust/2023", "consumers", "company") == (677, 2508)  # 27%
 
 
 @pytest.mark.shared
@@ -226,6 +231,7 @@ def test_real_counts_are_those_of_the_reference_data(shared: Path) -> None:
     for row, feature in zip(published["pew_ai_2025"], load(SURVEYS / "ai-experts-and-public").features, strict=True):
         assert share("ai-experts-and-public", "experts", feature) == (row["x_emp"], row["n_emp"])
         assert share("ai-experts-and-public", "adults", feature) == (row["x_cus"], row["n_cus"])
-    consumers, _ = published["pwc_trust_2024"]
-    assert share("company-trust", "executives", "company") == (consumers["x_emp"], consumers["n_emp"])
-    assert share("company-trust", "consumers", "company") == (consumers["x_cus"], consumers["n_cus"])
+    for wave, sample in (("pwc_trust_2024", "company-trust"), ("pwc_trust_2023", "company-trust/2023")):
+        consumers = published[wave][0]
+        assert share(sample, "executives", "company") == (consumers["x_emp"], consumers["n_emp"])
+        assert share(sample, "consumers", "company") == (consumers["x_cus"], consumers["n_cus"])

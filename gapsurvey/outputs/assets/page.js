@@ -3,7 +3,19 @@
   "use strict";
   const read = (id) => document.getElementById(id).textContent;
   const charts = [...document.querySelectorAll(".chart")];
-  for (const details of document.querySelectorAll(".glossary, .provenance")) details.open = false;
+  for (const details of document.querySelectorAll(".glossary, .provenance, .deeper")) details.open = false;
+
+  // A link into something folded away unfolds it.
+  function unfold() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const folded = target.querySelector(":scope > .deeper");
+    if (folded) folded.open = true;
+    for (let around = target.closest("details:not([open])"); around; around = around.parentElement.closest("details:not([open])")) around.open = true;
+    target.scrollIntoView();
+  }
+  addEventListener("hashchange", unfold);
+  unfold();
   if (!charts.length || typeof DecompressionStream === "undefined" || typeof IntersectionObserver === "undefined") return;
 
   const figures = JSON.parse(read("figures"));

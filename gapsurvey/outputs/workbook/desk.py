@@ -1,0 +1,133 @@
+"""What every sheet of the workbook is written with: formats, names that programs accept, and cells that hold texts as texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from gapsurvey import phrasing
+from gapsurvey.figures import COLOURS
+from gapsurvey.glossary import Measure
+from gapsurvey.report import Report
+
+__all__ = ["INK", "LINE", "SOFT", "SURFACE", "Desk", "cell_text", "number_format", "put", "sheet_name"]
+
+SOFT, LINE, INK, SURFACE = (COLOURS[name][0] for name in ("soft", "line", "ink", "surface"))
+LONGEST = 32_767  # characters that a cell holds
+SMALL_MONEY = 100  # below it an amount is a price, and its cents matter
+
+
+def cell_text(text: str) -> str:
+    """A text as a cell can hold it: no lone surrogate, no longer than a cell."""
+    return text.encode("utf-8", "replace").decode("utf-8")[:LONGEST]
+
+
+def sheet_name(title: str, taken: Iterable[str]) -> str:
+    """A name that every spreadsheet program accepts, and that no other sheet has whatever its case."""
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]", " ", title)
+    plain = " ".join(plain.split()).strip("' ")[:31].strip("' ") or "Table"
+    if plain.lower() == "history":  # Excel keeps this name for itself
+        plain = "History table"
+    known, name, number = {other.lower() for other in taken}, plain, 2
+    while name.lower() in known:
+        suffix = f" ({number})"
+        name, number = plain[: 31 - len(suffix)].rstrip() + suffix, number + 1
+    return name
+
+
+@dataclass(slots=True)
+class Desk:
+    """The workbook that is being written, and the formats its sheets share."""
+
+    book: Workbook
+    report: Report
+    _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+    _names: list[str] = field(default_factory=list)
+
+    def style(self, **look: Any) -> Format:
+        """A cell format, made once."""
+        look = {"font_name": "Arial", "font_size": 10, "valign": "top", **look}
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(look)
+        return self._formats[key]
+
+    def number(self, measure: Measure, value: float | None = None, **look: Any) -> Format:
+        """The number format of a measure; prices show cents."""
+        return self.style(num_format=number_format(measure, value, self.report.study.currency), align="right", **look)
+
+    def label(self, audience: str) -> str:
+        """What the report calls an audience, "" for none."""
+        return self.report.study.label(audience) if audience else ""
+
+    @property
+    def head(self) -> Format:
+        """The format of a table's heads."""
+        return self.style(bold=True, bg_color=SURFACE, bottom=1, text_wrap=True)
+
+    def sheet(self, title: str, *, wide: bool = True) -> Worksheet:
+        """A new sheet, set up for print."""
+        name = sheet_name(title, self._names)
+        self._names.append(name)
+        sheet = self.book.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_paper(9)
+        sheet.set_landscape() if wide else sheet.set_portrait()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.5, 0.5, 0.6, 0.6)
+        sheet.set_footer("&L&8&A&R&8&P / &N")
+        return sheet
+
+    def lines(self, sheet: Worksheet, row: int, *cells: tuple[str, float, float]) -> None:
+        """Make a row as high as its wrapped texts need: each a text, its columns' width in characters, and its size in points.
+
+        Programs do not do this themselves for merged cells, and some for none.
+        """
+        needed = max(size * 1.32 * max(1, ceil(len(text) * size / 10.4 / width)) for text, width, size in cells)
+        sheet.set_row(row, needed + 4)
+
+    def title(self, sheet: Worksheet, row: int, text: str, **look: Any) -> None:
+        """A line of text that runs over the columns to its right."""
+        sheet.write_string(row, 0, cell_text(text), self.style(**{"bold": True, "font_size": 15, **look}))
+
+
+def number_format(measure: Measure, value: float | None, currency: str) -> str:
+    """As the page writes it: shares in percent, gaps in signed points."""
+    symbol = '"' + phrasing.money(0, currency).removesuffix("0").replace('"', "") + '"'
+    cents = "#,##0.00" if value is not None and abs(value) < SMALL_MONEY and value != round(value) else "#,##0"
+    signed = measure.name.endswith(("_gap", "_gap_pooled"))
+    match measure.unit:
+        case "share":
+            return "0.0%"
+        case "pp":
+            return '+0.0" pp";−0.0" pp";0.0" pp"'
+        case "distance":
+            return '0.0" pp"'
+        case "money":
+            return f"{'+' if signed else ''}{symbol}{cents};−{symbol}{cents};{symbol}0"
+        case "probability":
+            return "0.000" if "_p" in measure.name and measure.label.lower().endswith(("p", "equivalence")) else "0%"
+        case "people":
+            return "#,##0"
+        case _:
+            return "+0.00;−0.00;0.00" if signed else "0.00"
+
+
+def _scaled(measure: Measure, value: float) -> float:
+    """A value as its format wants it: differences of shares are counted in points."""
+    return value * 100 if measure.unit in ("pp", "distance") else value
+
+
+def put(desk: Desk, sheet: Worksheet, row: int, column: int, measure: Measure, value: float | None, **look: Any) -> None:
+    """Write a number in its measure's format; a blank where there is none."""
+    if value is None:
+        sheet.write_blank(row, column, None, desk.style(**look))
+    else:
+        sheet.write_number(row, column, _scaled(measure, value), desk.number(measure, value, **look))

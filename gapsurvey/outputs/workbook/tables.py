@@ -1,0 +1,147 @@
+"""The workbook's tables: every estimate of the report to filter, what the measures mean, and where the numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from gapsurvey import phrasing
+from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES, VERDICTS, Measure
+from gapsurvey.outputs.workbook.desk import SOFT, Desk, cell_text, put
+from gapsurvey.report import Estimate, Report, Table
+
+__all__ = ["data_sheet", "definitions_sheet", "table_sheet"]
+
+PEOPLE = MEASURES["want_gap_base_to_settle"]  # a base is written as any count of people is
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table: its head, its width, and what of an estimate it holds: a text, or a number in a measure's unit."""
+
+    head: str
+    width: float
+    text: Callable[[Report, Estimate], str] | None = None
+    number: Callable[[Estimate], tuple[Measure, float | None]] | None = None
+
+
+def _own(end: str) -> Callable[[Estimate], tuple[Measure, float | None]]:
+    return lambda e: (MEASURES[e.measure], getattr(e, end))
+
+
+def _base(name: str) -> Callable[[Estimate], tuple[Measure, float | None]]:
+    return lambda e: (PEOPLE, getattr(e, name))
+
+
+def _place(e: Estimate) -> tuple[Measure, float | None]:
+    """The price or scale point that an estimate holds at."""
+    return MEASURES["need_mean" if e.measure.endswith("_level") else "optimal_price"], e.at
+
+
+def _whose(audience: str) -> Callable[[Report, Estimate], str]:
+    return lambda report, e: report.study.label(name) if (name := getattr(e, audience)) in report.study.audiences else ""
+
+
+def _feature(report: Report, e: Estimate) -> str:
+    known = report.study.features.get(e.feature)
+    return phrasing.titled(known.label) if known else e.feature or "All features"
+
+
+FIELDS = (
+    Field("Feature", 34, text=_feature),
+    Field("Measure", 30, text=lambda report, e: MEASURES[e.measure].label),
+    Field("Audience", 14, text=_whose("audience")),
+    Field("Against", 14, text=_whose("against")),
+    Field("Segment", 18, text=lambda report, e: e.segment or "All"),
+    Field("At", 9, number=_place),
+    Field("Value", 12, number=_own("value")),
+    Field("Low", 12, number=_own("low")),
+    Field("High", 12, number=_own("high")),
+    Field("Base", 9, number=_base("n")),
+    Field("Weighted base", 10, number=_base("n_weighted")),
+    Field("Effective base", 10, number=_base("n_effective")),
+    Field("Reading", 17, text=lambda report, e: ALIGNMENTS[e.alignment][0] if e.alignment else ""),
+    Field("Flags", 30, text=lambda report, e: " ".join(FLAGS[flag][1] for flag in e.flag.split())),
+    Field("feature id", 16, text=lambda report, e: e.feature),
+    Field("measure id", 22, text=lambda report, e: e.measure),
+)
+
+
+def table_sheet(desk: Desk, table: Table) -> None:
+    """A table's estimates, a row each, with frozen heads and filters; its notes above them, none of them cut."""
+    sheet = desk.sheet(" ".join(filter(None, (phrasing.titled(table.method), desk.label(table.of), table.by))))
+    desk.title(sheet, 0, table.title)
+    row = 1
+    for note in filter(None, (table.lead, *table.notes)):
+        desk.title(sheet, row, note, bold=False, font_size=9, font_color=SOFT)
+        row += 1
+    used = [f for f in FIELDS if f.number is None or any(f.number(e)[1] is not None for e in table.estimates)]
+    for i, field in enumerate(used):
+        sheet.set_column(i, i, field.width)
+        sheet.write_string(row, i, cell_text(table.by or field.head if field.head == "Segment" else field.head), desk.head)
+    for line, estimate in enumerate(table.estimates, row + 1):
+        for i, field in enumerate(used):
+            if field.text is not None:
+                sheet.write_string(line, i, cell_text(field.text(desk.report, estimate)), desk.style())
+            elif field.number is not None:
+                put(desk, sheet, line, i, *field.number(estimate))
+    sheet.freeze_panes(row + 1, 1)
+    sheet.repeat_rows(row)
+    if table.estimates:
+        sheet.autofilter(row, 0, row + len(table.estimates), len(used) - 1)
+
+
+def definitions_sheet(desk: Desk) -> None:
+    """What every measure, reading, verdict and flag of this workbook means."""
+    sheet = desk.sheet("Definitions")
+    used = {e.measure for table in desk.report.tables for e in table.estimates}
+    desk.title(sheet, 0, "What the words mean")
+    rows = [("Measure", m.label, m.definition, m.source) for m in MEASURES.values() if m.name in used]
+    rows += [("Reading", name, definition, "") for name, definition in ALIGNMENTS.values()]
+    rows += [("Verdict", phrasing.titled(name), definition, "") for name, definition in VERDICTS.items()]
+    rows += [("Flag", mark, definition, "") for mark, definition in FLAGS.values() if mark]
+    _listed(desk, sheet, ("", "Name", "Definition", "Source"), (10, 34, 100, 34), rows)
+
+
+def data_sheet(desk: Desk) -> None:
+    """Answers in, answers out and why; the files' fingerprints; and what it takes to get the same numbers again."""
+    sheet, report = desk.sheet("Data"), desk.report
+    desk.title(sheet, 0, "Where the numbers come from")
+    rows: list[tuple[str, ...]] = []
+    for source in report.provenance.sources:
+        facts: list[tuple[str, str]] = [
+            ("File", f"{source.file} ({source.tool.replace('_', ' ')})"),
+            ("sha256", source.sha256),
+            ("Records in", phrasing.count(source.records)),
+            *((f"Set aside: {reason}", phrasing.count(n)) for reason, n in source.set_aside.items()),
+            ("Kept", phrasing.count(source.kept)),
+            *([("Left out for two quality flags", phrasing.count(source.screened))] if source.screened else []),
+            *((f"Flagged, kept: {reason}", phrasing.count(n)) for reason, n in source.flagged.items()),
+            *((f"Weights: {name.replace('_', ' ')}", phrasing.decimal(value)) for name, value in source.weighting.items()),
+            *([("Personal columns, dropped unread", ", ".join(source.personal))] if source.personal else []),
+            *(("Note", note) for note in source.notes),
+        ]
+        rows += [(phrasing.titled(source.label), name, value) for name, value in facts]
+    made = report.provenance
+    facts = [("Date", phrasing.day(made.date)), ("Seed", str(made.seed)), ("Draws", phrasing.count(made.draws)),
+             *made.versions.items()]  # fmt: skip
+    rows += [("This report", name, value) for name, value in facts if value]
+    _listed(desk, sheet, ("", "What", "Value"), (16, 34, 110), rows)
+
+
+def _listed(desk: Desk, sheet: Worksheet, heads: Sequence[str], widths: Sequence[float], rows: Sequence[tuple[str, ...]]) -> None:
+    """Texts in columns, wrapped, with frozen heads and filters."""
+    wrap: dict[str, Any] = {"text_wrap": True}
+    for i, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(i, i, width)
+        sheet.write_string(2, i, head, desk.head)
+    for line, row in enumerate(rows, 3):
+        for i, text in enumerate(row):
+            sheet.write_string(line, i, cell_text(text), desk.style(**wrap))
+        desk.lines(sheet, line, *((text, width, 10) for text, width in zip(row, widths, strict=True)))
+    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
+    sheet.autofilter(2, 0, 2 + len(rows), len(heads) - 1)

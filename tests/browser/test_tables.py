@@ -1,0 +1,78 @@
+"""The table beside each chart can be taken along: copied, saved, linked to; and it says what results.json says."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gapsurvey.glossary import MEASURES
+from gapsurvey.outputs.html import render
+from gapsurvey.phrasing import quantity
+from gapsurvey.report import Report
+from tests.outputs.sample_report import hostile_report
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, folder: Path, report: Report) -> Page:
+    file = folder / "report.html"
+    file.write_bytes(render(report))
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    return page
+
+
+def test_a_saved_table_holds_the_numbers_of_the_results(browser: Browser, tmp_path: Path, sample: Report) -> None:
+    page = opened(browser, tmp_path, sample)
+    with page.expect_download() as waiting:
+        page.click("#gap-want .tools button:has-text('Save as CSV')")
+    assert waiting.value.suggested_filename == "gap-want.csv"
+    rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    heads, body = rows[0], rows[1:]
+    assert all(len(row) == len(heads) for row in body)
+    (table,) = sample.tables_of("gap")
+    gaps = [row[heads.index("Want it: gap employees − customers")] for row in body]
+    assert gaps[0] == "42.4 pp"
+    assert any(told.startswith("-") for told in gaps)
+    for audience, label in (("customers", "Want it customers"), ("employees", "Want it employees")):
+        column = heads.index(label)
+        for feature, spec in sample.study.features.items():
+            estimate = table.one(feature=feature, measure="want", audience=audience)
+            assert estimate
+            told = next(row[column] for row in body if row[0].lower() == spec.label.lower())
+            assert told == quantity(MEASURES["want"], estimate.value, "USD", 1)
+
+
+def test_a_table_can_be_copied_and_a_chart_linked_to(browser: Browser, tmp_path: Path, sample: Report) -> None:
+    page = opened(browser, tmp_path, sample)
+    page.click("#gap-want .tools button:has-text('Copy table')")
+    page.wait_for_selector("#gap-want .tools button:has-text('Copied')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines()[0].startswith("Feature\tWant it customers")
+    page.click("#gap-want .tools button:has-text('Copy link')")
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('report.html#gap-want')")
+
+
+def test_no_cell_of_a_saved_table_is_a_formula(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, hostile_report())
+    page.evaluate("document.querySelector('#gap-want tbody th').textContent = '=1+1'")
+    with page.expect_download() as waiting:
+        page.click("#gap-want .tools button:has-text('Save as CSV')")
+    rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert rows[1][0] == "'=1+1"
+    assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
