@@ -58,7 +58,7 @@ def analyze(
         tables += method.measure(public, study)
     progress("Deciding")
     decision = decide(public, study, tables)
-    answer, instead = overall(study, decision.verdicts)
+    answer, instead = overall(study, decision.verdicts, tables)
     changed, since = ([], "") if earlier is None else changes(study, tables, earlier)
     if decision.table is not None:
         tables.append(decision.table)

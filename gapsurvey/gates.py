@@ -39,16 +39,19 @@ def outcomes(report: Report) -> list[Outcome]:
         if e.n is not None
         and (e.measure in ("want", "need", "prefer") or e.measure.endswith(("_mean", "_estimate", "_rank", "_allocation")))
     ]
-    gaps = [(abs(e.value), e) for e in rows if e.value is not None and MEASURES[e.measure].unit == "pp" and e.alignment]
     held = []
     if gates.min_base is not None and bases:
         n, worst = min(bases, key=lambda found: found[0])
         at = f"{study.features[worst.feature].label}, {study.label(worst.audience)}"
         held.append(Outcome("min_base", n >= gates.min_base, gates.min_base, n, at))
-    if gates.max_gap is not None and gaps:
-        size, worst = max(gaps, key=lambda found: found[0])
-        at = f"{study.features[worst.feature].label}, {worst.measure}, {study.label(worst.audience)}"
-        held.append(Outcome("max_gap", size <= gates.max_gap, gates.max_gap, size, at))
+    shares = [e for e in rows if MEASURES[e.measure].unit == "pp" and e.alignment]
+    ranks = [e for e in rows if e.measure.endswith("_rank_gap") and e.alignment]
+    for gate, limit, gaps in (("max_gap", gates.max_gap, shares), ("max_rank_gap", gates.max_rank_gap, ranks)):
+        sizes = [(abs(e.value), e) for e in gaps if e.value is not None]
+        if limit is not None and sizes:
+            size, widest = max(sizes, key=lambda found: found[0])
+            at = f"{study.features[widest.feature].label}, {widest.measure}, {study.label(widest.audience)}"
+            held.append(Outcome(gate, size <= limit, limit, size, at))
     if not held:
         raise StudyError([Problem("gates", "no question was answered by both sides", "Ask both sides, or remove the gates.")])
     return held

@@ -5,12 +5,16 @@ from __future__ import annotations
 from gapsurvey import phrasing
 from gapsurvey.glossary import ASKS
 from gapsurvey.methods.measured import Share
+from gapsurvey.placing import leading, placed
 from gapsurvey.report import Estimate, Table, Verdict
 from gapsurvey.study import Study
 
 __all__ = ["headline", "instead_text", "main_gap", "overall", "wanted"]
 
 MIRRORED = ("want", "need", "prefer", "deliver", "sell")  # what a headline may speak of, the first that was asked of both
+
+KINDS = ("gap", "theta", "estimate_gap", "rank_gap", "allocation_gap")  # of gaps, likewise
+WEIGHED = ("rank_gap", "allocation_gap")  # of things held against each other
 
 
 def _found(tables: list[Table], method: str, **place: object) -> Estimate | None:
@@ -20,9 +24,9 @@ def _found(tables: list[Table], method: str, **place: object) -> Estimate | None
 def main_gap(study: Study, feature: str, tables: list[Table]) -> Estimate | None:
     """The gap that a feature's sentence and alignment speak of: of want before all else, of the first believers asked."""
     for ask in MIRRORED:
-        for measure in (f"{ask}_gap", f"{ask}_theta", f"{ask}_estimate_gap"):
+        for kind in KINDS:
             for believers in study.believers:
-                if gap := _found(tables, "gap", feature=feature, measure=measure, audience=believers):
+                if gap := _found(tables, "gap", feature=feature, measure=f"{ask}_{kind}", audience=believers):
                     return gap
     return None
 
@@ -32,10 +36,11 @@ def headline(study: Study, feature: str, tables: list[Table]) -> str:
     gap = main_gap(study, feature, tables)
     label, people = study.features[feature].label, study.label(study.customers)
     if gap is None:
-        text = _weighed(study, feature, tables) or f"{_capital(label)} was not asked of both sides"
-        return f"{text}{_and_pay(study, feature, tables)}."
+        return f"{_capital(label)} was not asked of both sides{_and_pay(study, feature, tables)}."
     believers, believer = study.label(gap.audience), gap.audience
     ask, _, kind = gap.measure.partition("_")
+    if kind in WEIGHED:
+        return f"{_weighed(study, gap, tables)}{_and_pay(study, feature, tables)}."
     ours, theirs = {"gap": (ask, ask), "theta": (f"{ask}_top2", f"{ask}_top2"), "estimate_gap": (f"{ask}_estimate", ask)}[kind]
     belief = _share(tables, feature, ours, believer)
     answer = _share(tables, feature, theirs, study.customers)
@@ -50,23 +55,23 @@ def headline(study: Study, feature: str, tables: list[Table]) -> str:
     return f"{text}{_and_pay(study, feature, tables)}."
 
 
-def _weighed(study: Study, feature: str, tables: list[Table]) -> str:
-    """Where both sides rank a feature, or what they give of their points to it; "" where neither was asked of both."""
-    label, people = study.features[feature].label, study.label(study.customers)
-    for ask in MIRRORED:
-        for believer in study.believers:
-            sides = {"audience": believer, "against": study.customers}
-            if _found(tables, "gap", feature=feature, measure=f"{ask}_rank_gap", **sides):
-                ranks = (_found(tables, "gap", feature=feature, measure=f"{ask}_rank", audience=a) for a in sides.values())
-                belief, answer = (phrasing.decimal(e.value) if e and e.value is not None else phrasing.ABSENT for e in ranks)
-                return (
-                    f"On average {study.label(believer)} rank {label} {belief} for {people}, where 1 is first; {people} {answer}"
-                )
-            if _found(tables, "gap", feature=feature, measure=f"{ask}_allocation_gap", **sides):
-                belief, answer = (_share(tables, feature, f"{ask}_allocation", audience) for audience in sides.values())
-                given = f"On average {study.label(believer)} give {label} {belief} of the points for {people}"
-                return f"{given}; {people} give it {answer}"
-    return ""
+def _weighed(study: Study, gap: Estimate, tables: list[Table]) -> str:
+    """Where both sides place a feature that they ranked; of points, what they give of them to it."""
+    ask, _, kind = gap.measure.partition("_")
+    label, people, believers = study.features[gap.feature].label, study.label(study.customers), study.label(gap.audience)
+    if kind == "rank_gap":
+        where = placed(study, _places(gap, tables), gap.audience, gap.feature)
+        return where or f"Of what was ranked, only {label} was ranked by both {believers} and {people}"
+    belief, answer = (_share(tables, gap.feature, f"{ask}_allocation", audience) for audience in (gap.audience, study.customers))
+    return f"On average {believers} give {label} {belief} of the points for {people}; {people} give it {answer}"
+
+
+def _places(gap: Estimate, tables: list[Table]) -> list[Estimate]:
+    """Both sides' places in the order that a gap of ranks or points belongs to."""
+    measure = gap.measure.removesuffix("_gap") + "_place"
+    sides = (gap.audience, gap.against)
+    found = [table for table in tables if table.method == "order" and table.one(measure=measure, audience=gap.audience)]
+    return [e for table in found for e in table.pick(measure=measure) if e.audience in sides]
 
 
 def _share(tables: list[Table], feature: str, measure: str, audience: str) -> str:
@@ -120,17 +125,20 @@ def instead_text(study: Study, feature: str, take: Share | None, tables: list[Ta
     return text if want is None else f"{text} {phrasing.percent(want)} want it."
 
 
-def overall(study: Study, verdicts: tuple[Verdict, ...]) -> tuple[str, str]:
+def overall(study: Study, verdicts: tuple[Verdict, ...], tables: list[Table]) -> tuple[str, str]:
     """The first screen's sentence, and what customers want instead ("" for none).
 
-    A study about one feature, or whose features are only ranked, is answered by that feature's headline; one about many
-    things without a price is counted.
+    A study about one feature is answered by that feature's headline. One about many things without a price is counted; where
+    they were weighed against each other, it says what believers lead with, and where customers place it.
     """
     about = next(verdict for verdict in verdicts if verdict.feature == study.about)
     priced = any(spec.price is not None for spec in study.features.values())
-    compared = any(verdict.alignment is not None for verdict in verdicts)
-    if study.subject or priced or len(verdicts) == 1 or not compared:
+    if study.subject or priced or len(verdicts) == 1 or all(verdict.alignment is None for verdict in verdicts):
         return about.headline, about.instead_text
+    gap = main_gap(study, about.feature, tables)
+    placed_by = _places(gap, tables) if gap and gap.measure.partition("_")[2] in WEIGHED else []
+    if gap and placed_by:
+        return leading(study, placed_by, gap.audience), ""
     whose = {verdict.believers for verdict in verdicts}
     believers, people = study.label(about.believers) if len(whose) == 1 else "believers", study.label(study.customers)
     found = {

@@ -7,15 +7,15 @@ A share is written 0% or 100% only where it is exactly that (the rule of coverag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 from gapsurvey.glossary import WEIGHTING, Measure
 
 __all__ = [
-    "ABSENT", "count", "day", "decimal", "interval", "money", "money_range", "percent", "percent_range", "points", "points_range",
-    "price", "probability", "quantity", "signed_decimal", "signed_money", "signed_money_range",
+    "ABSENT", "count", "day", "decimal", "interval", "joined", "money", "money_range", "ordinal", "percent", "percent_range",
+    "points", "points_range", "price", "probability", "quantity", "signed_decimal", "signed_money", "signed_money_range",
     "titled", "weighting",
 ]  # fmt: skip
 
@@ -29,8 +29,9 @@ _SYMBOLS: Mapping[str, str] = MappingProxyType(
         "PHP": "₱", "THB": "฿", "UAH": "₴", "NGN": "₦",
     }
 )  # fmt: skip
-_SIGNED = ("_gap", "_gap_then", "_gap_pooled", "_change")  # how measures end whose values are differences
+_SIGNED = ("_gap", "_gap_then", "_gap_pooled", "_change", "_lead")  # how measures end whose values are differences
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "M"), (10**3, "k"))
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -149,6 +150,14 @@ def count(n: float) -> str:
     return decimal(n, 0)
 
 
+def ordinal(place: float) -> str:
+    """A place in an order, in words: "first", "seventh"; from the thirteenth on "13th", "21st"."""
+    n = round(place)
+    if 0 < n <= len(_ORDINALS):
+        return _ORDINALS[n - 1]
+    return f"{n:,}{'th' if n // 10 % 10 == 1 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+
+
 def probability(p: float) -> str:
     """A probability as "97%", "> 99%" or "< 1%": nothing simulated is certain, so only the sides are named at the ends."""
     if p > 0.99:
@@ -156,6 +165,11 @@ def probability(p: float) -> str:
     if p < 0.01:
         return "< 1%"
     return percent(p)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Names as a sentence has them: "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
 def titled(text: str) -> str:
@@ -200,6 +214,8 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
             return probability(value)
         case "people":
             return count(value)
+        case "place":
+            return signed_decimal(value, 0) if signed else count(value)
         case _:
             return signed_decimal(value) if signed else decimal(value)
 

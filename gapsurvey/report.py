@@ -38,7 +38,8 @@ class Estimate:
 
     feature: its id, "" for the study as a whole; measure: a name in the glossary; audience: whose answers;
     against: for a gap, the audience it is measured from; segment: the cell, "" for all; at: the price or scale point
-    it holds at; low, high: 95% interval; n: unweighted base (for a gap, of `audience`); flag: glossary flags, spaced.
+    it holds at; low, high: 95% interval; n: unweighted base (for a gap, of `audience`); flag: glossary flags, spaced;
+    than: where two features are compared within an audience, the other one.
     """
 
     feature: str
@@ -55,6 +56,7 @@ class Estimate:
     n_effective: float | None = None
     alignment: Alignment | None = None
     flag: str = ""
+    than: str = ""
 
     def __post_init__(self) -> None:
         """Round every number once, here, so that no output can disagree with another."""

@@ -234,7 +234,8 @@ class Gates(Spec):
     min_base: Annotated[Whole, Field(ge=1)] | None = Field(
         None, description="Fewest answers to any compared question, in every audience."
     )
-    max_gap: Share | None = Field(None, description="Largest absolute share gap.")
+    max_gap: Share | None = Field(None, description="Largest absolute gap of shares, or of shares of points.")
+    max_rank_gap: Annotated[Number, Field(gt=0)] | None = Field(None, description="Largest absolute difference of mean ranks.")
 
 
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"

@@ -13,7 +13,7 @@ def answer(*sides: Alignment) -> str:
     names = [f"f{i}" for i in range(len(sides))]
     data = mirror(*(yes_no(name, name) for name in names), features={name: {"label": name} for name in names})
     verdicts = [Verdict(name, name, "employees", side, "no money verdict", "") for name, side in zip(names, sides, strict=True)]
-    return overall(Study(**data), tuple(verdicts))[0]
+    return overall(Study(**data), tuple(verdicts), [])[0]
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,6 @@ def test_things_that_different_believers_were_asked_are_counted_for_believers() 
     data = mirror(yes_no("f", "A"), features={"f": {"label": "one"}, "g": {"label": "two"}}, partners={})
     told: tuple[tuple[str, str, Alignment], ...] = (("f", "employees", "over"), ("g", "partners", "under"))
     verdicts = tuple(Verdict(name, name, who, side, "no money verdict", "") for name, who, side in told)
-    assert overall(Study(**data), verdicts)[0] == "Of 2 things asked, believers stand above customers on 1 and below them on 1."
+    assert (
+        overall(Study(**data), verdicts, [])[0] == "Of 2 things asked, believers stand above customers on 1 and below them on 1."
+    )

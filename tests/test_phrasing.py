@@ -91,7 +91,7 @@ def test_every_measure_can_be_written(name: str) -> None:
     assert phrasing.interval(measure, None, 0.5, "USD") == ""
     assert (
         phrasing.interval(measure, 0.25, 0.5, "USD").count(
-            "0.5" if measure.unit not in ("share", "pp", "distance", "probability", "people") else ""
+            "0.5" if measure.unit not in ("share", "pp", "distance", "probability", "people", "place") else ""
         )
         >= 1
     )

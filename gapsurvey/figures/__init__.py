@@ -12,6 +12,8 @@ from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
+from gapsurvey.figures.lead import leads
+from gapsurvey.figures.order import orders
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
 from gapsurvey.figures.waves import waves
@@ -24,6 +26,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         for view in (
             View("dumbbell", dumbbells),
             View("believers", believers),
+            View("order", orders),
+            View("lead", leads),
             View("distribution", distributions),
             View("curves", curves),
             View("prices", prices),

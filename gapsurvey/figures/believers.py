@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gapsurvey.figures.chart import Figure, asked_about, joined, name_of
+from gapsurvey.figures.chart import Figure, asked_about, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import ASKS, MEASURES
-from gapsurvey.phrasing import price, quantity
+from gapsurvey.phrasing import joined, price, quantity
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 

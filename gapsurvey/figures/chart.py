@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from gapsurvey.study import Study
 
 __all__ = [
     "COLOURS", "EDGE", "FOOT", "HEAD", "INK", "LAYOUT", "LINE", "PAPER", "SIGN", "SOFT",
-    "Figure", "Spec", "Style", "View", "asked_about", "axis", "heading", "hover", "joined",
+    "Figure", "Spec", "Style", "View", "asked_about", "axis", "heading", "hover",
     "label_lines", "layout", "name_of", "plain", "rows_axis", "stacked", "styles", "writer",
 ]  # fmt: skip
 
@@ -203,7 +203,7 @@ def writer(measure: Measure, currency: str) -> Callable[[float], str]:
     """How the ticks of a measure's axis are written."""
     if measure.unit == "money":
         return lambda x: (signed_money if measure.name.endswith("_gap") else money)(x, currency, compact=True)
-    if measure.unit in ("theta", "points", "number"):
+    if measure.unit in ("theta", "points", "number", "place"):
         return lambda x: f"{x:g}".replace("-", "−")
     if measure.unit == "probability":
         return lambda x: f"{x * 100:g}%"
@@ -252,8 +252,3 @@ def layout(title: str, subtitle: str, height: int, xaxis: Spec, yaxis: Spec, **m
         "yaxis": yaxis,
         **more,
     }
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Names as a sentence has them: "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gapsurvey.figures.chart import Figure, joined, name_of
+from gapsurvey.figures.chart import Figure, name_of
 from gapsurvey.figures.rows import Row, row_figure
-from gapsurvey.phrasing import money, probability
+from gapsurvey.phrasing import joined, money, probability
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["decisions"]

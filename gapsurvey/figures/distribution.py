@@ -13,7 +13,6 @@ from gapsurvey.figures.chart import (
     axis,
     heading,
     hover,
-    joined,
     label_lines,
     layout,
     name_of,
@@ -23,7 +22,7 @@ from gapsurvey.figures.chart import (
     styles,
 )
 from gapsurvey.glossary import ASKS
-from gapsurvey.phrasing import percent
+from gapsurvey.phrasing import joined, percent
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["distributions"]

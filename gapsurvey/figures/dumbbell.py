@@ -1,4 +1,4 @@
-"""Belief against answer, per question: dumbbells for shares, distance from zero for estimates, from ½ for ratings."""
+"""Belief against answer: dumbbells for shares, ranks and points, distance from zero for estimates, from ½ for ratings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from gapsurvey.figures.chart import SIGN, Figure, asked_about, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import ASKS, MEASURES
-from gapsurvey.phrasing import percent, points, price, quantity
+from gapsurvey.phrasing import points, price, quantity
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
@@ -15,7 +15,7 @@ __all__ = ["dumbbells"]
 
 
 def dumbbells(table: Table, report: Report) -> list[Figure]:
-    """Up to four figures per thing asked: shares, calibration errors, θ, and top-2-box with bottom-2-box in its table."""
+    """Per thing asked: shares, calibration errors, θ, the boxes of a rating, mean ranks, the boxes of a ranking, and points."""
     found = []
     for ask in ASKS.values():
         about, name = asked_about(report.study, ask), ask.name
@@ -24,6 +24,9 @@ def dumbbells(table: Table, report: Report) -> list[Figure]:
             _errors(table, report, name, about),
             _thetas(table, report, name, about),
             _shares(table, report, f"{name}_top2", f"{about}: top-2-box", (f"{name}_bottom2", f"{name}_bottom2_gap")),
+            _ranks(table, report, name, about),
+            _shares(table, report, f"{name}_first", f"{about}: ranked first", (f"{name}_top3", f"{name}_top3_gap")),
+            _points(table, report, name, about),
         ]
     return [figure for figure in found if figure]
 
@@ -53,33 +56,61 @@ def _beside(table: Table, measure: str) -> list[Estimate]:
 
 
 def _shares(table: Table, report: Report, measure: str, title: str, further: Sequence[str] = ()) -> Figure | None:
+    caption = f"Share of each audience with its 95% interval; {SIGN}."
+    return _dumbbell(table, report, measure, title, caption, span=(0.0, 1.0), further=further)
+
+
+def _ranks(table: Table, report: Report, asks: str, label: str) -> Figure | None:
+    caption = (
+        "Mean rank that each audience gives, with its 95% interval; 1 is first, and stands on the right. Gap = customers’ rank − "
+        "belief; positive: believers overestimate."
+    )
+    measure, further = f"{asks}_rank", (f"{asks}_rank_theta",)
+    last = max((e.high for e in table.pick(measure=measure) if e.high is not None), default=2.0)
+    title = f"{label}: mean rank"
+    return _dumbbell(table, report, measure, title, caption, span=(1.0, max(last, 2.0)), falling=True, further=further)
+
+
+def _points(table: Table, report: Report, asks: str, label: str) -> Figure | None:
+    measure = f"{asks}_allocation"
+    caption = f"Mean share of the points that each audience gives, with its 95% interval; {SIGN}."
+    most = max((e.high for e in table.pick(measure=measure) if e.high is not None), default=1.0)
+    title, further = f"{label}: share of the points", (f"{measure}_hedges_g",)
+    return _dumbbell(table, report, measure, title, caption, span=(0.0, min(1.05 * most, 1.0)), further=further)
+
+
+def _dumbbell(
+    table: Table,
+    report: Report,
+    measure: str,
+    title: str,
+    caption: str,
+    *,
+    span: tuple[float, float] | None = None,
+    falling: bool = False,
+    further: Sequence[str] = (),
+) -> Figure | None:
+    """Both sides of every gap of a measure. further: measures whose numbers stand in the table alone."""
     study, rows, gaps = report.study, [], []
     for gap in _widest(table.pick(measure=measure + "_gap", segment="")):
         answer = table.one(feature=gap.feature, measure=measure, audience=gap.against, at=gap.at, segment="")
         belief = table.one(feature=gap.feature, measure=measure, audience=gap.audience, at=gap.at, segment="")
         if answer and belief and gap.value is not None:
             gaps.append(gap)
-            rows.append(Row(_label(study, gap), points(gap.value), (answer, belief)))
+            rows.append(Row(_label(study, gap), quantity(MEASURES[gap.measure], gap.value, study.currency), (answer, belief)))
     if not rows:
         return None
     widest = max(rows, key=lambda row: abs((row.estimates[1].value or 0.0) - (row.estimates[0].value or 0.0)))
-    answer, belief = widest.estimates
+    (at, audience), (believed, who) = (
+        (quantity(MEASURES[measure], e.value or 0.0, study.currency), study.label(e.audience)) for e in widest.estimates
+    )
     alt = (
-        f"{title}: of {len(rows)} the widest gap is {widest.note}, on {widest.label}, where {study.label(belief.audience)} "
-        f"stand at {percent(belief.value or 0.0)} and {study.label(answer.audience)} at {percent(answer.value or 0.0)}."
+        f"{title}: of {len(rows)} the widest gap is {widest.note}, on {widest.label}, where {who} stand at {believed} and "
+        f"{audience} at {at}."
     )
-    caption = f"Share of each audience with its 95% interval; {SIGN}."
-    return row_figure(
-        study,
-        measure.replace("_", "-"),
-        title,
-        caption,
-        alt,
-        rows,
-        span=(0.0, 1.0),
-        linked=True,
-        beside=[*gaps, *_beside(table, measure + "_gap"), *(e for e in table.estimates if e.measure in further)],
-    )
+    beside = [*gaps, *_beside(table, measure + "_gap"), *(e for e in table.estimates if e.measure in further)]
+    key = measure.replace("_", "-")
+    return row_figure(study, key, title, caption, alt, rows, span=span, linked=True, falling=falling, beside=beside)
 
 
 def _errors(table: Table, report: Report, asks: str, label: str) -> Figure | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gapsurvey.figures.chart import Figure, Spec, Style, axis, hover, joined, layout, name_of, plain, styles
+from gapsurvey.figures.chart import Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES
-from gapsurvey.phrasing import percent, price, quantity
+from gapsurvey.phrasing import joined, percent, price, quantity
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["prices"]

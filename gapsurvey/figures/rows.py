@@ -61,12 +61,14 @@ def row_figure(
     reference: float | None = None,
     margin: float = 0.0,
     linked: bool = False,
+    falling: bool = False,
     beside: Sequence[Estimate] = (),
 ) -> Figure:
     """A figure of `rows`, all in the unit of the first estimate.
 
     span: ends of the axis, else found from the intervals; reference: a value with a line of its own, with a band of
-    ± margin around it; linked: a bar joins a row's markers; beside: further estimates for the table.
+    ± margin around it; linked: a bar joins a row's markers; falling: the axis runs from high to low, as that of ranks does;
+    beside: further estimates for the table.
     """
     shown = [e for row in rows for e in (*row.estimates, *row.before)]
     measure = MEASURES[shown[0].measure]
@@ -75,6 +77,8 @@ def row_figure(
     at, tall = stacked(labels, BAND)
     height = HEAD + FOOT + tall
     ends = axis(writer(measure, study.currency), low, high)
+    if falling:
+        ends["range"] = [high, low]
     spec: Spec = {
         "data": [*([_links(rows, at)] if linked else []), *_markers(study, rows, at)],
         "layout": layout(

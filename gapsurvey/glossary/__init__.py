@@ -10,12 +10,14 @@ from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.believers import BELIEVERS, STANDINGS
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
+from gapsurvey.glossary.order import ORDER, ORDERS, OrderedBy
 from gapsurvey.glossary.segments import SEGMENTS
 from gapsurvey.glossary.waves import CHANGED, CHANGES, WAVES
 from gapsurvey.glossary.weighting import WEIGHTED
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS, WEIGHTING
 
-__all__ = ["ALIGNMENTS", "ASKS", "CHANGED", "FLAGS", "MEASURES", "READINGS", "VERDICTS", "WEIGHTING", "Ask", "Measure"]
+__all__ = ["ALIGNMENTS", "ASKS", "CHANGED", "FLAGS", "MEASURES", "ORDERS", "READINGS", "VERDICTS", "WEIGHTING", "Ask",
+           "Measure", "OrderedBy"]  # fmt: skip
 
 # Everything that an estimate's alignment may say: of a gap, of a change, of two believers.
 READINGS: Mapping[str, tuple[str, str]] = MappingProxyType({**ALIGNMENTS, **CHANGES, **STANDINGS})
@@ -26,6 +28,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         measure.name: measure
         for measure in chain(
             ASKED,
+            ORDER,
             MONEY,
             SEGMENTS,
             WEIGHTED,

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 __all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "Unit", "p_values", "settled"]
 
-Unit: TypeAlias = Literal["share", "pp", "distance", "money", "number", "probability", "theta", "points", "people"]
+Unit: TypeAlias = Literal["share", "pp", "distance", "money", "number", "probability", "theta", "points", "people", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Measure:
     unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
     distance (size of such a difference, shown without sign) ·
     money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
-    people (a count).
+    people (a count) · place (1 = first).
     """
 
     name: str

@@ -11,6 +11,8 @@ from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
 from gapsurvey.methods.gap import gap
+from gapsurvey.methods.lead import lead
+from gapsurvey.methods.order import order
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
@@ -37,6 +39,8 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         for method in (
             Method("gap", "gaps between belief and answer", gap),
             Method("believers", "believers against each other", believers),
+            Method("order", "what comes first", order),
+            Method("lead", "what is really ahead", lead),
             Method("distribution", "how ratings spread", distribution),
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),

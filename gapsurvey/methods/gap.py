@@ -28,6 +28,7 @@ from gapsurvey.methods.measured import (
     top2,
     yes,
 )  # fmt: skip
+from gapsurvey.methods.weighed import rank_boxes, weighed
 from gapsurvey.model import Cell
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
@@ -60,6 +61,7 @@ def gap(published: Published, study: Study) -> list[Table]:
         boxes = (
             compared_shares(study, found["rating"], "_top2_gap", top2),
             compared_shares(study, found["rating"], "_bottom2_gap", bottom2),
+            *rank_boxes(study, found["rank"]),
         )
         shares_compared = shares_compared or bool(found["share"])
         sides = dict.fromkeys(
@@ -67,14 +69,14 @@ def gap(published: Published, study: Study) -> list[Table]:
                 *_shares(study, found["share"]),
                 *_estimates(study, found["estimate"]),
                 *_ratings(study, found["rating"]),
-                *_means(study, [*found["rank"], *found["allocation"]]),
+                *weighed(study, [*found["rank"], *found["allocation"]]),
             ]
         )
         estimates += [e for e in sides if e not in shown]  # customers' side is the same for every believer
         shown.update(sides)
         for family in families.values():
             estimates += [*gap_rows(study, family), *test_rows(study, family)]
-        for family in boxes:  # read beside θ, which sums them up, and not judged beside it
+        for family in boxes:  # read beside what sums them up, θ or the mean rank, and not judged beside it
             estimates += [replace(row, alignment=None) for row in gap_rows(study, family)]
         if found["share"]:
             estimates += _effects(gap_rows(study, families["share"]), found["share"])
@@ -151,13 +153,6 @@ def _ratings(study: Study, found: list[Pair]) -> Iterator[Estimate]:
             feature, f"{asks}_hedges_g", believers, study.customers,
             value=float(hedges_g(measured[believers], measured[study.customers])), n=pair.belief.base,
         )  # fmt: skip
-
-
-def _means(study: Study, found: list[Pair]) -> Iterator[Estimate]:
-    """The mean rank, or mean share of the points, of both sides."""
-    for pair in found:
-        for counts, audience in ((pair.answer, study.customers), (pair.belief, pair.believers.audience)):
-            yield mean_estimate(study, pair.item.feature, f"{pair.item.asks}_{pair.item.kind}", audience, counts)
 
 
 def _effects(rows: Sequence[Estimate], found: list[Pair]) -> Iterator[Estimate]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gapsurvey.methods.compare import Pair
-from gapsurvey.methods.sides import Cells, Limits, Order, Whole, cells_of, is_share, placed, whole_of
+from gapsurvey.methods.sides import Cells, Layout, Limits, Whole, cells_of, is_share, placed, whole_of
 from gapsurvey.model import Cell, Item
 from gapsurvey.stats import Floats
 from gapsurvey.stats.comparisons import Bounds
@@ -38,7 +38,7 @@ class Pooling:
     sign: 1 where the gap is cells − whole, −1 where it is whole − cells.
     """
 
-    order: Order
+    layout: Layout
     cells: Cells
     whole: Whole
     sign: int
@@ -72,15 +72,15 @@ def grid_of(cells: Cells) -> Floats:
 
 def pooling(study: Study, found: Sequence[Pair], kind: str, audience: str) -> Pooling:
     """The pooled gaps of pairs of one kind and one audience of believers, `audience` being the one in cells."""
-    order, believer = Order.of(found, audience), audience != study.customers
+    layout, believer = Layout.of(found, audience), audience != study.customers
     if kind == "rating":
-        cells, whole = placed(found, order, believer)
+        cells, whole = placed(found, layout, believer)
         sign = 1
     else:
-        cells = cells_of(found, order, kind, believer)
-        whole = whole_of([found[i] for i in order.first], kind, not believer)
+        cells = cells_of(found, layout, kind, believer)
+        whole = whole_of([found[i] for i in layout.first], kind, not believer)
         sign = (1 if believer else -1) * (-1 if kind == "rank" else 1)
-    return Pooling(order, cells, whole, sign, pooled(cells.value, cells.variance, grid_of(cells)))
+    return Pooling(layout, cells, whole, sign, pooled(cells.value, cells.variance, grid_of(cells)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,8 +131,8 @@ def _asked(pair: Pair) -> tuple[str, str, float]:
 
 
 def _family(found: Sequence[Pair], kind: str, audience: str, believer: bool, least: int) -> Apart:
-    order, share = Order.of(found, audience), is_share(kind, believer)
-    cells = cells_of(found, order, kind, believer)
+    layout, share = Layout.of(found, audience), is_share(kind, believer)
+    cells = cells_of(found, layout, kind, believer)
     if share:
         value, variance = agresti_caffo(cells.value, cells.effective)
         test = heterogeneity(np.where(cells.n >= least, value, np.nan), variance)
@@ -140,4 +140,4 @@ def _family(found: Sequence[Pair], kind: str, audience: str, believer: bool, lea
         value = np.where(cells.n >= least, cells.value, np.nan)
         test = heterogeneity_of_means(value, cells.variance, cells.effective - 1 + PSEUDO)
     suffix = "" if share else {"rating": "_mean"}.get(kind, f"_{kind}")
-    return Apart(order.items, tuple(item.asks + suffix for item in order.items), test, benjamini_hochberg(test.p))
+    return Apart(layout.items, tuple(item.asks + suffix for item in layout.items), test, benjamini_hochberg(test.p))

@@ -44,13 +44,13 @@ def readers(
     compared = {kind: np.flatnonzero(_comparable(study, pooled[kind])) for kind in KINDS if kind in pooled}
     kind = next((kind for kind, items in compared.items() if len(items) >= FEWEST), None)
     people = study.label(audience)
-    if all(len(made.order.cells) < 2 for made in pooled.values()):
+    if all(len(made.layout.cells) < 2 for made in pooled.values()):
         return [], ""
     if kind is None:
         few = f"By {by}, fewer than {FEWEST} questions were compared in all groups"
         return [], f"{few}: too few to say who reads customers best."
     told = set(tested[kind].told_apart)
-    if not told & {pooled[kind].order.items[i] for i in compared[kind]}:
+    if not told & {pooled[kind].layout.items[i] for i in compared[kind]}:
         return [], (
             f"Who among {people} reads customers best cannot be told: by {by}, what they say differs no more than chance would "
             "have it."
@@ -80,7 +80,7 @@ def _comparable(study: Study, pooling: Pooling) -> NDArray[np.bool_]:
 def _distances(study: Study, audience: str, by: str, pooling: Pooling, items: Indices) -> Floats:
     """Draws × K of the mean size of the gap over the items, each group's and the customers' uncertainty in it."""
     cells, rng = pooling.cells, stream(study.thresholds.seed, "readers", audience, by)
-    groups = len(pooling.order.cells)
+    groups = len(pooling.layout.cells)
     many = int(max(1000, min(study.thresholds.draws, MOST // (len(items) * groups))))
     total: Floats = np.zeros((many, groups))
     for i in items:
@@ -96,7 +96,7 @@ def _rows(study: Study, audience: str, measure: str, pooling: Pooling, found: Fl
     rows = []
     for k in np.argsort(value, kind="stable"):
         n = int(pooling.cells.n[items, k].min())
-        place = {"audience": audience, "against": study.customers, "segment": pooling.order.cells[k].segment}
+        place = {"audience": audience, "against": study.customers, "segment": pooling.layout.cells[k].segment}
         flag = base_flag(study, audience, n)
         rows.append(Estimate("", measure, **place, value=value[k], low=low[k], high=high[k], n=n, flag=flag))
         rows.append(Estimate("", "closest", **place, value=closest[k], n=n, flag=flag))

@@ -81,7 +81,7 @@ def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pa
 def _pooled_rows(study: Study, made: Pooling, raw: Sequence[Estimate], margin: float) -> Iterator[Estimate]:
     """Each gap once more, pooled, and how far the cells are spread."""
     gaps, bounds = made.gaps, made.bounds
-    at = made.order.row, made.order.column
+    at = made.layout.row, made.layout.column
     columns = [array[at].tolist() for array in (gaps, bounds.low, bounds.high, bounds.low90, bounds.high90)]
     for gap, value, low, high, low90, high90 in zip(raw, *columns, strict=True):
         if isfinite(value):
@@ -93,8 +93,8 @@ def _pooled_rows(study: Study, made: Pooling, raw: Sequence[Estimate], margin: f
                 "untested" if gap.alignment == "untested" else side,
                 " ".join(flag for flag in gap.flag.split() if flag in BASE_FLAGS),
             )  # fmt: skip
-    for i, tau in zip(made.order.first, made.posterior.tau.tolist(), strict=True):
-        if isfinite(tau) and len(made.order.cells) > 1:
+    for i, tau in zip(made.layout.first, made.posterior.tau.tolist(), strict=True):
+        if isfinite(tau) and len(made.layout.cells) > 1:
             gap = raw[i]
             yield Estimate(gap.feature, f"{gap.measure}_tau", gap.audience, gap.against, at=gap.at, value=tau)
 

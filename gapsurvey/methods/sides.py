@@ -21,13 +21,13 @@ from gapsurvey.stats.intervals import t_quantile, wilson_at
 from gapsurvey.stats.ordinal import NO_SPREAD, placement
 from gapsurvey.stats.pooling import agresti_caffo, mean_variances, share_variances
 
-__all__ = ["Cells", "Limits", "Order", "Whole", "cells_of", "counts_on", "is_share", "placed", "whole_of"]
+__all__ = ["Cells", "Layout", "Limits", "Whole", "cells_of", "counts_on", "is_share", "placed", "whole_of"]
 
 Limits: TypeAlias = tuple[Numbers, Numbers]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Order:
+class Layout:
     """Where pairs stand in a table of I items by K cells; row, column: of each of the P pairs."""
 
     items: tuple[Item, ...]
@@ -36,7 +36,7 @@ class Order:
     column: NDArray[np.intp]
 
     @classmethod
-    def of(cls, found: Sequence[Pair], audience: str) -> Order:
+    def of(cls, found: Sequence[Pair], audience: str) -> Layout:
         """The order of pairs one side of which are cells of an audience."""
         own = [pair.believers if pair.believers.audience == audience else pair.customers for pair in found]
         items, cells = tuple(dict.fromkeys(pair.item for pair in found)), tuple(dict.fromkeys(own))
@@ -101,16 +101,16 @@ def counts_on(found: Sequence[Pair], believer: bool) -> list[Counts]:
     return [pair.belief if believer else pair.answer for pair in found]
 
 
-def cells_of(found: Sequence[Pair], order: Order, kind: str, believer: bool) -> Cells:
+def cells_of(found: Sequence[Pair], layout: Layout, kind: str, believer: bool) -> Cells:
     """One side's shares or means in its cells; of ratings, the mean positions on the scale."""
-    n = order.table([counts.base for counts in counts_on(found, believer)])
+    n = layout.table([counts.base for counts in counts_on(found, believer)])
     if is_share(kind, believer):
         shares = _shares(found, kind, believer)
-        p, base = order.table(shares.value), order.table(shares.n_effective)
+        p, base = layout.table(shares.value), layout.table(shares.n_effective)
         return Cells(n, base, p, share_variances(p, base), (0.0, 1.0))
     measured, ends = _means(found, kind, believer)
-    base = order.table(measured.kish)
-    return Cells(n, base, order.table(measured.mean), mean_variances(order.table(measured.variance), base), ends)
+    base = layout.table(measured.kish)
+    return Cells(n, base, layout.table(measured.mean), mean_variances(layout.table(measured.variance), base), ends)
 
 
 def _means(found: Sequence[Pair], kind: str, believer: bool) -> tuple[Moments, tuple[float, float]]:
@@ -124,28 +124,28 @@ def _means(found: Sequence[Pair], kind: str, believer: bool) -> tuple[Moments, t
     return measured, (0.0, 1.0) if kind in ("estimate", "allocation") else (float(levels[0]), float(levels[-1]))
 
 
-def placed(found: Sequence[Pair], order: Order, believer: bool) -> tuple[Cells, Whole]:
+def placed(found: Sequence[Pair], layout: Layout, believer: bool) -> tuple[Cells, Whole]:
     """Ratings as scores: a cell's θ is the mean, over those in it, of how their answer stands to the other side's answers.
 
     Given the other side, the cells are independent. What it adds to the variance is that of its own answers' standing to all
     the cells' answers together, once.
     """
-    own, other = counts_on(found, believer), counts_on([found[i] for i in order.first], not believer)
+    own, other = counts_on(found, believer), counts_on([found[i] for i in layout.first], not believer)
     levels, both = stacked([*own, *other])
     mine, theirs = both.part(slice(len(own))), both.part(slice(len(own), None))
     below = placement(theirs.w)
-    scores = (below if believer else 1 - below)[order.row]
+    scores = (below if believer else 1 - below)[layout.row]
     measured = moments(scores, mine.n, mine.w, mine.w2)
-    together = np.zeros((len(order.items), len(levels)))
-    np.add.at(together, order.row, mine.w)
+    together = np.zeros((len(layout.items), len(levels)))
+    np.add.at(together, layout.row, mine.w)
     standing = moments(placement(together), theirs.n, theirs.w, theirs.w2)
     # Others who are all of one mind are not certain: their mean standing varies at most as a share of them does.
     variance = np.where(standing.variance_of_mean > NO_SPREAD, standing.variance_of_mean, 0.25 / standing.kish)
-    half = np.full(len(order.items), 0.5)
-    base = order.table(measured.kish)
-    within = mean_variances(order.table(measured.variance), base)
+    half = np.full(len(layout.items), 0.5)
+    base = layout.table(measured.kish)
+    within = mean_variances(layout.table(measured.variance), base)
     return (
-        Cells(order.table(mine.n.sum(-1)), base, order.table(measured.mean), within, (0.0, 1.0)),
+        Cells(layout.table(mine.n.sum(-1)), base, layout.table(measured.mean), within, (0.0, 1.0)),
         Whole(theirs.n.sum(-1), half, variance, partial(_normal_limits, half, variance)),
     )
 

@@ -40,20 +40,30 @@ class Grid:
 
 def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     """The estimates as a grid; `by` names the segmentation that their segments belong to."""
-    cells: dict[tuple[str, str, float | None], dict[tuple[str, str, str], Estimate]] = {}
+    cells: dict[tuple[str, str, str, float | None], dict[tuple[str, str, str], Estimate]] = {}
     for e in estimates:
-        cells.setdefault((e.feature, e.segment, e.at), {}).setdefault((e.measure, e.audience, e.against), e)
+        cells.setdefault((e.feature, e.than, e.segment, e.at), {}).setdefault((e.measure, e.audience, e.against), e)
     shown = [e for row in cells.values() for e in row.values()]
     columns = sorted(dict.fromkeys(key for row in cells.values() for key in row), key=lambda key: _order(study, *key))
     segmented, placed = any(e.segment for e in shown), any(e.at is not None for e in shown)
+    paired = any(e.than for e in shown)
     point = all(e.measure.endswith("_level") for e in shown if e.at is not None)
-    heads = ["Feature", *([by or "Segment"] if segmented else []), *(["Point" if point else "Price"] if placed else [])]
+    heads = [
+        "Feature",
+        *(["Beside"] if paired else []),
+        *([by or "Segment"] if segmented else []),
+        *(["Point" if point else "Price"] if placed else []),
+    ]
 
-    def row_heads(feature: str, segment: str, at: float | None) -> tuple[str, ...]:
+    def named(feature: str) -> str:
         known = study.features.get(feature)
+        return titled(known.label) if known else feature
+
+    def row_heads(feature: str, than: str, segment: str, at: float | None) -> tuple[str, ...]:
         where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
         return (
-            titled(known.label) if known else feature or "All features",
+            named(feature) or "All features",
+            *([named(than)] if paired else []),
             *([segment or "All"] if segmented else []),
             *([where] if placed else []),
         )
@@ -73,8 +83,8 @@ def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int
 
 
 def _who(study: Study, measure: str, audience: str, against: str) -> str:
-    """Whose number it is, or which is subtracted from which: of ranks, where less is better, the believers' from customers'."""
-    sides = (against, audience) if "_rank_gap" in measure else (audience, against)
+    """Whose number it is, or which is subtracted from which: of ranks and places, where less is better, believers'."""
+    sides = (against, audience) if "_rank_gap" in measure or measure.endswith("_place_gap") else (audience, against)
     if MEASURES[measure].unit == "people":  # a base that is needed beside the other side's: nothing is subtracted
         return " beside ".join(study.label(name) for name in (audience, against) if name in study.audiences)
     return " − ".join(study.label(name) for name in sides if name in study.audiences)

@@ -41,6 +41,7 @@ class Section:
 
 SECTIONS = (
     Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
+    Section("order", "What comes first", ("order", "lead"), deep=True),
     Section("demand", "What customers would pay", ("demand", "price")),
     Section("decision", "Would it pay?", ("decision",)),
     Section("waves", "What changed since the earlier wave", ("waves",)),

@@ -1,4 +1,4 @@
-"""summary.md: the answer, the verdicts and the gaps, as a pull request shows them."""
+"""summary.md: the answer, the verdicts, the gaps and what comes first, as a pull request shows them."""
 
 from __future__ import annotations
 

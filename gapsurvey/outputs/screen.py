@@ -10,7 +10,18 @@ from types import MappingProxyType
 from gapsurvey.glossary import ALIGNMENTS, FLAGS
 from gapsurvey.headline import main_gap
 from gapsurvey.outputs.others import Other, look, others
-from gapsurvey.phrasing import money, money_range, percent, percent_range, points, points_range, price, titled
+from gapsurvey.phrasing import (
+    decimal,
+    money,
+    money_range,
+    percent,
+    percent_range,
+    points,
+    points_range,
+    price,
+    signed_decimal,
+    titled,
+)  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
 __all__ = ["Dot", "Line", "Piece", "Screen", "compared", "paying", "screen"]
@@ -52,7 +63,7 @@ class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
     verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
-    whose belief it tells; others: the other believers' beliefs.
+    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares.
     """
 
     feature: str
@@ -76,6 +87,7 @@ class Line:
     marks: tuple[str, ...] = ()
     look: str = "believers"
     others: tuple[Other, ...] = ()
+    ranks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,11 @@ class Screen:
         return any(line.pay for line in self.lines)
 
     @property
+    def ranked(self) -> bool:
+        """Whether any line compares ranks."""
+        return any(line.ranks for line in self.lines)
+
+    @property
     def staked(self) -> bool:
         """Whether any line has a value at stake."""
         return any(line.stake for line in self.lines)
@@ -142,18 +159,13 @@ def _line(report: Report, verdict: Verdict) -> Line:
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:
-        answer, belief, gap = sides
+        _, belief, gap = sides
+        line = _ranks(report, line, *sides) if gap.measure.endswith("_rank_gap") else _shares(line, *sides)
         line = replace(
             line,
-            answer=percent(answer.value or 0.0),
-            belief=percent(belief.value or 0.0),
             believers=report.study.label(belief.audience),
             look=look(report.study, belief.audience),
             others=others(report, belief),
-            answer_dot=_dot(answer),
-            belief_dot=_dot(belief),
-            gap=points(gap.value or 0.0),
-            gap_interval=points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
         )
         used += sides
     paid = paying(report, verdict.feature)
@@ -171,6 +183,41 @@ def _line(report: Report, verdict: Verdict) -> Line:
     return replace(line, marks=tuple(dict.fromkeys(FLAGS[flag][0] for e in used for flag in e.flag.split())))
 
 
+def _shares(line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Line:
+    """The line with both sides' shares and their difference."""
+    return replace(
+        line,
+        answer=percent(answer.value or 0.0),
+        belief=percent(belief.value or 0.0),
+        answer_dot=_dot(answer),
+        belief_dot=_dot(belief),
+        gap=points(gap.value or 0.0),
+        gap_interval=points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
+    )
+
+
+def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Line:
+    """The line with both sides' mean ranks and their difference; on the strip the first rank stands right."""
+    ranks = [e for table in report.tables_of("gap") for e in table.pick(measure=answer.measure)]
+    last = max((x for e in ranks for x in (e.value, e.high) if x is not None), default=1.0)
+    ends = "" if gap.low is None or gap.high is None else f"{signed_decimal(gap.low, 1)} to {signed_decimal(gap.high, 1)}"
+
+    def share(rank: float | None) -> float | None:
+        return None if rank is None else min(max((last - rank) / (last - 1), 0.0), 1.0) if last > 1 else 1.0
+
+    dots = (_dot(replace(e, value=share(e.value), low=share(e.high), high=share(e.low))) for e in (answer, belief))
+    return replace(
+        line,
+        answer=decimal(answer.value or 0.0, 1),
+        belief=decimal(belief.value or 0.0, 1),
+        answer_dot=next(dots),
+        belief_dot=next(dots),
+        gap=signed_decimal(gap.value or 0.0, 1),
+        gap_interval=ends,
+        ranks=True,
+    )
+
+
 def _told(verdict: Verdict) -> tuple[str, str, str, str]:
     """What the verdict's column says, what it adds, and the icon and colour of it."""
     if verdict.verdict == "no money verdict" and verdict.alignment:
@@ -179,7 +226,7 @@ def _told(verdict: Verdict) -> tuple[str, str, str, str]:
 
 
 def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
-    """Customers' share, the believers' and their difference: the same comparison that the feature's headline speaks of."""
+    """Customers' share or rank, the believers' and the difference: the same comparison that the feature's headline speaks of."""
     gap = main_gap(report.study, feature, list(report.tables))
     if gap is None:
         return None
@@ -192,6 +239,8 @@ def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate
     if kind == "theta":  # ratings are compared by θ, and told by their top-2-box shares
         ask, kind = f"{ask}_top2", "gap"
         gap = one(f"{ask}_gap", gap.audience)
+    if kind in ("rank_gap", "allocation_gap"):
+        ask = gap.measure.removesuffix("_gap") if gap else ask
     answer = one(ask, report.study.customers)
     belief = one(f"{ask}_estimate" if kind == "estimate_gap" else ask, gap.audience) if gap else None
     if gap is None or answer is None or belief is None or None in (gap.value, answer.value, belief.value):

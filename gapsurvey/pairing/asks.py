@@ -29,6 +29,8 @@ def asked(customers: str, employees: str, form: str, read: Reading) -> str:
     if form in ("price-ladder", "open-price"):
         return "pay"
     text = f"{fold(customers)} {fold(employees)}"
+    if form in ("ranking", "allocation"):
+        return "need" if _NEED.search(text) else "prefer" if _PREFER.search(text) else "want"
     if form == "rating":
         return "deliver" if _DELIVER.search(text) else "want" if re.search(r"\b(?:want|möchten|wünschen)\b", text) else "need"
     if _PAY.search(text) and form in ("yes-no", "estimate", "number"):

@@ -21,6 +21,7 @@ from gapsurvey.pairing.recognise import Reading, answers
 from gapsurvey.pairing.texts import price_in, subject, unpriced, words
 from gapsurvey.pairing.wording import wording
 from gapsurvey.records import Records
+from gapsurvey.shapes import SHAPES
 
 __all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "drafts", "label_of", "list_place"]
 
@@ -205,6 +206,28 @@ def _selection(pair: MirrorPair, features: Features, exports: tuple[Export, Expo
     yield Draft(pair, data, tuple(notes))
 
 
+def _weighed(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    """A ranking or an allocation, of the items that both sides weighed."""
+    mine, theirs = (_by_words(reading) for reading in pair.read)
+    both = [key for key in mine if key in theirs]
+    if len(both) < 2:
+        yield Draft(pair, {}, ("Fewer than two of the things that were weighed are the same on both sides.",))
+        return
+    kind = SHAPES[pair.shape].kind
+    names = {key: features.named(mine[key][0], pair.asks, kind, 0.0, pair.texts[0]) for key in both}
+    data: dict[str, Any] = {"asks": pair.asks, "shape": pair.shape}
+    for side, export, columns, items in zip(
+        (CUSTOMERS, EMPLOYEES), exports, (pair.customers, pair.employees), (mine, theirs), strict=True
+    ):
+        chosen = {names[key]: items[key][0] for key in both}
+        data[side] = list_place(export, columns, chosen)
+        if "column" in data[side]:
+            data[side]["answers"] = chosen
+    left = [mine[key][0] for key in mine if key not in theirs] + [theirs[key][0] for key in theirs if key not in mine]
+    named = "; ".join(f"“{printable(text, 80)}”" for text in left)
+    yield Draft(pair, data, (f"Weighed by one side alone, and left out: {named}.",) if left else ())
+
+
 def _by_words(reading: Reading) -> dict[tuple[str, ...], tuple[str, int]]:
     """A list's options and how many picked each, by what both sides' spellings share; what is no feature left out."""
     found: dict[tuple[str, ...], tuple[str, int]] = {}
@@ -259,6 +282,6 @@ _Drafting = Callable[[MirrorPair, Features, tuple[Export, Export]], Iterator[Dra
 _BY_SHAPE: Mapping[str, _Drafting] = MappingProxyType(
     {
         "rating": _rating, "yes-no": _yes_no, "multi-select": _selection, "single-select": _selection,
-        "price-ladder": _ladder, "open-price": _open_price,
+        "price-ladder": _ladder, "open-price": _open_price, "ranking": _weighed, "allocation": _weighed,
     }
 )  # fmt: skip

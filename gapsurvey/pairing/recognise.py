@@ -13,13 +13,14 @@ from gapsurvey.model import Column
 from gapsurvey.pairing.options import Options, joined_options
 from gapsurvey.pairing.scales import labelled, numbered
 from gapsurvey.pairing.texts import Price, asks_share, price_in, without_price, words
+from gapsurvey.pairing.weighing import weighing
 from gapsurvey.records import Records
 
 __all__ = ["Form", "Reading", "answers", "recognised"]
 
 # The shapes of the study format, and what no shape counts: numbers, essays, numbers of records, one answer, none.
 Form: TypeAlias = Literal[
-    "yes-no", "multi-select", "single-select", "rating", "estimate", "price-ladder", "open-price",
+    "yes-no", "multi-select", "single-select", "rating", "estimate", "price-ladder", "open-price", "ranking", "allocation",
     "number", "text", "id", "agreed", "empty",
 ]  # fmt: skip
 _TICKS = frozenset(("x", "1", "yes", "true", "selected", "checked", "ja"))
@@ -57,9 +58,9 @@ _PAYS = frozenset(
 class Reading:
     """How a question's answers read.
 
-    scale: a rating's points from lowest to highest; about: what it measures, where that is known; options: of a
-    selection, each with how many picked it; prices: per column of a ladder; codes: whether the answers are a tool's
-    codes, whose meaning the file does not tell.
+    scale: a rating's points from lowest to highest; about: what it measures, where that is known; options: of a selection,
+    or of what was weighed, each with how many picked it; prices: per column of a ladder; codes: whether the answers are a
+    tool's codes, whose meaning the file does not tell.
     """
 
     form: Form
@@ -105,6 +106,8 @@ def _read(columns: Sequence[Column], records: Records, known: Collection[str]) -
     rungs = _rungs(columns)
     if rungs and folded.keys() <= YES | NO:
         return Reading("price-ladder", prices=rungs)
+    if weighed := weighing(columns, records):
+        return Reading(weighed.form, options=weighed.options)
     if len(columns) > 1 and _ticked(columns, given):
         return Reading("multi-select", options={c.option: _picked(cells) for c, cells in zip(columns, given, strict=True)})
     return _one_kind(text, together, folded, records, known, single=len(columns) == 1)

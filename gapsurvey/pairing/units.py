@@ -15,7 +15,7 @@ from gapsurvey.pairing.texts import asks_of_oneself, without_price, words
 
 __all__ = ["Fit", "Unit", "fit", "units"]
 
-_WHOLE = frozenset(("multi-select", "price-ladder"))
+_WHOLE = frozenset(("multi-select", "price-ladder", "ranking", "allocation"))
 _UNPAIRED = frozenset(("text", "id", "agreed", "empty"))
 
 

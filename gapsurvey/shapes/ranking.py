@@ -1,10 +1,11 @@
-"""A ranking: several features in order, a column per item with its rank, or one cell with all of them in order."""
+"""A ranking: a column per item with its rank, a column per rank with its item, or one cell with all items in order."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from gapsurvey.study import Asked
 __all__ = ["RANKING"]
 
 OFTEN = 0.05  # of the people: what fewer name, or a rank that fewer give, may be a slip
+_SLOT = re.compile(r"\D*(\d{1,2})\D*")
 _RANK = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)?")
 
 
@@ -30,8 +32,9 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
         except Unfound as missing:
             coded.problems.append(missing.problem)
             return coded
-        if len(group) == 1:
-            _in_order(asked, records, group[0], at, coded)
+        slots = _slots(group, {fold(text) for texts in asked.answers.values() for text in texts})
+        if len(group) == 1 or slots:
+            _in_order(asked, records, *(_joined(slots) if slots else (group[0], _split(group[0]))), at, coded)
             return coded
     columns, own = battery(asked, records, at, coded)
     if not columns:
@@ -96,9 +99,37 @@ def _answers(feature: str, asked: Asked, ranks: Floats) -> Answers:
     return Answers(Item(feature, asked.asks, "rank"), tuple(map(float, levels)), codes)
 
 
-def _in_order(asked: Asked, records: Records, column: Column, at: str, coded: Coded) -> None:
-    """One cell holds the items from first to last, each closed by a semicolon."""
-    orders = [[part for part in map(fold, value.split(";")) if part not in MISSING] for value in column.values]
+def _slots(group: tuple[Column, ...], texts: set[str]) -> list[Column]:
+    """The columns by rank, where each is a rank and holds the item: "Q4[1]", "Q4[2]"; none where each is an item."""
+    ranks = [_SLOT.fullmatch(fold(column.option)) for column in group]
+    held = {fold(value) for column in group for value in column.values}
+    if len(group) < 2 or not all(ranks) or texts & {fold(column.option) for column in group} or not texts & held:
+        return []
+    return [column for _, column in sorted(zip((int(rank[1]) for rank in ranks if rank), group, strict=True), key=itemgetter(0))]
+
+
+def _joined(slots: list[Column]) -> tuple[Column, list[list[str]]]:
+    """Columns that hold the first item, the second and so on, as one column, and per distinct text of it the items in order."""
+    codes, place = np.unique(np.stack([column.codes for column in slots], axis=1), axis=0, return_inverse=True)
+    texts = [[column.values[code] for column, code in zip(slots, row, strict=True) if code >= 0] for row in codes]
+    blank = np.array([not row for row in texts], bool)
+    joined = np.where(blank[place.ravel()], -1, place.ravel()).astype(np.int32)
+    first = slots[0]
+    column = Column(first.text or first.name, first.text, "", first.kind, joined, tuple(";".join(row) for row in texts))
+    return column, [_items_of(row) for row in texts]
+
+
+def _split(column: Column) -> list[list[str]]:
+    """Per distinct text of a column its items in order, each closed by a semicolon."""
+    return [_items_of(value.split(";")) for value in column.values]
+
+
+def _items_of(texts: Iterable[str]) -> list[str]:
+    return [text for text in map(fold, texts) if text not in MISSING]
+
+
+def _in_order(asked: Asked, records: Records, column: Column, orders: list[list[str]], at: str, coded: Coded) -> None:
+    """One column holds the items from first to last; orders: of each of its distinct texts."""
     feature_of = {fold(text): feature for feature, texts in asked.answers.items() for text in texts}
     items = _items(orders, feature_of, records, column)
     places = [_places(order, items, feature_of) for order in orders]

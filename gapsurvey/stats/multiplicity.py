@@ -6,7 +6,7 @@ import numpy as np
 
 from gapsurvey.stats import Floats, Numbers
 
-__all__ = ["benjamini_hochberg"]
+__all__ = ["benjamini_hochberg", "holm"]
 
 
 def benjamini_hochberg(p: Numbers) -> Floats:
@@ -20,4 +20,18 @@ def benjamini_hochberg(p: Numbers) -> Floats:
     tests = len(order)
     adjusted = np.full(len(p), np.nan)
     adjusted[order] = np.minimum.accumulate(np.minimum(p[order] * (tests / np.arange(tests, 0, -1)), 1))
+    return adjusted
+
+
+def holm(p: Numbers) -> Floats:
+    """Adjusted p of each of a family's tests, controlling the chance of any false one; NaN is no test, and stays.
+
+    Source: Holm 1979, Scandinavian Journal of Statistics 6:65–70.
+    """
+    p = np.asarray(p, float)
+    order = np.argsort(p)  # NaN last
+    order = order[: len(p) - int(np.isnan(p).sum())]
+    tests = len(order)
+    adjusted = np.full(len(p), np.nan)
+    adjusted[order] = np.maximum.accumulate(np.minimum(p[order] * np.arange(tests, 0, -1), 1))
     return adjusted

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from gapsurvey.decision import decide
 from gapsurvey.figures import VIEWS
 from gapsurvey.glossary import FLAGS, MEASURES
 from gapsurvey.methods import METHODS
-from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.model import Cell, Counts, Item, Patterns, Tallies
 from gapsurvey.privacy import published
 from gapsurvey.report import Alignment, Table
 from gapsurvey.study import Study
@@ -24,7 +25,7 @@ from tests.small import TERMS, counted, mirror, priced, yes_no
 SCALE = [1, 2, 3, 4, 5]
 LADDER = {"asks": "pay", "shape": "price-ladder", "feature": "f"}
 RUNGS = {"columns": ["P1", "P2", "P3"], "prices": [10, 20, 30]}
-GRID = {"answers": {"f": "F"}, "customers": "G", "employees": "G"}
+GRID = {"answers": {"f": "F", "g": "G"}, "customers": "G", "employees": "G"}
 STUDY = Study(
     **mirror(
         yes_no(),
@@ -37,7 +38,7 @@ STUDY = Study(
         {"asks": "deliver", "shape": "rating", "feature": "f", "scale": SCALE, "employees": "D"},
         {"asks": "sell", "shape": "yes-no", "feature": "f", "employees": "S"},
         {**LADDER, "customers": RUNGS, "employees": RUNGS},
-        features={"f": priced(20, launch=30_000, per_customer=5)},
+        features={"f": priced(20, launch=30_000, per_customer=5), "g": {"label": "the other"}},
         customers={"segments": {"Region": "R"}, "weights": "w"},
         employees={"segments": {"Team": "T"}},
         partners={},
@@ -51,7 +52,9 @@ BOTH: Mapping[Item, tuple[float, ...]] = {
     Item("f", "prefer", "share"): SHARE,
     Item("f", "need", "rating"): RATING,
     Item("f", "want", "rank"): (1.0, 2.0, 2.5, 3.0),
+    Item("g", "want", "rank"): (1.0, 2.0, 2.5, 3.0),
     Item("f", "want", "allocation"): (0.0, 0.3, 1.0),
+    Item("g", "want", "allocation"): (0.0, 0.7, 1.0),
     Item("f", "pay", "price"): PRICE,
 }
 CUSTOMERS = {**BOTH, Item("f", "want-and-pay", "price"): PRICE}
@@ -110,7 +113,19 @@ def tallies(customers: Any, employees: Any) -> Tallies:
             counts[cell] = {item: side(levels) for item, levels in items.items()}
         counts[whole] = {item: sum((side(levels) for _ in cells[1:]), side(levels)) for item, levels in items.items()}
         members |= {cell: max(c.base for c in counts[cell].values()) for cell in (whole, *cells)}
-    return Tallies(counts, members)
+    return Tallies(counts, members, {cell: paired(counts[cell]) for cell in counts if not cell.by})
+
+
+def paired(counts: dict[Item, Counts]) -> dict[Item, Patterns]:
+    """Who put `f` at one end put `g` at the other: the patterns of both, and from now on the counts of `g`."""
+    found = {}
+    for kind in ("rank", "allocation"):
+        mine, levels = counts[Item("f", "want", kind)], BOTH[Item("g", "want", kind)]
+        counts[Item("g", "want", kind)] = Counts(levels, mine.n[::-1], mine.w[::-1], mine.w2[::-1])
+        at = np.arange(len(levels), dtype=np.int32)
+        codes = np.stack([at, at[::-1]], axis=1)
+        found[Item("", "want", kind)] = Patterns(("f", "g"), (mine.levels, levels), codes, mine.n, mine.w, mine.w2)
+    return found
 
 
 def tables_of(made: Tallies, unscreened: Tallies | None = None) -> list[Table]:
@@ -125,10 +140,11 @@ def check(table: Table) -> None:
     assert table.view in VIEWS
     assert table.title
     json.dumps(asdict(table), allow_nan=False)
-    places = [(e.feature, e.measure, e.audience, e.against, e.segment, e.at) for e in table.estimates]
+    places = [(e.feature, e.than, e.measure, e.audience, e.against, e.segment, e.at) for e in table.estimates]
     assert len(set(places)) == len(places), "no number twice"
     for e in table.estimates:
         assert e.feature in STUDY.features
+        assert e.than in {"", *STUDY.features} - {e.feature}
         assert e.measure in MEASURES
         assert {e.audience, e.against} <= {"", *STUDY.audiences}
         assert set(e.flag.split()) <= set(FLAGS)

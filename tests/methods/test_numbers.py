@@ -200,7 +200,9 @@ def test_a_feature_that_only_got_points_says_how_many(tmp_path: Path) -> None:
     study = mirror(question, features={"f": {"label": "chat"}, "g": {"label": "phone"}})
     sides = {"customers": {"A": [20, 40] * 30, "B": [80, 60] * 30}, "employees": {"A": [60, 50] * 20, "B": [40, 50] * 20}}
     report = gapsurvey.analyze(written(tmp_path, study, **sides))
-    assert report.answer == "On average employees give chat 55% of the points for customers; customers give it 30%."
+    assert report.verdicts[0].headline == "On average employees give chat 55% of the points for customers; customers give it 30%."
+    assert report.verdicts[0].alignment == "over"
+    assert report.answer == "Employees place chat first; customers place it clearly second of 2, and phone first."
 
 
 @pytest.mark.shared
@@ -217,7 +219,7 @@ def test_ranks_and_points_are_written(weighed: Report, tmp_path: Path) -> None:
     assert "| −0.76 ranks | −0.98 to −0.55 ranks |" in summary
     assert "| −14 pp | −16 to −12 pp |" in summary
     assert "customers’ mean rank − the one believers gave" in page
-    assert weighed.answer == "On average employees rank feature 1 2.73 for customers, where 1 is first; customers 1.97."
+    assert weighed.answer == "Employees place feature 2 first; customers place it clearly second of 4, and feature 1 first."
     for label in ("Want it: rank gap", "Want it: mean rank", "Want it: share of points", "Want it: gap in share of points"):
         assert label in page
 

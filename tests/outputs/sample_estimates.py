@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import sqrt
 from typing import Any
 
@@ -65,6 +66,30 @@ def gap(feature: str, measure: str, b: Estimate, c: Estimate, **more: Any) -> Es
         alignment=alignment(low, high),
         **more,
     )
+
+
+def place_estimates(believers: str) -> Iterator[Estimate]:
+    """Places by the shares above; the believers' are one off either way, the customers' certain but in the middle."""
+    wants = sorted(FEATURES, key=lambda name: -FEATURES[name][1])
+    believed = sorted(FEATURES, key=lambda name: -FEATURES[name][2])
+    for name in believed:
+        ours, theirs = believed.index(name) + 1, wants.index(name) + 1
+        spread = 1 if 3 <= theirs <= 5 else 0
+        yield Estimate(name, "want_place", "customers", value=theirs, low=theirs - spread, high=theirs + spread, n=CUSTOMERS)
+        yield Estimate(name, "want_place", believers, value=ours, low=max(ours - 1, 1), high=min(ours + 1, 8), n=EMPLOYEES)
+        yield Estimate(name, "want_place_gap", believers, "customers", value=theirs - ours, n=EMPLOYEES)
+    yield Estimate("support_24x7", "want_inversion_p", believers, "customers", value=0.001, than="chat")
+
+
+def lead_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
+    """The leads over the next by the customers' shares above."""
+    down = sorted(FEATURES, key=lambda name: -FEATURES[name][1])
+    for name, after in pairwise(down):
+        (_, wants, believed, _), (_, wants_less, believed_less, _) = FEATURES[name], FEATURES[after]
+        for audience in ("customers", *believers):
+            value = wants - wants_less if audience == "customers" else believed - believed_less
+            yield Estimate(name, "want_lead", audience, value=value, low=value - 0.06, high=value + 0.06, n=EMPLOYEES, than=after)
+            yield Estimate(name, "want_lead_p", audience, value=0.04, than=after)
 
 
 def gap_estimates(believers: Sequence[str]) -> Iterator[Estimate]:

@@ -19,7 +19,9 @@ from tests.outputs.sample_estimates import (
     demand_estimates,
     gap,
     gap_estimates,
+    lead_estimates,
     level_estimates,
+    place_estimates,
     price_estimates,
     segment_table,
     share,
@@ -164,6 +166,8 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 tuple(gap_estimates(believers)),
                 ("A yes/no gap is a share gap, not a calibration error.",),
             ),
+            *(Table("order", "order", "What comes first", tuple(place_estimates(audience))) for audience in believers),
+            Table("lead", "lead", "What is really ahead", tuple(lead_estimates(believers))),
             Table("distribution", "distribution", "How the ratings spread", tuple(level_estimates())),
             Table("believers", "believers", "Believers against each other", tuple(believer_estimates(believers))),
             Table(

@@ -98,3 +98,20 @@ def test_several_features_are_weighed_against_each_other(shape: str) -> None:
     wrong = problems_of(questions=[asked])
     assert places(wrong) == ["questions[0].customers"] * 2
     assert {p.fix.split(" ")[0] for p in wrong} == {"Ask", "Write"}
+
+
+SLOTS = {"Q1[2]": "Rank 2", "Q1[1]": "Rank 1", "Q1[3]": "Rank 3"}
+
+
+def test_a_column_per_rank_may_hold_the_item() -> None:
+    """LimeSurvey: whatever the order of the columns; an item that is no feature counts, and a blank is left over."""
+    cells = {"Q1[2]": ["E-mail", "Live chat", "", ""], "Q1[1]": ["Live chat", "A phone line", "E-mail", ""],
+             "Q1[3]": ["A phone line", "", "", ""]}  # fmt: skip
+    made = coded(RANKING, cells, options=SLOTS)
+    assert ranks(made) == [[1, 2, None, None], [3, 1, None, None]]
+
+
+def test_a_word_in_a_rank_that_stands_for_nothing_is_refused() -> None:
+    cells = {name: ["Fax", "Telex"] for name in SLOTS}
+    made = coded(RANKING, cells, options=SLOTS)
+    assert [p.where for p in made.problems] == ["questions[0].customers.answers.chat", "questions[0].customers.answers.phone"]

@@ -1,4 +1,4 @@
-"""Benjamini–Hochberg: against statsmodels, and what holds for every family."""
+"""Benjamini–Hochberg and Holm: against statsmodels, and what holds for every family."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gapsurvey.stats.multiplicity import benjamini_hochberg
+from gapsurvey.stats.multiplicity import benjamini_hochberg, holm
 
 families = arrays(float, st.integers(1, 30), elements=st.floats(0, 1))
 
@@ -35,3 +35,14 @@ def test_what_was_not_tested_does_not_count() -> None:
 
 def test_no_family_at_all() -> None:
     assert benjamini_hochberg([]).shape == (0,)
+
+
+@given(families)
+def test_holm_is_that_of_statsmodels(p: np.ndarray) -> None:
+    from statsmodels.stats.multitest import multipletests
+
+    assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], rel=1e-12)
+
+
+def test_holm_leaves_out_what_was_not_tested() -> None:
+    assert holm([0.02, np.nan, 0.03]) == pytest.approx([0.04, np.nan, 0.04], nan_ok=True)

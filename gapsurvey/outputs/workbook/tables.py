@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from gapsurvey import phrasing
-from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES, VERDICTS, Measure
+from gapsurvey.glossary import FLAGS, MEASURES, READINGS, VERDICTS, Measure
 from gapsurvey.outputs.workbook.desk import SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Report, Table
 
@@ -63,7 +63,7 @@ FIELDS = (
     Field("Base", 9, number=_base("n")),
     Field("Weighted base", 10, number=_base("n_weighted")),
     Field("Effective base", 10, number=_base("n_effective")),
-    Field("Reading", 17, text=lambda report, e: ALIGNMENTS[e.alignment][0] if e.alignment else ""),
+    Field("Reading", 17, text=lambda report, e: READINGS[e.alignment][0] if e.alignment else ""),
     Field("Flags", 30, text=lambda report, e: " ".join(FLAGS[flag][1] for flag in e.flag.split())),
     Field("feature id", 16, text=lambda report, e: e.feature),
     Field("measure id", 22, text=lambda report, e: e.measure),
@@ -100,7 +100,7 @@ def definitions_sheet(desk: Desk) -> None:
     used = {e.measure for table in desk.report.tables for e in table.estimates}
     desk.title(sheet, 0, "What the words mean")
     rows = [("Measure", m.label, m.definition, m.source) for m in MEASURES.values() if m.name in used]
-    rows += [("Reading", name, definition, "") for name, definition in ALIGNMENTS.values()]
+    rows += [("Reading", name, definition, "") for name, definition in READINGS.values()]
     rows += [("Verdict", phrasing.titled(name), definition, "") for name, definition in VERDICTS.items()]
     rows += [("Flag", mark, definition, "") for mark, definition in FLAGS.values() if mark]
     _listed(desk, sheet, ("", "Name", "Definition", "Source"), (10, 34, 100, 34), rows)
