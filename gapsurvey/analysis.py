@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +88,10 @@ def _tallied(audiences: list[tuple[Responses, Source]]) -> Tallies:
 
 
 def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> dict[str, Export]:
-    """Every audience's export, read once though two audiences share a file. Raises all readers' problems together."""
+    """Every audience's export, read once though two audiences share a file.
+
+    Raises all readers' problems together, and with them that of a package that the study asks for and that is not there.
+    """
     from gapsurvey.exports import read
 
     problems: list[Problem] = [
@@ -94,6 +99,9 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
         for name in frames
         if name not in study.audiences
     ]
+    if study.archetypes and find_spec("stepmix") is None:
+        found = "kinds of customers are found with the package stepmix, which is not installed"
+        problems.append(Problem("archetypes", found, 'Install it: pip install "gapsurvey[archetypes]". Or leave this key out.'))
     exports: dict[str, Export] = {}
     seen: dict[tuple[str | None, ...], Export] = {}
     for name, audience in study.audiences.items():
@@ -146,6 +154,7 @@ def _provenance(study: Study, sources: list[Source], date: str, earlier: Wave | 
 
     from gapsurvey._version import __version__
 
+    fitted = {"stepmix": version("stepmix")} if study.archetypes else {}
     return Provenance(
         date=date,
         seed=study.thresholds.seed,
@@ -155,6 +164,7 @@ def _provenance(study: Study, sources: list[Source], date: str, earlier: Wave | 
             "numpy": numpy.__version__,
             "python": ".".join(platform.python_version_tuple()[:2]),
             "scipy": scipy.__version__,
+            **fitted,
         },
         sources=tuple(sources),
         earlier=earlier,

@@ -13,6 +13,7 @@ from gapsurvey.contribution import Case, buyers, case, drawn_takes, range_of
 from gapsurvey.flips import flip, flip_rows, flip_text
 from gapsurvey.headline import headline, instead_text, main_gap, wanted
 from gapsurvey.methods.demand import take_at
+from gapsurvey.methods.versions import offerings
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Offer, Table, Verdict
@@ -229,14 +230,8 @@ def _instead(study: Study, feature: str, cases: dict[str, Case], tables: list[Ta
 
     Where nobody was asked to pay for it, the competing version that more customers want.
     """
-    versions = {
-        name
-        for i, question in enumerate(study.questions)
-        if question.asks == "prefer"
-        for audience in question.sources
-        for name in study.asked(i, audience).features
-    }
-    rivals = [name for name in study.features if name != feature and (name in versions or feature not in versions)]
+    versions = next((names for names in offerings(study).values() if feature in names), ())
+    rivals = [name for name in versions or study.features if name != feature]
     mine = cases[feature].take
     if mine is not None:
         taken = {name: take.value for name in rivals if (take := cases[name].take) is not None}

@@ -62,6 +62,9 @@ class Feature(Spec):
     label: Line
     price: Price | None = Field(None, description="Planned price per period.")
     cost: Cost | None = None
+    version_of: str = Field(
+        "", description="The offering that this is a version of. Left out everywhere: those of a first-choice question are."
+    )
 
 
 class Source(Spec):
@@ -261,6 +264,9 @@ class Study(Spec):
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    archetypes: StrictBool = Field(
+        False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
+    )
     thresholds: Thresholds = Field(default_factory=Thresholds)
     gates: Gates = Field(default_factory=Gates)
 

@@ -51,6 +51,13 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
                 f"features.{name}.label", f"the same label as features.{labels[label]}", "Give every feature a label of its own."
             )
         labels.setdefault(label, name)
+    offerings = Counter(str(_field(feature, "version_of") or "").strip() for feature in features.values())
+    for name, feature in features.items():
+        offering = str(_field(feature, "version_of") or "").strip()
+        if offering and offerings[offering] == 1:
+            found = f'no other feature is a version of "{offering}"'
+            fix = "Give all versions of one offering the same name."
+            yield Problem(f"features.{name}.version_of", found, fix, listing(filter(None, offerings)))
     subject = data.get("subject")
     if isinstance(subject, str) and subject and subject not in features:
         yield _unknown("subject", subject, "feature", features)

@@ -303,15 +303,18 @@ def test_what_is_at_stake_is_never_negative(accept: int, believe: int) -> None:
 # --- what customers want instead ----------------------------------------------------------------------------------------
 
 
-def versions(takes: Mapping[str, int], prefer: bool = False) -> tuple[Verdict, ...]:
-    """Verdicts on features of which so many of 100 customers would take each, at $20."""
+def versions(takes: Mapping[str, int], prefer: bool = False, named: str = "") -> tuple[Verdict, ...]:
+    """Verdicts on features of which so many of 100 customers would take each, at $20; those of `named` are of one offering."""
     questions: list[dict[str, Any]] = [
         {"asks": "pay", "shape": "yes-no", "feature": name, "customers": name, "employees": name} for name in takes
     ]
     if prefer:
         options = {name: name for name in list(takes)[:2]}
         questions.append({"asks": "prefer", "shape": "single-select", "customers": "Q", "employees": "Q", "answers": options})
-    made = Study(**mirror(*questions, features={name: priced(20, 15_000, 0, label=f"the {name}") for name in takes}, **TERMS))
+    features = {name: priced(20, 15_000, 0, label=f"the {name}") for name in takes}
+    for name in named:
+        features[name]["version_of"] = "support"
+    made = Study(**mirror(*questions, features=features, **TERMS))
     customers = {Item(name, "pay", "price"): counted((0, 20), (100 - n, n)) for name, n in takes.items()}
     return decided(tallied(customers=customers, employees={}), made).verdicts
 
@@ -324,6 +327,8 @@ def test_instead_is_what_more_would_take() -> None:
 
 def test_instead_is_another_version_where_there_are_versions() -> None:
     first, *_ = versions({"a": 1, "b": 30, "c": 60}, prefer=True)
+    assert first.instead == "b"
+    first, *_ = versions({"a": 1, "b": 30, "c": 60}, named="ab")
     assert first.instead == "b"
 
 

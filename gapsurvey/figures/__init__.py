@@ -12,10 +12,12 @@ from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
 from gapsurvey.figures.dumbbell import dumbbells
+from gapsurvey.figures.kinds import kinds
 from gapsurvey.figures.lead import leads
 from gapsurvey.figures.order import orders
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
+from gapsurvey.figures.versions import versions
 from gapsurvey.figures.waves import waves
 
 __all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
@@ -35,6 +37,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("bars", bars),
             View("decision", decisions),
             View("waves", waves),
+            View("kinds", kinds),
+            View("versions", versions),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )
     }

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from itertools import chain
 from types import MappingProxyType
 
+from gapsurvey.glossary.archetypes import ARCHETYPES
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.believers import BELIEVERS, STANDINGS
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.order import ORDER, ORDERS, OrderedBy
 from gapsurvey.glossary.segments import SEGMENTS
+from gapsurvey.glossary.versions import VERSIONS
 from gapsurvey.glossary.waves import CHANGED, CHANGES, WAVES
 from gapsurvey.glossary.weighting import WEIGHTED
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS, WEIGHTING
@@ -34,6 +36,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             WEIGHTED,
             BELIEVERS,
             WAVES,
+            VERSIONS,
+            ARCHETYPES,
         )
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from gapsurvey.methods.archetypes import archetypes
 from gapsurvey.methods.believers import believers
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
@@ -16,6 +17,7 @@ from gapsurvey.methods.order import order
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
+from gapsurvey.methods.versions import versions
 from gapsurvey.methods.weighting import weighting
 from gapsurvey.privacy import Published
 from gapsurvey.report import Table
@@ -45,7 +47,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),
             Method("delivery", "whether the house can deliver", delivery),
+            Method("versions", "versions and the set that reaches most", versions),
             Method("segments", "segments of both sides", segments),
+            Method("archetypes", "kinds of customers", archetypes),
             Method("sensitivity", "what screening changes", sensitivity),
             Method("weighting", "what weighting changes", weighting),
         )

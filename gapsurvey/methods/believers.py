@@ -54,7 +54,9 @@ def believers(published: Published, study: Study) -> list[Table]:
             made = compared(study, found)
             named = [replace(c, measure=f"{p.item.asks}_between_{name}") for c, p in zip(made.compared, found, strict=True)]
             family = replace(made, compared=tuple(named))
-            told = [replace(row, alignment=_WORDS.get(str(row.alignment), row.alignment)) for row in gap_rows(study, family)]
+            told = [
+                replace(row, alignment=_WORDS.get(str(row.alignment), row.alignment)) for row in gap_rows(study, family.compared)
+            ]
             distances = [d for pair in found if (d := _distances(published.tallies, study, pair))]
             sides = [side for d in distances for side in d.sides]
             rows |= dict.fromkeys([*sides, *told, *test_rows(study, family), *_closer(study, distances)])

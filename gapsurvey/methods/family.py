@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,11 +52,11 @@ class Family:
     to_settle: Callable[[], Numbers]
 
 
-def gap_rows(study: Study, family: Family) -> list[Estimate]:
+def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
     """Each gap with its 95% interval and alignment; fewer customers than the study's base are shown, not tested."""
-    adjusted = _adjusted(study, family.compared)
+    adjusted = _adjusted(study, family)
     rows = []
-    for compared, p_adjusted in zip(family.compared, adjusted, strict=True):
+    for compared, p_adjusted in zip(family, adjusted, strict=True):
         d = compared.difference
         tested = _tested(study, compared)
         side = alignment(d, compared.margin) if tested else "untested"

@@ -75,11 +75,11 @@ def gap(published: Published, study: Study) -> list[Table]:
         estimates += [e for e in sides if e not in shown]  # customers' side is the same for every believer
         shown.update(sides)
         for family in families.values():
-            estimates += [*gap_rows(study, family), *test_rows(study, family)]
+            estimates += [*gap_rows(study, family.compared), *test_rows(study, family)]
         for family in boxes:  # read beside what sums them up, θ or the mean rank, and not judged beside it
-            estimates += [replace(row, alignment=None) for row in gap_rows(study, family)]
+            estimates += [replace(row, alignment=None) for row in gap_rows(study, family.compared)]
         if found["share"]:
-            estimates += _effects(gap_rows(study, families["share"]), found["share"])
+            estimates += _effects(gap_rows(study, families["share"].compared), found["share"])
     if not estimates:
         return []
     order = list(study.features)

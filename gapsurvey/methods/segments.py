@@ -57,7 +57,7 @@ def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pa
     estimates = side_shares(study, once(found["share"]), audience != study.customers)
     pooled: dict[str, Pooling] = {}
     for kind, family in judged(study, found).items():
-        raw = gap_rows(study, family)
+        raw = gap_rows(study, family.compared)
         estimates += raw
         for believers in dict.fromkeys(pair.believers.audience for pair in found[kind]):
             mine = [i for i, pair in enumerate(found[kind]) if pair.believers.audience == believers]

@@ -48,8 +48,9 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     segmented, placed = any(e.segment for e in shown), any(e.at is not None for e in shown)
     paired = any(e.than for e in shown)
     point = all(e.measure.endswith("_level") for e in shown if e.at is not None)
+    featured = any(e.feature for e in shown) or not segmented
     heads = [
-        "Feature",
+        *(["Feature"] if featured else []),
         *(["Beside"] if paired else []),
         *([by or "Segment"] if segmented else []),
         *(["Point" if point else "Price"] if placed else []),
@@ -62,7 +63,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     def row_heads(feature: str, than: str, segment: str, at: float | None) -> tuple[str, ...]:
         where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
         return (
-            named(feature) or "All features",
+            *([named(feature) or "All features"] if featured else []),
             *([named(than)] if paired else []),
             *([segment or "All"] if segmented else []),
             *([where] if placed else []),

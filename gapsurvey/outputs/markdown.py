@@ -48,6 +48,13 @@ def render(report: Report) -> bytes:
         parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
     for table in report.tables_of("waves"):
         parts += [f"## {text(table.title)}", *_changes(report, table), *(text(note) for note in table.notes)]
+    for table in report.tables_of("versions"):
+        sets = table.pick(measure="set_reach")
+        parts += [f"## {text(table.title)}", *([_versions(table, sets)] if sets else []), *map(text, table.notes)]
+    for table in report.tables_of("archetypes"):
+        sizes = table.pick(measure="kind_share")
+        if sizes or table.notes:  # of how many kinds there are, a summary says only what is remarkable
+            parts += [f"## {text(table.title)}", *([_kinds(report, table, sizes)] if sizes else []), *map(text, table.notes)]
     leads = list(dict.fromkeys(table.lead for table in report.tables if table.lead))
     if leads:
         parts += ["## Further findings", "\n".join(f"- {text(lead)}" for lead in leads)]
@@ -167,6 +174,30 @@ def _changes(report: Report, table: Table) -> list[str]:
             _row(text(study.features[e.feature].label), text(asked), text(study.label(e.audience)), *numbers, text(reading))
         )
     return ["\n".join(rows)] if len(rows) > 2 else []
+
+
+def _versions(table: Table, sets: list[Estimate]) -> str:
+    """The sets of versions, and how many each reaches."""
+    rows = [_row(text(table.by), "Reach", "95% interval", "Chance of reaching most"), "|---|--:|--:|--:|"]
+    for reach in sets:
+        best = table.one(measure="set_best", segment=reach.segment)
+        chance = phrasing.ABSENT if best is None or best.value is None else text(phrasing.probability(best.value))
+        between = phrasing.percent_range(reach.low, reach.high) if reach.low is not None and reach.high is not None else ""
+        rows.append(_row(text(reach.segment), _share(reach), between, chance))
+    return "\n".join(rows)
+
+
+def _kinds(report: Report, table: Table, sizes: list[Estimate]) -> str:
+    """Each kind's size, and where belief is furthest from it."""
+    study = report.study
+    rows = [_row("Kind", f"Share of {text(study.label(study.customers))}", "Belief furthest off"), "|---|--:|---|"]
+    for size in sizes:
+        between = phrasing.percent_range(size.low, size.high) if size.low is not None and size.high is not None else ""
+        gaps = [e for e in table.pick(segment=size.segment) if e.measure.endswith("_gap") and e.value is not None]
+        widest = max(gaps, key=lambda e: abs(e.value or 0.0), default=None)
+        told = phrasing.ABSENT if widest is None else f"{text(study.features[widest.feature].label)} {_gap(widest)}"
+        rows.append(_row(text(size.segment), f"{_share(size)} ({between})", told))
+    return "\n".join(rows)
 
 
 def _sources(report: Report) -> str:

@@ -83,11 +83,12 @@ def mean_interval(mean: Numbers, variance_of_mean: Numbers, df: Numbers, confide
     return mean - half, mean + half
 
 
-def share_base(n: Numbers, w: Numbers, w2: Numbers, yes: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+def share_base(n: Numbers, w: Numbers, w2: Numbers, yes: NDArray[np.bool_] | NDArray[np.float64]) -> tuple[Numbers, Numbers]:
     """Weighted share of the `yes` levels, and the effective base n* at which its Wilson interval holds what it promises.
 
-    n, w, w2: … × L respondents, Σw and Σw² per level; yes: L booleans. n* = min(Kish's base, p(1 − p)/v) with v the
-    Taylor-linearised variance of the share, Σw²(y − p)²/(Σw)² · n/(n − 1); Kish's base where v = 0; NaN and 0 for nobody.
+    n, w, w2: … × L respondents, Σw and Σw² per level; yes: L booleans, or the part of each level that says yes. n* = min(Kish's
+    base, p(1 − p)/v) with v the Taylor-linearised variance of the share, Σw²(y − p)²/(Σw)² · n/(n − 1); Kish's base where
+    v = 0; NaN and 0 for nobody.
     Source: effective bases as in Korn & Graubard 1998, the minimum of the two as measured for weights related to answers.
     """
     n, w, w2 = np.asarray(n, float), np.asarray(w, float), np.asarray(w2, float)

@@ -30,6 +30,7 @@ STUDY = Study(
     **mirror(
         yes_no(),
         yes_no(column="F", asks="prefer"),
+        yes_no("g", column="V", asks="prefer"),
         {"asks": "need", "shape": "rating", "feature": "f", "scale": SCALE, "customers": "N", "employees": "N"},
         {"asks": "want", "shape": "ranking", **GRID},
         {"asks": "want", "shape": "allocation", **GRID},
@@ -42,6 +43,7 @@ STUDY = Study(
         customers={"segments": {"Region": "R"}, "weights": "w"},
         employees={"segments": {"Team": "T"}},
         partners={},
+        archetypes=True,
         thresholds={"draws": 1000},
         **TERMS,
     )
@@ -50,6 +52,7 @@ SHARE, RATING, PRICE = (0.0, 1.0), (1.0, 2.0, 3.0, 4.0, 5.0), (0.0, 10.0, 20.0, 
 BOTH: Mapping[Item, tuple[float, ...]] = {
     Item("f", "want", "share"): SHARE,
     Item("f", "prefer", "share"): SHARE,
+    Item("g", "prefer", "share"): SHARE,
     Item("f", "need", "rating"): RATING,
     Item("f", "want", "rank"): (1.0, 2.0, 2.5, 3.0),
     Item("g", "want", "rank"): (1.0, 2.0, 2.5, 3.0),

@@ -155,6 +155,30 @@ def gap_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
         yield from (c2, b2, gap(name, "need_top2_gap", b2, c2))
 
 
+def version_estimates() -> Iterator[Estimate]:
+    """First choices among three versions, and the sets of one and of all."""
+    for name, p in (("support_24x7", 0.1), ("support_12x5", 0.3), ("support_critical", 0.5)):
+        yield share(name, "first_choice", "customers", p, CUSTOMERS)
+        yield share(name, "reach_only", "customers", p / 2, CUSTOMERS)
+    for kind, p, chance in ((FEATURES["support_critical"][0], 0.41, 0.93), (FEATURES["support_12x5"][0], 0.38, 0.07)):
+        yield share("", "set_reach", "customers", p, CUSTOMERS, segment=kind)
+        yield Estimate("", "set_best", "customers", segment=kind, value=chance, n=CUSTOMERS)
+    yield share("", "set_reach", "customers", 0.62, CUSTOMERS, segment="all 3 versions")
+    yield Estimate("", "set_frequency", "customers", segment="all 3 versions", value=0.9, low=0.8, high=1.0, n=CUSTOMERS)
+
+
+def kind_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
+    """Two kinds of customers, the first three features, and every belief against each."""
+    names = {f"A: want {FEATURES['support_12x5'][0]}, not {FEATURES['support_24x7'][0]}": 0.7, "B: more often want it": 0.3}
+    for k, (kind, size) in enumerate(names.items()):
+        yield share("", "kind_share", "customers", size, CUSTOMERS, segment=kind)
+        for name, (_, wants, believed, _) in [*FEATURES.items()][:3]:
+            c = share(name, "kind_want", "customers", wants * (0.8 + 0.4 * k), round(size * CUSTOMERS), segment=kind)
+            yield c
+            for audience in believers:
+                yield gap(name, "kind_want_gap", share(name, "want", audience, believed, EMPLOYEES), c, segment=kind)
+
+
 def level_estimates() -> Iterator[Estimate]:
     for name, c, b in (
         ("chat", (0.04, 0.08, 0.18, 0.34, 0.36), (0.05, 0.09, 0.2, 0.33, 0.33)),

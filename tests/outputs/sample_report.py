@@ -19,12 +19,14 @@ from tests.outputs.sample_estimates import (
     demand_estimates,
     gap,
     gap_estimates,
+    kind_estimates,
     lead_estimates,
     level_estimates,
     place_estimates,
     price_estimates,
     segment_table,
     share,
+    version_estimates,
     wave_estimates,
 )
 
@@ -180,6 +182,8 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
             Table("price", "prices", "Prices", tuple(price_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
+            Table("versions", "versions", "Versions", tuple(version_estimates()), of="customers", by="Set of versions"),
+            Table("archetypes", "kinds", "Kinds of customers", tuple(kind_estimates(believers)), of="customers", by="Kind"),
             Table(
                 "delivery",
                 "bars",

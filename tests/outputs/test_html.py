@@ -260,6 +260,13 @@ def test_a_table_that_no_view_draws_is_shown_as_a_table() -> None:
     assert "A note." in text
 
 
+def test_numbers_of_no_feature_have_no_column_of_features() -> None:
+    sets = grid([Estimate("", "set_reach", "customers", segment="A + B", value=0.5)], sample_report().study, "Set of versions")
+    assert (sets.heads, sets.rows[0][0]) == (("Set of versions",), ("A + B",))
+    alone = grid([Estimate("", "contribution", "customers", value=5.0)], sample_report().study)
+    assert (alone.heads, alone.rows[0][0]) == (("Feature",), ("All features",))
+
+
 def test_flags_are_explained_where_they_stand() -> None:
     found = grid([Estimate("chat", "want", "customers", value=0.5, flag=flag) for flag in FLAGS if flag], sample_report().study)
     assert [mark for mark, _ in found.footnotes] == ["*"], "the first of equal places is kept"

@@ -76,7 +76,7 @@ def test_a_hostile_report_is_inert() -> None:
         assert "<" not in line
         assert not re.search(r"(?<!\\)[`$\[\]]", line)
     widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table}
-    assert widths <= {7, 8, 9}, "no text adds a cell: tables of six, seven and eight columns"
+    assert widths <= {4, 5, 7, 8, 9}, "no text adds a cell: tables of three, four, six, seven and eight columns"
 
 
 def test_the_answer_comes_first() -> None:
@@ -105,3 +105,10 @@ def test_flags_are_explained_where_they_are_used(tmp_path: Path) -> None:
     assert "Too few to test † \\*\\*" in summary
     assert "\\*\\* Fewer than 30 customers answered: shown, not tested." in summary
     assert "† Fewer than 20 believers answered" in summary
+
+
+def test_kinds_and_sets_of_versions_are_summed_up() -> None:
+    lines = render(sample_report()).decode().splitlines()
+    assert "| all 3 versions | 62% | 57–67% | – |" in lines
+    kind = "| A: want 12×5, your time zone, not 24×7 support | 70% (65–74%) | 24×7 support +"
+    assert any(line.startswith(kind) for line in lines)

@@ -1,0 +1,151 @@
+"""Kinds of customers: how many are of each, what each answers, and how far belief is from each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
+
+from gapsurvey.figures.chart import (
+    COLOURS,
+    HEAD,
+    INK,
+    LAYOUT,
+    SIGN,
+    SOFT,
+    Figure,
+    Spec,
+    heading,
+    hover,
+    label_lines,
+    layout,
+    name_of,
+    plain,
+    rows_axis,
+    stacked,
+)
+from gapsurvey.figures.rows import Row, row_figure
+from gapsurvey.glossary import MEASURES
+from gapsurvey.phrasing import percent, points, quantity, titled
+from gapsurvey.report import Estimate, Report, Table
+
+__all__ = ["kinds"]
+
+CELL, FOOT = 28, 40  # pixels: of a row of cells, and of the kinds' letters below them
+LIMIT = 0.5  # a gap as far from 0 has the full colour
+
+Colours: TypeAlias = tuple[tuple[float, str], ...]
+T = TypeVar("T")
+
+
+def kinds(table: Table, report: Report) -> list[Figure]:
+    """The kinds' sizes; what each answers; and per audience of believers, the gap to each."""
+    study = report.study
+    sizes = [e for e in table.pick(measure="kind_share") if e.value is not None]
+    figures = [_sizes(table, report, sizes)] if sizes else []
+    cool, surface, warm = (COLOURS[name][0] for name in ("cool", "surface", "warm"))
+    for measure in dict.fromkeys(e.measure for e in table.estimates if e.measure != "kind_share"):
+        for audience in study.audiences:
+            cells = [e for e in table.pick(measure=measure, audience=audience) if e.value is not None and e.segment]
+            if not cells:
+                continue
+            if measure.endswith("_gap"):
+                key, title = f"{measure.replace('_', '-')}-{audience}", f"Belief of {study.label(audience)} against each kind"
+                caption = f"{titled(SIGN)}. Bold: over or under; in brackets: cannot tell."
+                scale = ((-LIMIT, cool), (0.0, surface), (LIMIT, warm))
+                figures.append(_heatmap(report, cells, key, title, caption, _gap_text, scale))
+            else:
+                key, title = measure.replace("_", "-"), "What each kind answers"
+                caption = f"{MEASURES[measure].label.removesuffix(', by kind')}: share of each kind."
+                figures.append(_heatmap(report, cells, key, title, caption, _share_text, ((0.0, surface), (1.0, cool))))
+    return figures
+
+
+def _sizes(table: Table, report: Report, sizes: Sequence[Estimate]) -> Figure:
+    rows = [Row(e.segment, percent(e.value or 0.0), (e,)) for e in sizes]
+    alt = f"{table.title}: " + "; ".join(f"{row.label}, {row.note}" for row in rows) + "."
+    caption = f"Share of {report.study.label(report.study.customers)} of each kind, with its 95% interval."
+    return row_figure(report.study, "sizes", table.title, caption, alt, rows, span=(0.0, 1.0))
+
+
+def _share_text(cell: Estimate) -> str:
+    return percent(cell.value or 0.0)
+
+
+def _gap_text(cell: Estimate) -> str:
+    """The gap as it stands in its cell; no text of the survey, so it may carry Plotly's tags."""
+    text = points(cell.value or 0.0).removesuffix(" pp")
+    marked = {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}
+    return marked.get(cell.alignment or "", text)
+
+
+def _spaced(rows: list[list[T]], blank: T) -> list[list[T]]:
+    """The rows with a blank one between each two: where the features' names stand."""
+    return [line for row in rows for line in (row, [blank] * len(row))][:-1]
+
+
+def _heatmap(
+    report: Report,
+    cells: Sequence[Estimate],
+    key: str,
+    title: str,
+    caption: str,
+    text: Callable[[Estimate], str],
+    scale: Colours,
+) -> Figure:
+    """Features down, kinds across, each number printed on its colour."""
+    study = report.study
+    features, names = list(dict.fromkeys(e.feature for e in cells)), list(dict.fromkeys(e.segment for e in cells))
+    found = {(e.feature, e.segment): e for e in cells}
+    labels = [label_lines(name_of(study, feature)) for feature in features]
+    at, tall = stacked(labels, CELL)
+    low, high = scale[0][0], scale[-1][0]
+    caption = f"{caption} {'; '.join(names)}."
+    spec: Spec = {
+        "data": [
+            {
+                "type": "heatmap",
+                "x": list(range(len(names))),
+                "y": [y for row in at for y in (row - CELL / 2, row + CELL / 2)],
+                "z": _spaced([[e.value if (e := found.get((f, n))) else None for n in names] for f in features], None),
+                "zmin": low,
+                "zmax": high,
+                "showscale": False,
+                "xgap": 3,
+                "colorscale": [[(value - low) / (high - low), colour] for value, colour in scale],
+                "text": _spaced([[text(e) if (e := found.get((f, n))) else "" for n in names] for f in features], ""),
+                "texttemplate": "%{text}",
+                "textfont": {"color": INK, "size": 12},
+                "hovertext": _spaced(
+                    [
+                        [hover(study, e, name_of(study, f), n) if (e := found.get((f, n))) else "" for n in names]
+                        for f in features
+                    ],
+                    "",
+                ),
+                "hoverinfo": "text",
+                "hoverongaps": False,
+            }
+        ],
+        "layout": layout(
+            plain(title),
+            plain(caption),
+            HEAD + FOOT + tall,
+            {
+                "range": [-0.5, len(names) - 0.5],
+                "tickvals": list(range(len(names))),
+                "ticktext": [plain(name.partition(":")[0]) for name in names],
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+                "tickfont": {"color": SOFT, "size": 13},
+            },
+            rows_axis(tall),
+            showlegend=False,
+            margin={**LAYOUT["margin"], "b": FOOT},
+            annotations=[heading(label, y, yshift=CELL / 2) for y, label in zip(at, labels, strict=True)],
+        ),
+    }
+    widest = max(cells, key=lambda e: abs(e.value or 0.0))
+    told = quantity(MEASURES[widest.measure], widest.value, study.currency)
+    alt = f"{title}: most for {name_of(study, widest.feature)} in {widest.segment}, {told}."
+    return Figure(key, title, alt, spec, HEAD + FOOT + tall, tuple(cells), caption)
