@@ -40,6 +40,7 @@ def analyze(
     from gapsurvey.earlier import changes, earlier_wave
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
+    from gapsurvey.methods.cross_method import cross_method
     from gapsurvey.privacy import published
 
     if not isinstance(study, Study):
@@ -58,6 +59,7 @@ def analyze(
     for method in METHODS.values():
         progress(f"Measuring: {method.label}")
         tables += method.measure(public, study)
+    tables += cross_method(study, tables)
     progress("Deciding")
     decision = decide(public, study, tables)
     answer, instead = overall(study, decision.verdicts, tables)
@@ -125,6 +127,24 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
     return exports
 
 
+def _beside(study: Study, progress: Progress) -> dict[str, Export]:
+    """The files of what choice tasks and best–worst sets showed, by name."""
+    from gapsurvey.exports import read
+
+    asked = [study.asked(i, audience) for i, question in enumerate(study.questions) for audience in question.sources]
+    found: dict[str, Export] = {}
+    problems: list[Problem] = []
+    for name in dict.fromkeys(a.tasks.file for a in asked if a.tasks.file is not None):
+        progress(f"Reading {name}")
+        try:
+            found[name] = read(study.folder / name, tool="plain")
+        except GapsurveyError as error:
+            problems += error.problems
+    if problems:
+        raise StudyError(problems)
+    return found
+
+
 def coded(
     study: Study, exports: Mapping[str, Export], progress: Progress, *, screened: bool = True
 ) -> list[tuple[Responses, Source]]:
@@ -134,12 +154,13 @@ def coded(
     """
     from gapsurvey.coding import code, shared_believers
 
+    beside = _beside(study, progress)
     audiences: list[tuple[Responses, Source]] = []
     problems: list[Problem] = []
     for name, export in exports.items():
         progress(f"Coding {study.label(name)}")
         try:
-            audiences.append(code(study, name, export, screened=screened))
+            audiences.append(code(study, name, export, beside, screened=screened))
         except StudyError as error:
             problems += error.problems
     problems += shared_believers(study, exports)

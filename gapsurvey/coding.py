@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, combinations
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,14 +26,18 @@ __all__ = ["code", "shared_believers"]
 MOST_CELLS = 60  # a segmentation with more names is free text or an id, not a segmentation
 
 
-def code(study: Study, audience: str, export: Export, *, screened: bool = True) -> tuple[Responses, Source]:
+def code(
+    study: Study, audience: str, export: Export, beside: Mapping[str, Export] = MappingProxyType({}), *, screened: bool = True
+) -> tuple[Responses, Source]:
     """The audience's kept respondents, and where they came from. Raises StudyError with every problem of this audience.
 
+    beside: by name, the further files that its questions speak of;
     screened: leave out respondents with two kinds of quality flag or more; what they would change is shown beside.
     """
     spec, at = study.audiences[audience], f"audiences.{audience}"
     problems: list[Problem] = []
     records, set_aside = _kept(study, audience, export, problems)
+    records = replace(records, beside=beside)
     asked = _asked(study, audience, records, problems)
     failed = _failed_checks(study, audience, records, problems)
     if problems:

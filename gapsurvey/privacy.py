@@ -12,6 +12,7 @@ from gapsurvey.study import Study
 
 __all__ = ["SMALL_BASE", "Published", "clip", "published"]
 
+MODELLED = frozenset({"choice", "best-worst"})  # kinds of answers that a model is fitted to
 SMALL_BASE = 20  # below it a believers' share is held between 5% and 95%
 
 
@@ -73,10 +74,17 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
 
 
 def _enough(tallies: Tallies, study: Study) -> dict[Cell, dict[Item, Patterns]]:
-    """The patterns of answers that are counted together, of believers only where k of them gave such answers."""
-    least = {audience: study.thresholds.min_cell if audience in study.believers else 0 for audience in study.audiences}
+    """The patterns of answers that are counted together, of believers only where k of them gave such answers.
+
+    A model has a number for each thing shown and no share that could be held off 0% and 100%: it takes 20 believers.
+    """
+    k = study.thresholds.min_cell
     return {
-        cell: {item: found for item, found in profiles.items() if found.base >= least[cell.audience]}
+        cell: {
+            item: found
+            for item, found in profiles.items()
+            if cell.audience not in study.believers or found.base >= (max(k, SMALL_BASE) if item.kind in MODELLED else k)
+        }
         for cell, profiles in tallies.patterns.items()
     }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +36,15 @@ class Records:
 
     rows: their positions, shape (n,); quiet: an answer given by fewer people than this is never repeated in a message,
     because a believer could be recognised by it (1 for customers); words: the folded answers by which the question at hand
-    calls what it looks for, so that a column with labelled codes is seen in codes where they are codes, not labels.
+    calls what it looks for, so that a column with labelled codes is seen in codes where they are codes, not labels;
+    beside: further files of the study by their names, such as the design of choice tasks.
     """
 
     export: Export
     rows: NDArray[np.intp]
     quiet: int = 1
     words: frozenset[str] = frozenset()
+    beside: Mapping[str, Export] = field(default_factory=dict)
 
     def called(self, answers: Iterable[str]) -> Records:
         """The same records, for a question that calls its answers so."""

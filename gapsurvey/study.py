@@ -20,6 +20,7 @@ from pydantic import (
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Weighting, Weights, Whole
 from gapsurvey.study_problems import between_keys, told, wrong
+from gapsurvey.study_tasks import Tasks
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
 
@@ -83,6 +84,7 @@ class Source(Spec):
     yes: Texts | None = None
     no: Texts | None = None
     unchosen: tuple[str, ...] = ()
+    tasks: Tasks = Field(default_factory=Tasks)
 
 
 Place: TypeAlias = Annotated[
@@ -113,6 +115,10 @@ class Question(Spec):
     price: Price | None = Field(
         None, description="The price that a yes-no or estimate question about paying names; the feature's price if left out."
     )
+    intent_map: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = Field(
+        (), description="Of a rating about paying: the chance of buying that each point of its scale stands for, lowest first."
+    )
+    tasks: Tasks = Field(default_factory=Tasks, description="What choice tasks or best–worst sets showed.")
     wording: dict[str, Line] = Field(
         default_factory=dict,
         description="Per audience, the verb phrase of its sentence: “say {customers} want {feature}”.",
@@ -153,6 +159,9 @@ class Question(Spec):
         if len(set(points.values())) > 1:
             found = f"scales of different lengths: {', '.join(f'{audience} {n}' for audience, n in points.items())}"
             problems.append(Problem("scale", found, "Give both scales as many points: ratings are compared by rank."))
+        if self.intent_map and (self.asks != "pay" or {len(self.intent_map)} != {*points.values()} or not self.feature):
+            found = f"{len(self.intent_map)} chances of buying are no map of a rating about paying for one feature"
+            problems.append(Problem("intent_map", found, "Give every point of the scale one, lowest first; or leave it out."))
         if not self.sources:
             problems.append(
                 Problem("", "no audience is named, so nobody was asked this", 'Say where the answers stand: customers = "Q5".')
@@ -181,6 +190,7 @@ class Question(Spec):
             yes=source.yes or self.yes or (),
             no=source.no or self.no or (),
             unchosen=source.unchosen or self.unchosen,
+            tasks=source.tasks.over(self.tasks),
         )
 
 
@@ -198,6 +208,7 @@ class Asked(Spec):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     unchosen: tuple[str, ...]
+    tasks: Tasks
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
 
@@ -206,7 +217,9 @@ class Asked(Spec):
         """The features that this question gives answers about."""
         if self.feature:
             return (self.feature,)
-        return tuple(self.columns) if isinstance(self.columns, dict) else tuple(self.answers)
+        if isinstance(self.columns, dict):
+            return tuple(self.columns)
+        return tuple(self.answers) or self.tasks.features
 
 
 class Thresholds(Spec):

@@ -102,6 +102,10 @@ def _cross_question(
         for name in _mapping(answers):
             if name not in features:
                 yield _unknown(f"{at}.{place}.{name}", name, "feature", features)
+    for place, tasks in (("", question), *((f".{audience}", source) for audience, source in sources.items())):
+        for step, name in _in_tasks(_field(tasks, "tasks")):
+            if name not in features:
+                yield _unknown(f"{at}{place}.tasks.{step}", name, "feature", features)
     for audience, source in sources.items():
         shape = _field(source, "shape") or _field(question, "shape")
         if not isinstance(shape, str) or shape not in SHAPES:
@@ -110,6 +114,8 @@ def _cross_question(
         about = [feature] if isinstance(feature, str) else next((list(m) for m in map(_mapping, per_feature) if m), [])
         asks, price = str(_field(question, "asks")), _field(question, "price")
         kind = _KINDS.get(str(shape), "price" if asks == "pay" else "share")
+        if kind == "choice":  # of all features at once, and one fit of them
+            about, asks = [*features], ""
         for name in about:
             key = (audience, name, asks, kind, str(price) if kind == "estimate" else "")
             if key in seen:
@@ -131,7 +137,22 @@ def _cross_question(
 
 
 # Of what a shape counts, where it is neither a share nor a price: an audience may be asked both this and a share.
-_KINDS = {"rating": "rating", "estimate": "estimate", "ranking": "rank", "allocation": "allocation"}
+_KINDS = {
+    "rating": "rating", "estimate": "estimate", "ranking": "rank", "allocation": "allocation", "best-worst": "best-worst",
+    "choice-tasks": "choice",
+}  # fmt: skip
+
+
+def _in_tasks(tasks: Any) -> Iterator[tuple[str, str]]:
+    """Each feature that a table of tasks names, with its place in it."""
+    for attribute, levels in _mapping(_field(tasks, "attributes")).items():
+        yield from ((f"attributes.{attribute}.{name}", name) for name in _mapping(levels))
+    sets = _field(tasks, "sets")
+    for i, items in enumerate(sets if isinstance(sets, (list, tuple)) else ()):
+        yield from ((f"sets[{i}]", str(name)) for name in (items if isinstance(items, (list, tuple)) else ()))
+    for offer, spec in _mapping(_field(tasks, "offers")).items():
+        named = _field(spec, "features")
+        yield from ((f"offers.{offer}.features", str(name)) for name in (named if isinstance(named, (list, tuple)) else ()))
 
 
 def _did_you_mean(name: str, names: list[str]) -> str:
@@ -219,12 +240,15 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
+    from gapsurvey.study_tasks import Offer, Tasks
 
     tables: Mapping[str, type[BaseModel]] = {
         "thresholds": Thresholds, "gates": Gates, "cost": Cost, "audiences": Audience, "features": Feature, "weights": Weights,
     }  # fmt: skip
     if not loc:
         return list(Study.model_fields)
+    if loc[0] == "questions" and "tasks" in loc:
+        return list((Offer if "offers" in loc else Tasks).model_fields)
     if loc[0] == "questions":
         return list(Question.model_fields if len(loc) == 2 else Source.model_fields)
     for step in reversed(loc):

@@ -147,7 +147,7 @@ def test_a_value_that_cannot_be_is_one_problem_at_its_place(changes: dict[str, A
     assert "Input should" not in str(problem), "not the words of a library"
 
 
-@pytest.mark.parametrize("shape", ["interval", "van-westendorp", "double-bounded", "choice-tasks", "best-worst"])
+@pytest.mark.parametrize("shape", ["interval", "van-westendorp", "double-bounded"])
 def test_a_shape_that_is_not_built_is_refused_by_name(shape: str) -> None:
     problem = only(**asking(shape=shape))
     assert problem.where == "questions[0].shape"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from gapsurvey.figures.bars import bars
 from gapsurvey.figures.believers import believers
 from gapsurvey.figures.chart import COLOURS, LAYOUT, Figure, View
+from gapsurvey.figures.choices import choices
 from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
@@ -19,6 +20,7 @@ from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
 from gapsurvey.figures.versions import versions
 from gapsurvey.figures.waves import waves
+from gapsurvey.figures.worths import worths
 
 __all__ = ["COLOURS", "LAYOUT", "VIEWS", "Figure", "View"]
 
@@ -35,6 +37,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("prices", prices),
             View("segments", segments),
             View("bars", bars),
+            View("choices", choices),
+            View("worths", worths),
             View("decision", decisions),
             View("waves", waves),
             View("kinds", kinds),

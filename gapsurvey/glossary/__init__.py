@@ -9,10 +9,12 @@ from types import MappingProxyType
 from gapsurvey.glossary.archetypes import ARCHETYPES
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.believers import BELIEVERS, STANDINGS
+from gapsurvey.glossary.choice import CHOICE
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.order import ORDER, ORDERS, OrderedBy
 from gapsurvey.glossary.segments import SEGMENTS
+from gapsurvey.glossary.stated import STATED
 from gapsurvey.glossary.versions import VERSIONS
 from gapsurvey.glossary.waves import CHANGED, CHANGES, WAVES
 from gapsurvey.glossary.weighting import WEIGHTED
@@ -38,6 +40,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             WAVES,
             VERSIONS,
             ARCHETYPES,
+            CHOICE,
+            STATED,
         )
     }
 )

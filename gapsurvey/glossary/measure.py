@@ -19,7 +19,7 @@ class Measure:
     unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
     distance (size of such a difference, shown without sign) ·
     money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
-    people (a count) · place (1 = first).
+    people (a count) · place (1 = first); worth: it says in money what a feature is worth to people, so that methods can be held side by side.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Measure:
     unit: Unit
     definition: str
     source: str = ""
+    worth: bool = False
 
 
 @dataclass(frozen=True, slots=True)

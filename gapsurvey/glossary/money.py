@@ -38,6 +38,7 @@ MONEY: tuple[Measure, ...] = (
         "Revenue-maximising price",
         "money",
         "The tested price with the highest price × take rate; the interval holds 95% of resampled optima.",
+        worth=True,
     ),
     Measure(
         "optimal_price_probability",
@@ -60,6 +61,7 @@ MONEY: tuple[Measure, ...] = (
         "money",
         "Σ (price step × share who would pay it): what the average person asked would pay at least, refusals counting 0. A lower bound.",
         "Turnbull lower-bound mean; Haab & McConnell 1997",
+        worth=True,
     ),
     Measure(
         "mean_price_gap",
@@ -67,7 +69,13 @@ MONEY: tuple[Measure, ...] = (
         "money",
         "Mean price that believers say customers accept − mean price that customers accept, per period; resampled interval.",
     ),
-    Measure("median_price", "Median price", "money", "The highest price that half of those asked would pay; resampled interval."),
+    Measure(
+        "median_price",
+        "Median price",
+        "money",
+        "The highest price that half of those asked would pay; resampled interval.",
+        worth=True,
+    ),
     Measure(
         "elasticity",
         "Price elasticity",

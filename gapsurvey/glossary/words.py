@@ -44,6 +44,11 @@ FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "told_apart": ("≠", "Segments differ by more than chance, after correction for the number of comparisons."),
         "top_of_ladder": ("▲", "The optimum is the highest price tested: the true one may be higher."),
         "bottom_of_ladder": ("▼", "The optimum is the lowest price tested: the true one may be lower."),
+        "price_unclear": (
+            "§",
+            "The price does not clearly deter choices, so that no worth in money can be had from them.",
+        ),
+        "no_fit": ("¶", "The choices cannot be told by what was shown: no numbers can be had from them."),
         "belief_as_take_rate": ("◊", "If the share of believers were the take rate: a yes/no belief is not an estimate of it."),
     }
 )

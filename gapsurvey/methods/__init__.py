@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from gapsurvey.methods.archetypes import archetypes
 from gapsurvey.methods.believers import believers
+from gapsurvey.methods.best_worst import best_worst
+from gapsurvey.methods.conjoint import conjoint
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
@@ -17,6 +19,7 @@ from gapsurvey.methods.order import order
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
 from gapsurvey.methods.sensitivity import sensitivity
+from gapsurvey.methods.stated import stated
 from gapsurvey.methods.versions import versions
 from gapsurvey.methods.weighting import weighting
 from gapsurvey.privacy import Published
@@ -46,10 +49,13 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("distribution", "how ratings spread", distribution),
             Method("demand", "demand at each price", demand),
             Method("price", "best and accepted prices", price),
+            Method("conjoint", "choices among alternatives", conjoint),
+            Method("best_worst", "what matters most and least", best_worst),
             Method("delivery", "whether the house can deliver", delivery),
             Method("versions", "versions and the set that reaches most", versions),
             Method("segments", "segments of both sides", segments),
             Method("archetypes", "kinds of customers", archetypes),
+            Method("stated", "what corrections of stated prices would change", stated),
             Method("sensitivity", "what screening changes", sensitivity),
             Method("weighting", "what weighting changes", weighting),
         )

@@ -47,7 +47,7 @@ __all__ = [
     "stacked",
 ]
 
-NOTHING = Family((), lambda: np.empty(0))  # of no pairs
+NOTHING = Family(())  # of no pairs
 KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
 
 

@@ -45,11 +45,11 @@ class Family:
     """Comparisons that are corrected together; empty where nothing was compared.
 
     to_settle: how many times its bases would settle each of them, 1 where it is settled, NaN where none would: searched for,
-    and so only where it is told.
+    and so only where it is told; None where nobody knows how to.
     """
 
     compared: tuple[Compared, ...]
-    to_settle: Callable[[], Numbers]
+    to_settle: Callable[[], Numbers] | None = None
 
 
 def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
@@ -78,7 +78,8 @@ def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
 
 def test_rows(study: Study, family: Family) -> list[Estimate]:
     """Each tested gap's p values, before and after correction, and the bases that would settle what is inconclusive."""
-    both = zip(family.compared, np.asarray(family.to_settle()).tolist(), strict=True)
+    scales = [1.0] * len(family.compared) if family.to_settle is None else np.asarray(family.to_settle()).tolist()
+    both = zip(family.compared, scales, strict=True)
     scaled = [(c, scale) for c, scale in both if _tested(study, c)]
     tested = [c for c, _ in scaled]
     p = np.array([c.difference.p for c in tested])

@@ -63,7 +63,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     def row_heads(feature: str, than: str, segment: str, at: float | None) -> tuple[str, ...]:
         where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
         return (
-            *([named(feature) or "All features"] if featured else []),
+            *([named(feature) or (ABSENT if segment else "All features")] if featured else []),
             *([named(than)] if paired else []),
             *([segment or "All"] if segmented else []),
             *([where] if placed else []),

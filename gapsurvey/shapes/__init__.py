@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gapsurvey.shapes.allocation import ALLOCATION
+from gapsurvey.shapes.best_worst import BEST_WORST
+from gapsurvey.shapes.choice_tasks import CHOICE_TASKS
 from gapsurvey.shapes.estimate import ESTIMATE
 from gapsurvey.shapes.open_price import OPEN_PRICE
 from gapsurvey.shapes.price_ladder import PRICE_LADDER
@@ -30,6 +32,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             ESTIMATE,
             PRICE_LADDER,
             OPEN_PRICE,
+            CHOICE_TASKS,
+            BEST_WORST,
         )
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from gapsurvey.errors import Problem
+from gapsurvey.errors import Problem, listing
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Answers, Column, Item
 from gapsurvey.records import Records
@@ -59,10 +59,9 @@ def _needs(asked: Asked) -> list[Problem]:
     texts = [fold(text) for point in asked.scale for text in point]
     if len(set(texts)) < len(texts):
         problems.append(Problem("scale", "two points of the scale read the same", "Give every point its own answer."))
-    if asked.asks in ("pay", "prefer"):
-        problems.append(
-            Problem("", f'a rating cannot ask "{asked.asks}"', "Ask want, need, deliver or sell.", "want, need, deliver, sell")
-        )
+    if asked.asks == "prefer":
+        may = ("want", "need", "pay", "deliver", "sell")
+        problems.append(Problem("", 'a rating cannot ask "prefer"', "Ask want, need, pay, deliver or sell.", listing(may)))
     return problems
 
 

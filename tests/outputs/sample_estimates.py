@@ -236,6 +236,34 @@ def price_estimates() -> Iterator[Estimate]:
         yield Estimate(name, "optimal_price_gap", "employees", "customers", value=20, low=0, high=30, n=EMPLOYEES)
 
 
+def choice_estimates() -> Iterator[Estimate]:
+    for name, (_, _, _, price) in FEATURES.items():
+        if price is None:
+            continue
+        for audience, worth, n in (("customers", price * 0.6, CUSTOMERS), ("employees", price * 1.1, EMPLOYEES)):
+            yield Estimate(name, "choice_worth", audience, value=worth, low=worth - 4, high=worth + 5, n=n)
+            yield Estimate(name, "choice_utility", audience, value=worth / 20, low=worth / 25, high=worth / 16, n=n)
+        over = price * 0.5
+        yield Estimate(
+            name, "choice_worth_gap", "employees", "customers", value=over, low=over - 6, high=over + 7, alignment="over"
+        )
+
+
+def offer_estimates() -> Iterator[Estimate]:
+    for offer, at, taken, believed in (
+        ("Ours", 49.0, 0.22, 0.48),
+        ("Rival", 39.0, 0.41, 0.32),
+        ("None of them", None, 0.37, 0.2),
+    ):
+        for audience, p, n in (("customers", taken, CUSTOMERS), ("employees", believed, EMPLOYEES)):
+            yield share("", "choice_share", audience, p, n, segment=offer, at=at)
+
+
+def worth_estimates() -> Iterator[Estimate]:
+    yield from (e for e in price_estimates() if e.measure in ("mean_price", "optimal_price"))
+    yield from (e for e in choice_estimates() if e.measure == "choice_worth")
+
+
 def segment_table(of: str, by: str, cells: Sequence[str], step: float) -> Table:
     estimates = []
     for name, (_, wants, believed, _) in FEATURES.items():

@@ -15,6 +15,7 @@ from tests.outputs.sample_estimates import (
     FUNCTIONS,
     REGIONS,
     believer_estimates,
+    choice_estimates,
     decision_estimates,
     demand_estimates,
     gap,
@@ -22,12 +23,14 @@ from tests.outputs.sample_estimates import (
     kind_estimates,
     lead_estimates,
     level_estimates,
+    offer_estimates,
     place_estimates,
     price_estimates,
     segment_table,
     share,
     version_estimates,
     wave_estimates,
+    worth_estimates,
 )
 
 __all__ = ["empty_report", "hostile_report", "sample_report", "sample_study"]
@@ -180,6 +183,9 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
                 ("4 customers wanted it and named no price.",),
             ),
             Table("price", "prices", "Prices", tuple(price_estimates())),
+            Table("conjoint", "choices", "What choices say it is worth", tuple(choice_estimates())),
+            Table("conjoint", "choices", "Who would take which offer", tuple(offer_estimates()), by="Offer"),
+            Table("cross_method", "worths", "Every method", tuple(worth_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
             Table("versions", "versions", "Versions", tuple(version_estimates()), of="customers", by="Set of versions"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gapsurvey import study_parts
 from gapsurvey.model import Answers
 from gapsurvey.shapes import SHAPES, Coded
+from gapsurvey.study_tasks import Tasks
 from tests.builders import coded, numbers, study
 
 # Per shape, a question, the columns it names, and for each of them a cell that answers it.
@@ -26,6 +27,22 @@ ASKED: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
     "price-ladder": (
         {"asks": "pay", "feature": "chat", "customers": {"columns": ["Q1", "Q2"], "prices": [29, 49]}},
         {"Q1": "Yes", "Q2": "No"},
+    ),
+    "choice-tasks": (
+        {
+            "asks": "prefer",
+            "customers": {"columns": ["Q1"]},
+            "tasks": {"attributes": {"Help": {"chat": "Live chat"}}, "shown": "Q{task}.{alternative}.{attribute}"},
+        },
+        {"Q1": "2", "Q1.1.Help": "None", "Q1.2.Help": "Live chat"},
+    ),
+    "best-worst": (
+        {
+            "answers": {"chat": "Live chat", "phone": "Phone"},
+            "customers": {"columns": ["Q1", "Q2"]},
+            "tasks": {"sets": [["chat", "phone"]]},
+        },
+        {"Q1": "Phone", "Q2": "Live chat"},
     ),
     "open-price": ({"asks": "pay", "feature": "chat", "customers": "Q1"}, {"Q1": "$49"}),
 }
@@ -57,7 +74,12 @@ def test_answers_are_coded_as_the_kind_that_is_said(shape: str) -> None:
     made = code(shape, {name: [cell, "", cell] for name, cell in ASKED[shape][1].items()})
     assert not made.problems
     assert not made.notes
-    assert {answers.item.kind for answers in made.answers} == {SHAPES[shape].kind}
+    items = [*(answers.item for answers in made.answers), *(profile.item for profile in made.profiles)]
+    assert {item.kind for item in items} == {SHAPES[shape].kind}
+    for profile in made.profiles:
+        assert (profile.codes[1] == -1).all()
+        assert (profile.codes[0] == profile.codes[2]).all()
+        assert (profile.codes[0] >= 0).all()
     for answers in made.answers:
         first, blank, last = numbers(answers)
         assert sound(answers)
@@ -131,7 +153,7 @@ def test_whatever_people_type_is_coded_or_told(shape: str, data: st.DataObject) 
 def test_a_shape_asks_for_the_features_it_is_about(shape: str) -> None:
     question, _ = ASKED[shape]
     asked = study(questions=[{"asks": "want", "shape": shape, **question}]).asked(0, "customers")
-    nothing = asked.model_copy(update={"feature": None, "answers": {}, "columns": None, "column": None})
+    nothing = asked.model_copy(update={"feature": None, "answers": {}, "columns": None, "column": None, "tasks": Tasks()})
     found = " ".join(p.found for p in SHAPES[shape].needs(nothing))
     assert "feature" in found
     assert "where the answers stand" in found

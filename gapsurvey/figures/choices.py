@@ -1,0 +1,50 @@
+"""What people chose: worth, utility and share of each alternative, and best–worst scores, a row each."""
+
+from __future__ import annotations
+
+from gapsurvey.figures.chart import Figure, asked_about, name_of
+from gapsurvey.figures.rows import Row, row_figure
+from gapsurvey.glossary import ASKS, MEASURES
+from gapsurvey.phrasing import joined, quantity
+from gapsurvey.report import Report, Table
+
+__all__ = ["choices"]
+
+CAPTIONS = {
+    "choice_worth": "Against the level that its attribute’s features are measured from, with 95% intervals.",
+    "choice_share": "If all these offers competed, with 95% intervals; no market share.",
+}
+SCORE = "(Times best − times worst) ÷ times shown, with 95% intervals. 0: as often best as worst."
+
+
+def choices(table: Table, report: Report) -> list[Figure]:
+    """A figure per kind of number that has an interval and can be compared between audiences."""
+    figures = [_figure(table, report, measure, MEASURES[measure].label, caption) for measure, caption in CAPTIONS.items()]
+    figures += [
+        _figure(table, report, f"{ask.name}_best_worst", f"{asked_about(report.study, ask)}: best–worst score", SCORE)
+        for ask in ASKS.values()
+    ]
+    return [figure for figure in figures if figure]
+
+
+def _figure(table: Table, report: Report, measure: str, title: str, caption: str) -> Figure | None:
+    study = report.study
+    found = [e for e in table.pick(measure=measure) if e.value is not None]
+    if not found:
+        return None
+    gaps = table.pick(measure=f"{measure}_gap")
+    rows = []
+    first = {(e.feature, e.segment): e.value or 0.0 for e in reversed(found)}  # customers come first: theirs orders the rows
+    for feature, segment in sorted(first, key=lambda place: -first[place]):
+        mine = tuple(e for e in found if (e.feature, e.segment) == (feature, segment))
+        mine_gaps = [g for g in gaps if (g.feature, g.segment) == (feature, segment)]
+        written = [quantity(MEASURES[g.measure], g.value, study.currency) for g in mine_gaps]
+        rows.append(Row(segment or name_of(study, feature), " / ".join(written), mine))
+    said = [f"{study.label(e.audience)} {quantity(MEASURES[measure], e.value, study.currency)}" for e in rows[0].estimates]
+    alt = f"{title}: {rows[0].label}, {joined(said)}" + (f", gap {rows[0].note}." if rows[0].note else ".")
+    sign = " At the right the gap = belief − customers’ answer; positive: believers overestimate." if gaps else ""
+    share = MEASURES[measure].unit == "share"
+    return row_figure(
+        study, measure.replace("_", "-"), title, caption + sign, alt, rows, span=(0.0, 1.0) if share else None,
+        reference=None if share else 0.0, linked=True, beside=gaps,
+    )  # fmt: skip
