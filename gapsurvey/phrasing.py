@@ -29,7 +29,7 @@ _SYMBOLS: Mapping[str, str] = MappingProxyType(
         "PHP": "₱", "THB": "฿", "UAH": "₴", "NGN": "₦",
     }
 )  # fmt: skip
-_SIGNED = ("_gap", "_gap_then", "_change", "_lead")  # how measures end whose values are differences
+_SIGNED = ("_gap", "_gap_then", "_gap_pooled", "_change", "_lead")  # how measures end whose values are differences
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "M"), (10**3, "k"))
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -204,6 +204,8 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
             return percent(value, digits)
         case "pp":
             return points(value, digits)
+        case "distance":
+            return points(value, digits).removeprefix("+")
         case "money":
             return _sum(value, currency, signed)
         case "probability" if measure.name.endswith(("_p", "_p_adjusted", "_p_equivalence", "_p_equivalence_adjusted")):
@@ -227,6 +229,8 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
             return percent_range(low, high, digits)
         case "pp":
             return points_range(low, high, digits)
+        case "distance":
+            return f"{_fixed(100 * low, digits)}–{_fixed(100 * high, digits)} pp"
         case _:
             ends = [quantity(measure, end, currency) for end in (low, high)]
             return (" to " if low < 0 or measure.name.endswith(_SIGNED) else "–").join(ends)

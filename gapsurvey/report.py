@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
-
-import numpy as np
 
 if TYPE_CHECKING:
     import os
@@ -28,10 +27,9 @@ Alignment: TypeAlias = Literal[
 
 def significant(value: float | None, digits: int = 10) -> float | None:
     """A number as results carry it: 10 significant digits, so that machines agree on the bytes; None if not finite."""
-    if value is None or not np.isfinite(value):
+    if value is None or not isfinite(value):
         return None
-    rounded = float(f"{float(value):.{digits}g}")
-    return rounded + 0.0  # never −0.0
+    return float(f"{value:.{digits}g}") + 0.0  # never −0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,9 @@ class Estimate:
     def __post_init__(self) -> None:
         """Round every number once, here, so that no output can disagree with another."""
         for name in ("at", "value", "low", "high", "n_weighted", "n_effective"):
-            object.__setattr__(self, name, significant(getattr(self, name)))
+            number = getattr(self, name)
+            if number is not None:
+                object.__setattr__(self, name, significant(number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,8 @@ def test_a_hover_says_value_interval_and_bases() -> None:
 def test_the_sign_is_printed_with_every_gap() -> None:
     for table, figure in drawn(sample_report()):
         if table.method in ("gap", "segments"):
+            if figure.key == "readers":  # sizes, whichever their sign
+                continue
             told = ("positive: believers overestimate", "perfectly informed believers have no error", "½ is agreement")
             assert any(words in figure.caption for words in told), figure.key
             assert figure.spec["layout"]["title"]["subtitle"]["text"] == figure.caption
@@ -170,11 +172,28 @@ def test_cells_that_were_suppressed_stay_blank() -> None:
     report = sample_report()
     table = next(t for t in report.tables if t.by == "Function")
     kept = tuple(e for e in table.estimates if not (e.segment == "Sales" and e.feature == "chat"))
-    (figure,) = VIEWS["segments"].figures(Table("segments", "segments", "", kept, of="employees", by="Function"), report)
+    *_, figure = VIEWS["segments"].figures(Table("segments", "segments", "", kept, of="employees", by="Function"), report)
     z = figure.spec["data"][0]["z"]
     blanks = [value for row in z[::2] for value in row if value is None]
     assert len(blanks) == 1
-    assert len(z) == 2 * len({e.feature for e in kept}) - 1
+    assert len(z) == 2 * len({e.feature for e in kept if e.segment and e.feature}) - 1
+
+
+def test_a_segments_cell_shows_the_pooled_gap_and_the_raw_one_below() -> None:
+    report = sample_report()
+    table = next(t for t in report.tables if t.by == "Function")
+    ranking, heatmap = VIEWS["segments"].figures(table, report)
+    (cells,) = heatmap.spec["data"]
+    assert cells["text"][0][0] == '<b>+25</b><br><span style="font-size:10px">+28</span>'
+    assert cells["z"][0][0] == pytest.approx(0.9 * 0.28)
+    assert "As it is: +28 pp" in cells["hovertext"][0][0]
+    labels = [a["text"] for a in heatmap.spec["layout"]["annotations"]]
+    assert [label for label in labels if "≠" in label] == ["Chat support ≠"]
+    assert "≠: groups differ by more than chance." in heatmap.caption
+    assert {e.measure for e in heatmap.estimates} == {"want", "want_gap", "want_gap_pooled"}
+    assert ranking.alt == "By Function, Sales is closest to customers, at 9 pp on average; Finance is farthest, at 21 pp."
+    notes = [a["text"] for a in ranking.spec["layout"]["annotations"] if a["xanchor"] == "right"]
+    assert notes == ["<b>93%</b>", *["<b>2%</b>"] * 4]
 
 
 def test_a_long_label_takes_two_lines_and_is_cut_only_then() -> None:

@@ -35,6 +35,8 @@ def test_no_share_inside_is_written_as_an_end(share: float) -> None:
 def test_ranges() -> None:
     assert phrasing.percent_range(0.05, 0.10) == "5–10%"
     assert phrasing.points_range(-0.02, 0.05) == "−2 to +5 pp"
+    assert phrasing.quantity(MEASURES["distance"], 0.084, "USD") == "8 pp"
+    assert phrasing.interval(MEASURES["distance"], 0.05, 0.114, "USD", 1) == "5.0–11.4 pp"
     assert phrasing.money_range(1.9e6, 2.6e6, "USD", compact=True) == "$1.9 M–$2.6 M"
     assert phrasing.money_range(-3e6, 1e6, "EUR", compact=True) == "−€3 M to €1 M"
     assert phrasing.signed_money_range(8, 15, "USD") == "+$8 to +$15"
@@ -89,7 +91,7 @@ def test_every_measure_can_be_written(name: str) -> None:
     assert phrasing.interval(measure, None, 0.5, "USD") == ""
     assert (
         phrasing.interval(measure, 0.25, 0.5, "USD").count(
-            "0.5" if measure.unit not in ("share", "pp", "probability", "people", "place") else ""
+            "0.5" if measure.unit not in ("share", "pp", "distance", "probability", "people", "place") else ""
         )
         >= 1
     )

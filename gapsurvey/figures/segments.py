@@ -24,34 +24,37 @@ from gapsurvey.figures.chart import (
     rows_axis,
     stacked,
 )
+from gapsurvey.figures.readers import nearest
 from gapsurvey.glossary import ASKS
 from gapsurvey.phrasing import decimal, points, titled
 from gapsurvey.report import Estimate, Report, Table
+from gapsurvey.study import Study
 
 __all__ = ["segments"]
 
-CELL = 28  # pixels
+CELL, DOUBLE = 28, 40  # pixels: of a cell with one number, and with two
 LIMIT = 0.5
 
 T = TypeVar("T")
 
 
 def segments(table: Table, report: Report) -> list[Figure]:
-    """A heatmap per thing asked and audience of believers, of shares or else of ratings; a suppressed cell is not there."""
-    found = []
-    for ask in ASKS.values():
-        for audience in report.study.believers:
-            gaps = _gaps(table, f"{ask.name}_gap", audience)
-            if gaps:
-                found.append(_heatmap(table, report, gaps, asked_about(report.study, ask), f"{ask.name}-gap-{audience}"))
-    if found:
-        return found
-    for ask in ASKS.values():
-        for audience in report.study.believers:
-            gaps = _gaps(table, f"{ask.name}_theta", audience)
-            if gaps:
-                found.append(_heatmap(table, report, gaps, asked_about(report.study, ask), f"{ask.name}-theta-{audience}"))
-    return found
+    """Who reads customers best, then a heatmap per thing asked and audience of believers; a suppressed cell is not there.
+
+    Heatmaps show shares, or else ratings.
+    """
+    heatmaps: list[Figure] = []
+    for kind in ("gap", "theta"):
+        for ask in ASKS.values():
+            for audience in report.study.believers:
+                gaps = _gaps(table, f"{ask.name}_{kind}", audience)
+                if gaps:
+                    heatmaps.append(
+                        _heatmap(table, report, gaps, asked_about(report.study, ask), f"{ask.name}-{kind}-{audience}")
+                    )
+        if heatmaps:
+            break
+    return [*nearest(table, report), *heatmaps]
 
 
 def _gaps(table: Table, measure: str, audience: str) -> list[Estimate]:
@@ -61,23 +64,30 @@ def _gaps(table: Table, measure: str, audience: str) -> list[Estimate]:
 def _heatmap(table: Table, report: Report, gaps: list[Estimate], asked: str, key: str) -> Figure:
     study = report.study
     features, cells = list(dict.fromkeys(e.feature for e in gaps)), list(dict.fromkeys(e.segment for e in gaps))
-    found = {(e.feature, e.segment): e for e in gaps}
+    raw = {(e.feature, e.segment): e for e in gaps}
+    pooled = {(e.feature, e.segment): e for e in _gaps(table, f"{gaps[0].measure}_pooled", gaps[0].audience)}
+    found = raw | pooled
     grid = [[found.get((feature, cell)) for cell in cells] for feature in features]
     believers, of = study.label(gaps[0].audience), study.label(table.of) if table.of in study.audiences else table.of
     title = f"{asked}: gap by {table.by} of {of}" + (
         f", {believers}" if len(study.believers) > 1 and table.of != gaps[0].audience else ""
     )
-    rating = gaps[0].measure.endswith("_theta")
+    rating = "_theta" in gaps[0].measure
     sign = (
         "Chance θ that a random believer rates it higher than a random customer; above ½, believers overestimate"
         if rating
         else titled(SIGN)
     )
-    caption = f"{sign}. Bold: over or under; in brackets: cannot tell. Blank: not shown."
-    widest = max(gaps, key=lambda e: abs(_distance(e)))
+    apart = _told_apart(table, gaps[0].measure)
+    read = "Large: pooled, small: as it is" if pooled else "As it is"
+    caption = f"{sign}. {read}. Bold: over or under; in brackets: cannot tell. Blank: not shown." + (
+        " ≠: groups differ by more than chance." if apart else ""
+    )
+    widest = max(found.values(), key=lambda e: abs(_distance(e)))
     alt = f"{title}: widest for {name_of(study, widest.feature)} in {widest.segment}, {_written(widest)}."
-    names = [label_lines(name_of(study, f)) for f in features]
-    at, tall = stacked(names, CELL)
+    names = [label_lines(name_of(study, f) + (" ≠" if f in apart else "")) for f in features]
+    size = DOUBLE if pooled else CELL
+    at, tall = stacked(names, size)
     upright = max((len(word) for cell in cells for word in cell.split()), default=0) * len(cells) <= 44
     foot = 44 if upright else 78
     height = HEAD + foot + tall
@@ -87,19 +97,19 @@ def _heatmap(table: Table, report: Report, gaps: list[Estimate], asked: str, key
             {
                 "type": "heatmap",
                 "x": list(range(len(cells))),
-                "y": [edge for y in at for edge in (y - CELL / 2, y + CELL / 2)],
+                "y": [edge for y in at for edge in (y - size / 2, y + size / 2)],
                 "z": _spaced([[_distance(e) if e else None for e in row] for row in grid], None),
                 "zmin": -LIMIT,
                 "zmax": LIMIT,
                 "showscale": False,
                 "xgap": 3,
                 "colorscale": [[0, colours[0]], [0.5, colours[1]], [1, colours[2]]],
-                "text": _spaced([[_number(e) if e else "" for e in row] for row in grid], ""),
+                "text": _spaced([[_number(e, raw[e.feature, e.segment]) if e else "" for e in row] for row in grid], ""),
                 "texttemplate": "%{text}",
                 "textfont": {"color": INK, "size": 12},
                 "hovertext": _spaced(
                     [
-                        [hover(study, e, name_of(study, e.feature), f"{e.segment} ({of})") if e else "" for e in row]
+                        [_hover(study, e, raw[e.feature, e.segment], f"{e.segment} ({of})") if e else "" for e in row]
                         for row in grid
                     ],
                     "",
@@ -125,10 +135,11 @@ def _heatmap(table: Table, report: Report, gaps: list[Estimate], asked: str, key
             rows_axis(tall),
             showlegend=False,
             margin={**LAYOUT["margin"], "b": foot},
-            annotations=[heading(name, y, yshift=CELL / 2) for y, name in zip(at, names, strict=True)],
+            annotations=[heading(name, y, yshift=size / 2) for y, name in zip(at, names, strict=True)],
         ),
     }
-    of_cells = [e for e in table.estimates if e.measure in (gaps[0].measure, gaps[0].measure.removesuffix("_gap")) and e.segment]
+    shown = (gaps[0].measure, f"{gaps[0].measure}_pooled", gaps[0].measure.removesuffix("_gap"))
+    of_cells = [e for e in table.estimates if e.measure in shown and e.segment]
     return Figure(key, title, alt, spec, height, tuple(of_cells), caption)
 
 
@@ -138,21 +149,31 @@ def _wrapped(cell: str, width: int) -> str:
     return "<br>".join(map(plain, parts))
 
 
+def _told_apart(table: Table, gap: str) -> set[str]:
+    """The features on which the segments' own answers differ by more than chance."""
+    own = gap.removesuffix("_gap") if gap.endswith("_gap") else gap.replace("_theta", "_mean")
+    return {e.feature for e in table.pick(measure=f"{own}_q_p_adjusted") if e.flag == "told_apart"}
+
+
 def _distance(gap: Estimate) -> float:
     """How far from agreement: a share's gap, or θ − ½."""
-    return (gap.value or 0.0) - (0.5 if gap.measure.endswith("_theta") else 0.0)
+    return (gap.value or 0.0) - (0.5 if "_theta" in gap.measure else 0.0)
 
 
 def _written(gap: Estimate) -> str:
-    return decimal(gap.value or 0.0) if gap.measure.endswith("_theta") else points(gap.value or 0.0)
+    return decimal(gap.value or 0.0) if "_theta" in gap.measure else points(gap.value or 0.0)
 
 
-def _number(gap: Estimate) -> str:
-    """The gap as it stands in its cell; no text of the survey, so it may carry Plotly's tags."""
+def _number(gap: Estimate, raw: Estimate) -> str:
+    """The gap as it stands in its cell, the raw one small below a pooled one; no text of the survey, so with Plotly's tags."""
     text = _written(gap).removesuffix(" pp")
-    return {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}.get(
-        gap.alignment or "", text
-    )
+    looks = {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}
+    small = "" if raw is gap else f'<br><span style="font-size:10px">{_written(raw).removesuffix(" pp")}</span>'
+    return looks.get(gap.alignment or "", text) + small
+
+
+def _hover(study: Study, gap: Estimate, raw: Estimate, where: str) -> str:
+    return hover(study, gap, name_of(study, gap.feature), where) + ("" if raw is gap else f"<br>As it is: {_written(raw)}")
 
 
 def _spaced(rows: list[list[T]], blank: T) -> list[list[T]]:

@@ -14,6 +14,7 @@ from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.order import ORDER, ORDERS, OrderedBy
 from gapsurvey.glossary.pricing import PRICING
+from gapsurvey.glossary.segments import SEGMENTS
 from gapsurvey.glossary.stated import STATED
 from gapsurvey.glossary.valuation import VALUATION
 from gapsurvey.glossary.versions import VERSIONS
@@ -35,6 +36,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             ASKED,
             ORDER,
             MONEY,
+            SEGMENTS,
             WEIGHTED,
             BELIEVERS,
             WAVES,

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 __all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "Unit", "p_values", "settled"]
 
-Unit: TypeAlias = Literal["share", "pp", "money", "number", "probability", "theta", "points", "people", "place"]
+Unit: TypeAlias = Literal["share", "pp", "distance", "money", "number", "probability", "theta", "points", "people", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Measure:
     """What a number is.
 
     unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
+    distance (size of such a difference, shown without sign) ·
     money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
     people (a count) · place (1 = first); worth: it says in money what a feature is worth to people, so that methods can be held side by side.
     """

@@ -41,6 +41,7 @@ FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "not_after_correction": ("‡", "Significant alone, not after correction for the number of comparisons."),
         "certain_but_small": ("≈", "A gap is certain, but it lies within the margin: too small to matter."),
+        "told_apart": ("≠", "Segments differ by more than chance, after correction for the number of comparisons."),
         "top_of_ladder": ("▲", "The optimum is the highest price tested: the true one may be higher."),
         "bottom_of_ladder": ("▼", "The optimum is the lowest price tested: the true one may be lower."),
         "price_unclear": (

@@ -11,15 +11,15 @@ import numpy as np
 
 from gapsurvey.methods.compare import (
     Pair,
-    actual_share,
+    actual_shares,
     compared_allocations,
     compared_ranks,
     compared_ratings,
     compared_shares,
     pairs,
 )  # fmt: skip
-from gapsurvey.methods.family import Compared, gap_rows, test_rows
-from gapsurvey.methods.measured import base_flag, mean_estimate, share_estimate, share_of, yes
+from gapsurvey.methods.family import Family, gap_rows, test_rows
+from gapsurvey.methods.measured import base_flag, mean_estimate, share_estimate, share_estimates, share_of, shares_of, yes
 from gapsurvey.model import Cell, Counts, Tallies
 from gapsurvey.privacy import Published
 from gapsurvey.report import Alignment, Estimate, Table
@@ -30,7 +30,7 @@ from gapsurvey.study import Study
 __all__ = ["believers"]
 
 # Per kind of answer, how two believers are compared, and what the difference is called after what was asked.
-_COMPARED: Mapping[str, tuple[str, Callable[[Study, Sequence[Pair]], list[Compared]]]] = MappingProxyType(
+_COMPARED: Mapping[str, tuple[str, Callable[[Study, Sequence[Pair]], Family]]] = MappingProxyType(
     {
         "share": ("gap", lambda study, found: compared_shares(study, found, "_gap", yes)),
         "estimate": ("estimate_gap", compared_allocations),  # means of shares, both
@@ -51,10 +51,12 @@ def believers(published: Published, study: Study) -> list[Table]:
     for first, second in combinations(study.believers, 2):
         for kind, (name, compared) in _COMPARED.items():
             found = _pairs(published.tallies, study, first, second, kind)
-            family = [
-                replace(c, measure=f"{p.item.asks}_between_{name}") for c, p in zip(compared(study, found), found, strict=True)
+            made = compared(study, found)
+            named = [replace(c, measure=f"{p.item.asks}_between_{name}") for c, p in zip(made.compared, found, strict=True)]
+            family = replace(made, compared=tuple(named))
+            told = [
+                replace(row, alignment=_WORDS.get(str(row.alignment), row.alignment)) for row in gap_rows(study, family.compared)
             ]
-            told = [replace(row, alignment=_WORDS.get(str(row.alignment), row.alignment)) for row in gap_rows(study, family)]
             distances = [d for pair in found if (d := _distances(published.tallies, study, pair))]
             sides = [side for d in distances for side in d.sides]
             rows |= dict.fromkeys([*sides, *told, *test_rows(study, family), *_closer(study, distances)])
@@ -116,7 +118,7 @@ def _limits(e: Estimate) -> Limits:
 def _distances(tallies: Tallies, study: Study, pair: Pair) -> Distances | None:
     """Both beliefs beside the customers' answer; None for ratings, whose distances are not differences, or without an answer."""
     item, audiences = pair.item, (pair.believers.audience, pair.customers.audience)
-    mirrored = [p for p in pairs(tallies, study, pair.believers, Cell(study.customers), item.kind) if p.item == item]
+    mirrored = [p for p in pairs(tallies, study, [(pair.believers, Cell(study.customers))])[item.kind] if p.item == item]
     if item.kind == "rating" or not mirrored:
         return None
     at = item.price or None
@@ -127,10 +129,8 @@ def _distances(tallies: Tallies, study: Study, pair: Pair) -> Distances | None:
         return replace(mean_estimate(study, item.feature, f"{item.asks}_{item.kind}", audience, counts), at=at)
 
     if item.kind in ("share", "estimate"):
-        answer = (
-            actual_share(mirrored[0]) if item.kind == "estimate" else share_of(mirrored[0].answer, yes(mirrored[0].answer), False)
-        )
-        customers = share_estimate(study, item.feature, item.asks, study.customers, answer, at=at)
+        shares = actual_shares(mirrored) if item.kind == "estimate" else shares_of([mirrored[0].answer], yes, believer=False)
+        (customers,) = share_estimates(study, [(item.feature, item.asks, study.customers, "", at)], shares)
     else:
         customers = mean_estimate(study, item.feature, f"{item.asks}_{item.kind}", study.customers, mirrored[0].answer)
     first, second = (believed(name, counts) for name, counts in zip(audiences, (pair.belief, pair.answer), strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gapsurvey.layout import FEATURE, Layout
-from gapsurvey.methods.family import Compared, gap_rows, test_rows
+from gapsurvey.methods.family import Compared, Family, gap_rows, test_rows
 from gapsurvey.methods.measured import base_flag
 from gapsurvey.model import Cell, Floats, Item, Patterns
 from gapsurvey.privacy import Published
@@ -72,7 +72,7 @@ def _asked(published: Published, study: Study, ask: str) -> list[Table]:
     for believers in study.believers:
         if believers in sides and study.customers in sides:
             family = _compared(study, ask, sides[believers], sides[study.customers])
-            rows += [*gap_rows(study, family), *test_rows(study, family)]
+            rows += [*gap_rows(study, family), *test_rows(study, Family(tuple(family)))]
     order = list(study.features)
     rows.sort(key=lambda row: order.index(row.feature))
     notes = (

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapsurvey.methods.demand import asked_up_to, take_at
-from gapsurvey.methods.family import Compared
-from gapsurvey.methods.measured import Share, share_of, yes
+from gapsurvey.methods.demand import asked_up_to
+from gapsurvey.methods.family import Compared, Family
+from gapsurvey.methods.measured import Share, share_estimates, shares_of, yes
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import clip
+from gapsurvey.report import Estimate
 from gapsurvey.stats import Numbers
 from gapsurvey.stats.comparisons import (
     Bounds,
@@ -28,21 +30,24 @@ from gapsurvey.stats.comparisons import (
     share_difference,
 )  # fmt: skip
 from gapsurvey.stats.ordinal import brunner_munzel
+from gapsurvey.stats.raking import kish
 from gapsurvey.study import Study
 
 __all__ = [
     "KINDS",
     "Pair",
-    "actual_share",
+    "actual_shares",
     "compared_allocations",
     "compared_ranks",
     "compared_ratings",
     "compared_shares",
     "judged",
     "pairs",
+    "side_shares",
     "stacked",
 ]
 
+NOTHING = Family(())  # of no pairs
 KINDS = ("share", "rating", "estimate", "rank", "allocation")  # of answers that both sides' are held against each other
 
 
@@ -62,55 +67,72 @@ class Pair:
         return self.believers.segment or self.customers.segment
 
 
-def pairs(tallies: Tallies, study: Study, believers: Cell, customers: Cell, kind: str) -> list[Pair]:
-    """The items of one kind that both cells answered; for an estimate, the customers' item that it is an estimate of."""
-    found = []
-    for item, belief in tallies.items(believers):
-        if item.kind == kind:
-            mirror = _estimated(tallies, customers, item) if kind == "estimate" else item
-            answer = tallies.get(customers, mirror) if mirror else None
-            if answer is not None:
-                found.append(Pair(item, believers, customers, belief, answer))
-    order = list(study.features)
-    return sorted(found, key=lambda pair: order.index(pair.item.feature))
+def pairs(tallies: Tallies, study: Study, cells: Iterable[tuple[Cell, Cell]]) -> dict[str, list[Pair]]:
+    """Per kind of answer, the items that both of two cells (believers', customers') answered, features in the study's order.
+
+    Of an estimate, the customers' item is the one that it is an estimate of.
+    """
+    order = {feature: i for i, feature in enumerate(study.features)}
+    found: dict[str, list[Pair]] = {kind: [] for kind in KINDS}
+    answered: dict[Cell, dict[Item, Counts]] = {}
+    for believers, customers in cells:
+        if customers not in answered:
+            answered[customers] = dict(tallies.items(customers))
+        answers = answered[customers]
+        here = []
+        for item, belief in tallies.items(believers):
+            mirror = _estimated(answers, item) if item.kind == "estimate" else item
+            answer = answers.get(mirror) if mirror else None
+            if answer is not None and item.kind in found:
+                here.append(Pair(item, believers, customers, belief, answer))
+        for pair in sorted(here, key=lambda pair: order[pair.item.feature]):
+            found[pair.item.kind].append(pair)
+    return found
 
 
-def _estimated(tallies: Tallies, customers: Cell, item: Item) -> Item | None:
+def _estimated(answers: Mapping[Item, Counts], item: Item) -> Item | None:
     """What an estimate is an estimate of: the share of that name; of paying, who wants it and pays, or else who pays."""
     if item.asks != "pay":
         return Item(item.feature, item.asks, "share")
     for asks in ("want-and-pay", "pay"):
         mirror = Item(item.feature, asks, "price")
-        counts = tallies.get(customers, mirror)
-        if counts is not None and asked_up_to(counts, item.price):
+        if mirror in answers and asked_up_to(answers[mirror], item.price):
             return mirror
     return None
 
 
-def actual_share(pair: Pair) -> Share:
-    """The customers' share that an estimate was an estimate of."""
-    if pair.item.asks == "pay":
-        return take_at(pair.answer, pair.item.price, believer=False)
-    return share_of(pair.answer, np.array(pair.answer.levels) == 1, believer=False)
+def actual_shares(found: Sequence[Pair]) -> Share:
+    """The customers' shares that estimates were estimates of, computed together: who says yes, or would pay the price."""
+    least = np.array([pair.item.price if pair.item.asks == "pay" else 1.0 for pair in found])
+    actual = np.empty((4, len(found)))
+    for price in np.unique(least):
+        places = np.flatnonzero(least == price).tolist()
+        share = shares_of([found[i].answer for i in places], partial(_at_least, price), believer=False)
+        actual[:, places] = share.value, share.n, share.n_weighted, share.n_effective
+    return Share(actual[0], actual[1].astype(np.int64), actual[2], actual[3])
 
 
-@dataclass(frozen=True, slots=True)
+def _at_least(price: float, counts: Counts) -> NDArray[np.bool_]:
+    return np.array(counts.levels) >= price
+
+
+def side_shares(study: Study, found: Sequence[Pair], believer: bool) -> list[Estimate]:
+    """One side's shares of yes, a row per pair."""
+    cells = [pair.believers if believer else pair.customers for pair in found]
+    counts = [pair.belief if believer else pair.answer for pair in found]
+    items = [pair.item for pair in found]
+    places = [(i.feature, i.asks, cell.audience, cell.segment, None) for i, cell in zip(items, cells, strict=True)]
+    return share_estimates(study, places, shares_of(counts, yes, believer))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Sides:
-    """The believers' bases of a comparison, and how many customers it is held against."""
+    """The believers' bases of P comparisons, and how many customers each is held against."""
 
-    n: int
-    n_weighted: float
-    n_effective: float
-    customers: int
-
-
-def _one(differences: Difference, i: int) -> Difference:
-    return Difference(
-        **{
-            name: float(np.atleast_1d(getattr(differences, name))[i])
-            for name in ("value", "low", "high", "low90", "high90", "p", "p_equivalence")
-        }
-    )
+    n: Numbers
+    n_weighted: Numbers
+    n_effective: Numbers
+    customers: Numbers
 
 
 def _believed(study: Study, pair: Pair) -> bool:
@@ -123,25 +145,27 @@ def _family(
     found: Sequence[Pair],
     measure: str,
     differences: Difference,
-    scale: Numbers,
-    sides: Sequence[Sides],
+    sides: Sides,
     margin: float,
+    bounds_at: Callable[[Numbers], Bounds],
     center: float = 0.0,
-) -> list[Compared]:
-    """One gap per pair; `scale` says how many times its bases would settle it, 1 where it is settled, NaN where none would."""
-    scales = np.atleast_1d(scale)
-    return [
+) -> Family:
+    """One gap per pair; bounds_at: what the gaps' bounds would be if every base were so many times what it is."""
+    names = [field.name for field in fields(Difference)]
+    rows = zip(*(np.asarray(getattr(differences, name)).tolist() for name in names), strict=True)
+    bases = (sides.n.tolist(), sides.n_weighted.tolist(), sides.n_effective.tolist(), sides.customers.tolist())
+    compared = tuple(
         Compared(
             pair.item.feature, pair.item.asks + measure, pair.believers.audience, pair.customers.audience,
-            _one(differences, i), margin,
-            side.n, side.n_weighted, side.n_effective, side.customers, pair.segment, pair.item.price or None, center,
-            (scales[i] * side.n, scales[i] * side.customers) if scales[i] > 1 else None,
+            Difference(**dict(zip(names, row, strict=True))), margin, n, weighted, effective, customers, pair.segment,
+            pair.item.price or None, center,
         )
-        for i, (pair, side) in enumerate(zip(found, sides, strict=True))
-    ]  # fmt: skip
+        for pair, row, n, weighted, effective, customers in zip(found, rows, *bases, strict=True)
+    )  # fmt: skip
+    return Family(compared, partial(scale_to_settle, bounds_at, margin))
 
 
-def judged(study: Study, found: Mapping[str, Sequence[Pair]]) -> dict[str, list[Compared]]:
+def judged(study: Study, found: Mapping[str, Sequence[Pair]]) -> dict[str, Family]:
     """The gaps that are tested and called by name: a family of comparisons per kind of answer, of the pairs found of it."""
     return {
         "share": compared_shares(study, found["share"], "_gap", yes),
@@ -152,33 +176,28 @@ def judged(study: Study, found: Mapping[str, Sequence[Pair]]) -> dict[str, list[
     }
 
 
-def compared_shares(
-    study: Study, found: Sequence[Pair], stem: str, boxes: Callable[[Counts], NDArray[np.bool_]]
-) -> list[Compared]:
+def compared_shares(study: Study, found: Sequence[Pair], stem: str, boxes: Callable[[Counts], NDArray[np.bool_]]) -> Family:
     """Gaps of the shares whose answer lies in `boxes` (bool per level), computed together; measures are asks + `stem`."""
     if not found:
-        return []
+        return NOTHING
     margin = study.thresholds.margin
-    sides = [
-        (share_of(pair.belief, boxes(pair.belief), True), share_of(pair.answer, boxes(pair.answer), _believed(study, pair)))
-        for pair in found
-    ]
-    p1, n1, p2, n2 = (
-        np.array(x) for x in zip(*((b.value, b.n_effective, a.value, a.n_effective) for b, a in sides), strict=True)
-    )
-    differences = share_difference(p1, n1, p2, n2, margin)
-    scale = scale_to_settle(lambda s: share_bounds(p1, s * n1, p2, s * n2), margin)
-    bases = [Sides(b.n, b.n_weighted, b.n_effective, a.n) for b, a in sides]
-    return _family(study, found, stem, differences, scale, bases, margin)
+    b = shares_of([pair.belief for pair in found], boxes, believer=True)
+    a = shares_of([pair.answer for pair in found], boxes, believer=_believed(study, found[0]))
+    differences = share_difference(b.value, b.n_effective, a.value, a.n_effective, margin)
+
+    def bounds_at(s: Numbers) -> Bounds:
+        return share_bounds(b.value, s * b.n_effective, a.value, s * a.n_effective)
+
+    return _family(study, found, stem, differences, Sides(b.n, b.n_weighted, b.n_effective, a.n), margin, bounds_at)
 
 
-def compared_estimates(study: Study, found: Sequence[Pair]) -> list[Compared]:
+def compared_estimates(study: Study, found: Sequence[Pair]) -> Family:
     """Calibration errors, mean estimate − actual share, computed together."""
     if not found:
-        return []
+        return NOTHING
     margin = study.thresholds.margin
-    actual = [actual_share(pair) for pair in found]
-    p, n = np.array([a.value for a in actual]), np.array([a.n_effective for a in actual])
+    actual = actual_shares(found)
+    p, n = actual.value, actual.n_effective
     levels, belief = stacked([pair.belief for pair in found])
     differences = estimate_difference(levels, belief.n, belief.w, belief.w2, p, n, margin)
 
@@ -186,39 +205,33 @@ def compared_estimates(study: Study, found: Sequence[Pair]) -> list[Compared]:
         many = belief.times(s)
         return estimate_bounds(levels, many.n, many.w, many.w2, p, s * n)
 
-    scale = scale_to_settle(bounds_at, margin)
-    bases = [_sides(pair.belief, a.n) for pair, a in zip(found, actual, strict=True)]
-    return _family(study, found, "_estimate_gap", differences, scale, bases, margin)
+    return _family(study, found, "_estimate_gap", differences, _sides(belief, actual.n), margin, bounds_at)
 
 
-def compared_ratings(study: Study, found: Sequence[Pair]) -> list[Compared]:
+def compared_ratings(study: Study, found: Sequence[Pair]) -> Family:
     """θ of believers' against customers' ratings, shown on its own scale and tested as θ − ½, computed together.
 
     Levels that only another pair's scale has hold nobody, and nobody changes no rank.
     """
     if not found:
-        return []
+        return NOTHING
     margin = study.thresholds.rating_margin
-    beliefs, answers = [pair.belief for pair in found], [pair.answer for pair in found]
-    _, both = stacked([*beliefs, *answers])
+    belief, answer = _both(found)[1:]
 
     def ordinal_at(s: Numbers) -> Difference:
-        many = both.times(s)
-        (n1, n2), (w1, w2), (squares1, squares2) = (np.split(array, 2) for array in (many.n, many.w, many.w2))
-        return brunner_munzel(n1, w1, squares1, n2, w2, squares2, margin).difference
+        b, a = belief.times(s), answer.times(s)
+        return brunner_munzel(b.n, b.w, b.w2, a.n, a.w, a.w2, margin).difference
 
-    differences = ordinal_at(np.ones(2 * len(found)))
-    scale = scale_to_settle(lambda s: ordinal_at(np.tile(np.broadcast_to(s, len(found)), 2)), margin)
-    bases = [_sides(pair.belief, pair.answer.base) for pair in found]
-    return _family(study, found, "_theta", differences, scale, bases, margin, center=0.5)
+    sides = _sides(belief, answer.n.sum(-1))
+    return _family(study, found, "_theta", ordinal_at(np.float64(1)), sides, margin, ordinal_at, center=0.5)
 
 
-def compared_ranks(study: Study, found: Sequence[Pair]) -> list[Compared]:
+def compared_ranks(study: Study, found: Sequence[Pair]) -> Family:
     """Customers' mean rank − the believers', computed together: 1 is first, so that positive again means overestimated."""
     return _compared_means(study, found, "_rank_gap", study.thresholds.rank_margin, lambda belief, answer: (answer, belief))
 
 
-def compared_allocations(study: Study, found: Sequence[Pair]) -> list[Compared]:
+def compared_allocations(study: Study, found: Sequence[Pair]) -> Family:
     """Mean share of the points that believers gave − that customers gave, computed together."""
 
     def ordered(belief: Moments, answer: Moments) -> tuple[Moments, Moments]:
@@ -235,25 +248,19 @@ def _compared_means(
     measure: str,
     margin: float,
     ordered: Callable[[Moments, Moments], tuple[Moments, Moments]],
-) -> list[Compared]:
+) -> Family:
     """Gaps of means; `ordered` says which side's is subtracted from which."""
     if not found:
-        return []
-    levels, both = stacked([*(pair.belief for pair in found), *(pair.answer for pair in found)])
+        return NOTHING
+    levels, belief, answer = _both(found)
 
     def means_at(s: Numbers) -> tuple[Moments, Moments]:
-        many = both.times(np.tile(np.broadcast_to(s, len(found)), 2))
-        belief, answer = zip(*(np.split(array, 2) for array in (many.n, many.w, many.w2)), strict=True)
-        return ordered(moments(levels, *belief), moments(levels, *answer))
+        b, a = belief.times(s), answer.times(s)
+        return ordered(moments(levels, b.n, b.w, b.w2), moments(levels, a.n, a.w, a.w2))
 
     differences = mean_difference(*means_at(np.float64(1)), margin)
-    scale = scale_to_settle(lambda s: mean_bounds(*means_at(s)), margin)
-    bases = [_sides(pair.belief, pair.answer.base) for pair in found]
-    return _family(study, found, measure, differences, scale, bases, margin)
-
-
-def _sides(belief: Counts, customers: int) -> Sides:
-    return Sides(belief.base, belief.weighted_base, belief.kish_base, customers)
+    sides = _sides(belief, answer.n.sum(-1))
+    return _family(study, found, measure, differences, sides, margin, lambda s: mean_bounds(*means_at(s)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -269,13 +276,31 @@ class Stacked:
         s = np.asarray(scale)[..., None]
         return Stacked(s * self.n, s * self.w, s * self.w2)
 
+    def part(self, rows: slice) -> Stacked:
+        """The counts of some of the items."""
+        return Stacked(self.n[rows], self.w[rows], self.w2[rows])
+
+
+def _sides(belief: Stacked, customers: Numbers) -> Sides:
+    total = belief.w.sum(-1)
+    return Sides(belief.n.sum(-1).astype(np.int64), total, kish(total, belief.w2.sum(-1)), np.asarray(customers).astype(np.int64))
+
+
+def _both(found: Sequence[Pair]) -> tuple[Numbers, Stacked, Stacked]:
+    """All levels, and over them the beliefs and the answers."""
+    levels, both = stacked([*(pair.belief for pair in found), *(pair.answer for pair in found)])
+    return levels, both.part(slice(len(found))), both.part(slice(len(found), None))
+
 
 def stacked(many: Sequence[Counts]) -> tuple[Numbers, Stacked]:
     """Counts of several items over the union of their levels, and those levels."""
-    levels = sorted({level for counts in many for level in counts.levels})
-    place = {level: i for i, level in enumerate(levels)}
-    stacked = Stacked(*(np.zeros((len(many), len(levels))) for _ in range(3)))
+    alike: dict[tuple[float, ...], list[int]] = {}
     for i, counts in enumerate(many):
-        at = [place[level] for level in counts.levels]
-        stacked.n[i, at], stacked.w[i, at], stacked.w2[i, at] = counts.n, counts.w, counts.w2
-    return np.array(levels), stacked
+        alike.setdefault(counts.levels, []).append(i)
+    levels = sorted({level for own in alike for level in own})
+    found = np.zeros((3, len(many), len(levels)))
+    for own, rows in alike.items():
+        columns = np.searchsorted(levels, own)
+        for array, name in zip(found, ("n", "w", "w2"), strict=True):
+            array[np.array(rows)[:, None], columns] = [getattr(many[i], name) for i in rows]
+    return np.array(levels), Stacked(*found)

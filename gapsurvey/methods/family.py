@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gapsurvey.methods.measured import base_flag
 from gapsurvey.report import Estimate, significant
+from gapsurvey.stats import Numbers
 from gapsurvey.stats.comparisons import Difference, alignment, certain_but_small
 from gapsurvey.stats.multiplicity import benjamini_hochberg
 from gapsurvey.study import Study
 
-__all__ = ["Compared", "gap_rows", "test_rows"]
+__all__ = ["Compared", "Family", "gap_rows", "test_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Compared:
     """One gap: what it is of, the difference found, and the bases on both sides.
 
     measure: the gap's own ("want_gap", "need_theta"); stem: that of its tests ("want_gap_p"); center: what is added to
-    show the value on its own scale (½ for θ); settle: the bases (believers', customers') that would settle it, if known.
+    show the value on its own scale (½ for θ).
     """
 
     feature: str
@@ -37,7 +38,18 @@ class Compared:
     segment: str = ""
     at: float | None = None
     center: float = 0.0
-    settle: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Comparisons that are corrected together; empty where nothing was compared.
+
+    to_settle: how many times its bases would settle each of them, 1 where it is settled, NaN where none would: searched for,
+    and so only where it is told; None where nobody knows how to.
+    """
+
+    compared: tuple[Compared, ...]
+    to_settle: Callable[[], Numbers] | None = None
 
 
 def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
@@ -64,9 +76,12 @@ def gap_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
     return rows
 
 
-def test_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
+def test_rows(study: Study, family: Family) -> list[Estimate]:
     """Each tested gap's p values, before and after correction, and the bases that would settle what is inconclusive."""
-    tested = [c for c in family if _tested(study, c)]
+    scales = [1.0] * len(family.compared) if family.to_settle is None else np.asarray(family.to_settle()).tolist()
+    both = zip(family.compared, scales, strict=True)
+    scaled = [(c, scale) for c, scale in both if _tested(study, c)]
+    tested = [c for c, _ in scaled]
     p = np.array([c.difference.p for c in tested])
     equivalence = np.array([c.difference.p_equivalence for c in tested])
     columns = {
@@ -76,12 +91,12 @@ def test_rows(study: Study, family: Sequence[Compared]) -> list[Estimate]:
         "p_equivalence_adjusted": benjamini_hochberg(equivalence),
     }
     rows = []
-    for i, c in enumerate(tested):
+    for i, (c, scale) in enumerate(scaled):
         place = Estimate(c.feature, c.measure, c.audience, c.against, c.segment, c.at)
         rows += [replace(place, measure=f"{c.measure}_{name}", value=_shown(values[i])) for name, values in columns.items()]
-        sides = (c.audience, c.against), (c.against, c.audience)  # of customers, each audience of believers asks for another base
-        for (audience, against), people in zip(sides, c.settle or (), strict=False):
-            base = float(np.ceil(people))
+        sides = (c.audience, c.against, c.n), (c.against, c.audience, c.customers)
+        for audience, against, people in sides if scale > 1 else ():  # of customers, each audience of believers asks for another
+            base = float(np.ceil(scale * people))
             rows.append(replace(place, measure=f"{c.measure}_base_to_settle", audience=audience, against=against, value=base))
     return rows
 

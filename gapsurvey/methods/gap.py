@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from gapsurvey.methods.compare import (
-    KINDS,
     Pair,
-    actual_share,
+    actual_shares,
     compared_shares,
     judged,
     pairs,
+    side_shares,
 )  # fmt: skip
-from gapsurvey.methods.family import Compared, gap_rows, test_rows
+from gapsurvey.methods.family import gap_rows, test_rows
 from gapsurvey.methods.measured import (
-    Share,
     base_flag,
     bases,
     bottom2,
     mean_estimate,
     share_estimate,
+    share_estimates,
     share_of,
+    shares_of,
     top2,
     yes,
 )  # fmt: skip
@@ -55,15 +56,14 @@ def gap(published: Published, study: Study) -> list[Table]:
     shares_compared = False
     shown: set[Estimate] = set()
     for believers in study.believers:
-        cells = Cell(believers), Cell(study.customers)
-        found = {kind: pairs(published.tallies, study, *cells, kind) for kind in KINDS}
+        found = pairs(published.tallies, study, [(Cell(believers), Cell(study.customers))])
         families = judged(study, found)
         boxes = (
             compared_shares(study, found["rating"], "_top2_gap", top2),
             compared_shares(study, found["rating"], "_bottom2_gap", bottom2),
             *rank_boxes(study, found["rank"]),
         )
-        shares_compared = shares_compared or bool(families["share"])
+        shares_compared = shares_compared or bool(found["share"])
         sides = dict.fromkeys(
             [
                 *_shares(study, found["share"]),
@@ -75,10 +75,11 @@ def gap(published: Published, study: Study) -> list[Table]:
         estimates += [e for e in sides if e not in shown]  # customers' side is the same for every believer
         shown.update(sides)
         for family in families.values():
-            estimates += [*gap_rows(study, family), *test_rows(study, family)]
+            estimates += [*gap_rows(study, family.compared), *test_rows(study, family)]
         for family in boxes:  # read beside what sums them up, θ or the mean rank, and not judged beside it
-            estimates += [replace(row, alignment=None) for row in gap_rows(study, family)]
-        estimates += _effects(families["share"], found["share"])
+            estimates += [replace(row, alignment=None) for row in gap_rows(study, family.compared)]
+        if found["share"]:
+            estimates += _effects(gap_rows(study, families["share"].compared), found["share"])
     if not estimates:
         return []
     order = list(study.features)
@@ -92,18 +93,20 @@ def gap(published: Published, study: Study) -> list[Table]:
 
 
 def _shares(study: Study, found: list[Pair]) -> Iterator[Estimate]:
-    for pair in found:
-        for counts, audience in ((pair.answer, study.customers), (pair.belief, pair.believers.audience)):
-            share = share_of(counts, yes(counts), audience != study.customers)
-            yield share_estimate(study, pair.item.feature, pair.item.asks, audience, share)
+    """Both sides' shares."""
+    answers, beliefs = side_shares(study, found, believer=False), side_shares(study, found, believer=True)
+    for answer, belief in zip(answers, beliefs, strict=True):
+        yield answer
+        yield belief
 
 
 def _estimates(study: Study, found: list[Pair]) -> Iterator[Estimate]:
     """The mean and median estimate, and the share that it is held against."""
-    for pair in found:
+    actual = actual_shares(found)
+    places = [(pair.item.feature, pair.item.asks, study.customers, "", pair.item.price or None) for pair in found]
+    for pair, share, row in zip(found, actual.value, share_estimates(study, places, actual), strict=True):
         asks, believers, price = pair.item.asks, pair.believers.audience, pair.item.price or None
-        actual: Share = actual_share(pair)
-        yield share_estimate(study, pair.item.feature, asks, study.customers, actual, at=price)
+        yield row
         b = pair.belief
         measured = moments(np.array(b.levels), b.n, b.w, b.w2)
         low, high = mean_interval(measured.mean, measured.variance_of_mean, measured.df)
@@ -125,7 +128,7 @@ def _estimates(study: Study, found: list[Pair]) -> Iterator[Estimate]:
         if measured.variance > 0:
             yield Estimate(
                 pair.item.feature, f"{asks}_estimate_gap_sd", believers, study.customers, at=price,
-                value=float((measured.mean - actual.value) / np.sqrt(measured.variance)), n=b.base,
+                value=float((measured.mean - share) / np.sqrt(measured.variance)), n=b.base,
             )  # fmt: skip
 
 
@@ -152,16 +155,12 @@ def _ratings(study: Study, found: list[Pair]) -> Iterator[Estimate]:
         )  # fmt: skip
 
 
-def _effects(family: list[Compared], found: list[Pair]) -> Iterator[Estimate]:
+def _effects(rows: Sequence[Estimate], found: list[Pair]) -> Iterator[Estimate]:
     """Cohen's h and the ratio of each share gap."""
-    for compared, pair in zip(family, found, strict=True):
-        belief, answer = share_of(pair.belief, yes(pair.belief), True), share_of(pair.answer, yes(pair.answer), False)
-        for name, value in (("h", cohen_h(belief.value, answer.value)), ("ratio", relative_risk(belief.value, answer.value))):
-            yield Estimate(
-                compared.feature,
-                f"{compared.measure}_{name}",
-                compared.audience,
-                compared.against,
-                value=float(value),
-                n=compared.n,
-            )
+    belief, answer = (
+        shares_of([getattr(pair, side) for pair in found], yes, side == "belief").value for side in ("belief", "answer")
+    )
+    effects = cohen_h(belief, answer).tolist(), relative_risk(belief, answer).tolist()
+    for gap, h, ratio in zip(rows, *effects, strict=True):
+        for name, value in (("h", h), ("ratio", ratio)):
+            yield Estimate(gap.feature, f"{gap.measure}_{name}", gap.audience, gap.against, value=value, n=gap.n)

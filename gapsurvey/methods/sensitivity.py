@@ -36,12 +36,12 @@ def _shares(everybody: Tallies, study: Study) -> list[Estimate]:
     """Each share of both sides and its gap, as they stand in the gap table."""
     rows: dict[Estimate, None] = {}
     for believers in study.believers:
-        found = pairs(everybody, study, Cell(believers), Cell(study.customers), "share")
+        found = pairs(everybody, study, [(Cell(believers), Cell(study.customers))])["share"]
         for pair in found:
             for counts, audience in ((pair.answer, study.customers), (pair.belief, believers)):
                 share = share_of(counts, yes(counts), audience != study.customers)
                 rows[share_estimate(study, pair.item.feature, f"{pair.item.asks}_unscreened", audience, share)] = None
-        for row in gap_rows(study, compared_shares(study, found, "_gap", yes)):
+        for row in gap_rows(study, compared_shares(study, found, "_gap", yes).compared):
             rows[replace(row, measure=f"{row.measure}_unscreened")] = None
     return list(rows)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.methods.compare import Pair, compared_shares, stacked
-from gapsurvey.methods.family import Compared
+from gapsurvey.methods.family import Family
 from gapsurvey.methods.measured import bases, mean_estimate, share_estimate, share_of
 from gapsurvey.model import Counts
 from gapsurvey.report import Estimate
@@ -32,7 +32,7 @@ def top3(counts: Counts) -> NDArray[np.bool_]:
     return np.less_equal(counts.levels, 3.0)
 
 
-def rank_boxes(study: Study, found: list[Pair]) -> list[list[Compared]]:
+def rank_boxes(study: Study, found: list[Pair]) -> list[Family]:
     """The gaps of the shares who rank a feature first, and among the first three where at least five features are ranked."""
     return [
         compared_shares(study, found, "_first_gap", first),

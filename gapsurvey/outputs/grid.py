@@ -95,7 +95,7 @@ def _cell(study: Study, e: Estimate | None) -> GridCell | None:
     if e is None:
         return None
     measure = MEASURES[e.measure]
-    fine = 1 if measure.unit in ("share", "pp") else 0
+    fine = 1 if measure.unit in ("share", "pp", "distance") else 0
     return GridCell(
         quantity(measure, e.value, study.currency, fine),
         interval(measure, e.low, e.high, study.currency, fine),

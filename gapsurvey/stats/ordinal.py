@@ -12,7 +12,7 @@ from gapsurvey.stats.comparisons import Difference
 from gapsurvey.stats.intervals import t_quantile, wilson
 from gapsurvey.stats.raking import kish
 
-__all__ = ["Ordinal", "brunner_munzel"]
+__all__ = ["NO_SPREAD", "Ordinal", "brunner_munzel", "placement"]
 
 # A variance of placements (numbers 0–1 that are exact to 1e-16) below this is one of rounding errors.
 NO_SPREAD = 1e-24
@@ -66,7 +66,7 @@ def brunner_munzel(
     """
     n1, w1, w1_squares, n2, w2, w2_squares = (np.asarray(a, float) for a in (n1, w1, w1_squares, n2, w2, w2_squares))
     with np.errstate(divide="ignore", invalid="ignore"):
-        placement1, placement2 = _placement(w2), _placement(w1)
+        placement1, placement2 = placement(w2), placement(w1)
         theta = (w1 * placement1).sum(-1) / w1.sum(-1)
         variance1 = _variance(n1, w1, w1_squares, placement1, theta)
         variance2 = _variance(n2, w2, w2_squares, placement2, 1 - theta)
@@ -77,7 +77,7 @@ def brunner_munzel(
         return _ordinal(theta, error, df, measured, np.minimum(kish1, kish2), margin)
 
 
-def _placement(w: Numbers) -> Numbers:
+def placement(w: Numbers) -> Numbers:
     """Per level, the chance that somebody counted in w stands below it, ties counting half."""
     return (np.cumsum(w, -1) - w / 2) / w.sum(-1, keepdims=True)
 

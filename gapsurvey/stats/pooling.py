@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc
+from scipy.special import chdtrc, fdtrc
 
 from gapsurvey.stats import Floats, Numbers
 
 __all__ = [
+    "PSEUDO",
     "TAU",
     "Heterogeneity",
     "Pooled",
     "agresti_caffo",
     "draws",
     "heterogeneity",
+    "heterogeneity_of_means",
     "mean_variances",
     "pooled",
     "share_variances",
@@ -74,6 +76,22 @@ def heterogeneity(estimates: Numbers, variances: Numbers) -> Heterogeneity:
     return Heterogeneity(
         np.where(df > 0, q, np.nan)[()], np.maximum(df, 0)[()], np.where(df > 0, chdtrc(np.maximum(df, 1), q), np.nan)[()]
     )
+
+
+def heterogeneity_of_means(means: Numbers, variances: Numbers, df: Numbers) -> Heterogeneity:
+    """The same of means whose variances were estimated with df degrees of freedom each: Q's p corrected as Welch did.
+
+    Referred to χ², Q rejects too often where few answered; with known variances (df infinite) the two are one.
+    Source: Welch 1951, Biometrika 38:330–336.
+    """
+    y, v, known = _known(means, variances)
+    found, k = heterogeneity(y, np.where(known, v, np.nan)), known.sum(-1)
+    precision = 1 / v
+    with np.errstate(divide="ignore", invalid="ignore"):
+        loss = (np.where(known, np.square(1 - precision / precision.sum(-1, keepdims=True)) / df, 0)).sum(-1)
+        f = found.q / (k - 1) / (1 + 2 * (k - 2) / (k**2 - 1) * loss)
+        p = np.where(loss > 0, fdtrc(k - 1, (k**2 - 1) / (3 * loss), f), found.p)
+    return found._replace(p=np.where(k > 1, p, np.nan)[()])
 
 
 def share_variances(p: Numbers, n: Numbers) -> Floats:
@@ -140,22 +158,26 @@ def pooled(estimates: Numbers, variances: Numbers, tau: Numbers = TAU) -> Pooled
     )
 
 
-def draws(of: Pooled, estimates: Numbers, variances: Numbers, many: int, rng: np.random.Generator, tau: Numbers = TAU) -> Floats:
-    """What the segments may be, `many` × K: draws of τ, of the center given τ, and of each segment given both.
+def draws(
+    estimates: Numbers, variances: Numbers, weights: Numbers, many: int, rng: np.random.Generator, tau: Numbers = TAU
+) -> Floats:
+    """What K segments may be, `many` × K: draws of τ, of the center given τ, and of each segment given both.
 
-    of: what `pooled` made of the same K estimates, variances and tau. NaN where an estimate is unknown. Segments of one draw
-    belong together: they share what is not known about the center.
+    weights: the posterior of τ that `pooled` found from the same estimates, variances and tau. NaN where an estimate is
+    unknown. Segments of one draw belong together: they share what is not known about the center.
     """
     y, v, known = _known(estimates, variances)
-    between = np.square(tau)[np.searchsorted(np.cumsum(of.weights)[:-1], rng.random(many))][:, None]
-    precision = 1 / (v + between)  # many × K
+    between = np.square(tau)[:, None]
+    precision = 1 / (v + between)  # T × K
     total = precision.sum(-1, keepdims=True)
-    center = (precision * y).sum(-1, keepdims=True) / total + rng.standard_normal((many, 1)) / np.sqrt(total)
-    kept = between * precision
+    center, kept = (precision * y).sum(-1, keepdims=True) / total, between * precision
+    mean = np.where(known, center + kept * (y - center), np.nan)
+    spread, lent = np.sqrt(between * (1 - kept)), (1 - kept) / np.sqrt(total)  # its own, and what it has of the center's
+    at = np.searchsorted(np.cumsum(weights)[:-1], rng.random(many))
     own: Floats = rng.standard_normal((many, len(y)))
-    own *= np.sqrt(between * (1 - kept))
-    own += center + kept * (y - center)
-    own[:, ~known] = np.nan
+    own *= spread[at]
+    own += lent[at] * rng.standard_normal((many, 1))
+    own += mean[at]
     return own
 
 

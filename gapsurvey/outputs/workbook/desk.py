@@ -102,12 +102,14 @@ def number_format(measure: Measure, value: float | None, currency: str) -> str:
     """As the page writes it: shares in percent, gaps in signed points."""
     symbol = '"' + phrasing.money(0, currency).removesuffix("0").replace('"', "") + '"'
     cents = "#,##0.00" if value is not None and abs(value) < SMALL_MONEY and value != round(value) else "#,##0"
-    signed = measure.name.endswith("_gap")
+    signed = measure.name.endswith(("_gap", "_gap_pooled"))
     match measure.unit:
         case "share":
             return "0.0%"
         case "pp":
             return '+0.0" pp";−0.0" pp";0.0" pp"'
+        case "distance":
+            return '0.0" pp"'
         case "money":
             return f"{'+' if signed else ''}{symbol}{cents};−{symbol}{cents};{symbol}0"
         case "probability":
@@ -120,7 +122,7 @@ def number_format(measure: Measure, value: float | None, currency: str) -> str:
 
 def _scaled(measure: Measure, value: float) -> float:
     """A value as its format wants it: differences of shares are counted in points."""
-    return value * 100 if measure.unit == "pp" else value
+    return value * 100 if measure.unit in ("pp", "distance") else value
 
 
 def put(desk: Desk, sheet: Worksheet, row: int, column: int, measure: Measure, value: float | None, **look: Any) -> None:

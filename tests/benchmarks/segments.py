@@ -1,0 +1,105 @@
+"""What the gaps of 1,000 features in 20 segments take, from tallies, whatever the number of respondents behind them.
+
+Run by `make bench`, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+
+from gapsurvey.methods import METHODS
+from gapsurvey.methods.compare import judged, pairs
+from gapsurvey.methods.pooling import apart, pooling
+from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.privacy import Published, published
+from gapsurvey.study import Study
+
+FEATURES, SEGMENTS, ROUNDS = 1_000, 20, 5
+RESPONDENTS = (1_000, 1_000_000)
+GOAL = 1.0  # seconds
+
+
+def study() -> Study:
+    """A multi-select of every feature, asked of customers and of employees in teams."""
+    names = [f"f{i}" for i in range(FEATURES)]
+    asked = {"asks": "want", "shape": "multi-select", "answers": {name: name for name in names}}
+    return Study(
+        title="Many features",
+        audiences={
+            "customers": {"role": "customer", "file": "customers.csv"},
+            "employees": {"role": "employee", "file": "employees.csv", "segments": {"Team": "T"}},
+        },
+        features={name: {"label": name} for name in names},
+        questions=[{**asked, "customers": "Q", "employees": "Q"}],
+    )
+
+
+def tallies(respondents: int) -> Tallies:
+    """What so many customers, and as many employees in teams of one size, answered: counts, as if their rows had been read."""
+    rng = np.random.default_rng(1)
+    items = [Item(f"f{i}", "want", "share") for i in range(FEATURES)]
+    wanted = rng.uniform(0.05, 0.9, FEATURES)
+    believed = np.clip(wanted + rng.normal(0.1, 0.1, (SEGMENTS, FEATURES)), 0.02, 0.98)
+    teams = {Cell("employees", "Team", f"team {k}"): respondents // SEGMENTS for k in range(SEGMENTS)}
+    counts = {
+        cell: {item: yes(n, x) for item, x in zip(items, rng.binomial(n, p), strict=True)}
+        for (cell, n), p in zip(teams.items(), believed, strict=True)
+    }
+    everybody, customers = Cell("employees"), Cell("customers")
+    first, *others = counts.values()
+    counts[everybody] = {item: sum((of[item] for of in others), first[item]) for item in items}
+    counts[customers] = {item: yes(respondents, x) for item, x in zip(items, rng.binomial(respondents, wanted), strict=True)}
+    return Tallies(counts, {**teams, everybody: sum(teams.values()), customers: respondents})
+
+
+def yes(n: int, x: int) -> Counts:
+    """Counts of x yes among n people."""
+    people = np.array([n - x, x], np.int64)
+    return Counts((0.0, 1.0), people, people.astype(float), people.astype(float))
+
+
+def statistics(public: Published, of: Study) -> object:
+    """Every gap of the whole and of the teams with its intervals and p, the tests of whether teams differ, and pooled gaps."""
+    customers = Cell("customers")
+    found = pairs(public.tallies, of, [(cell, customers) for cell in public.tallies.counts if cell != customers])
+    of_teams = {kind: [pair for pair in some if pair.segment] for kind, some in found.items()}
+    pooled = pooling(of, of_teams["share"], "share", "employees")
+    return judged(of, found), apart(of, of_teams, "employees"), pooled.gaps, pooled.bounds
+
+
+def tables(public: Published, of: Study) -> object:
+    """The same as a report holds it, a row per number, and the ranking of teams."""
+    return [METHODS[name].measure(public, of) for name in ("gap", "segments")]
+
+
+def seconds(work: Callable[[Published, Study], object], public: Published, of: Study) -> float:
+    """The median of the processor's seconds that it takes: a busy machine does not count."""
+    taken = []
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        work(public, of)
+        taken.append(time.process_time() - begun)
+    return median(taken)
+
+
+def main() -> int:
+    """Print a row per number of respondents; 1 where the goal is missed."""
+    of, met = study(), []
+    print(f"\n{FEATURES:,} features × {SEGMENTS} segments, from tallies, in seconds:\n")
+    print("| respondents | intervals, tests, Q, pooling | goal | all tables, with the ranking of teams |")
+    print("|--:|--:|--:|--:|")
+    for respondents in RESPONDENTS:
+        public = published(tallies(respondents), of)
+        numbers, rows = seconds(statistics, public, of), seconds(tables, public, of)
+        met.append(numbers <= GOAL)
+        print(f"| {respondents:,} | {numbers:.2f} | ≤ {GOAL:g} | {rows:.2f} |", flush=True)
+    return int(not all(met))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
