@@ -83,7 +83,8 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         weighting={key: float(f"{value:.10g}") for key, value in weights.weighting(weight).items()},
         notes=tuple(notes),
     )
-    return Responses(audience, weight, segments, tuple(answers), (*batteries(answers), *profiles)), source
+    crossed = tuple((first, second) for first, second in spec.crossed)
+    return Responses(audience, weight, segments, tuple(answers), (*batteries(answers), *profiles), crossed), source
 
 
 def _asked(study: Study, audience: str, records: Records, problems: list[Problem]) -> list[Coded]:

@@ -21,8 +21,8 @@ def segments(published: Published, study: Study) -> list[Table]:
     gaps of one shape are one family of comparisons.
     """
     tables = []
-    for audience, spec in study.audiences.items():
-        for by in spec.segments:
+    for audience in study.audiences:
+        for by in study.segmentations(audience):
             cells = [cell for cell in published.tallies.counts if (cell.audience, cell.by) == (audience, by) and cell.segment]
             believers = study.believers if audience == study.customers else (audience,)
             against = [

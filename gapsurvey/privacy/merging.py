@@ -1,0 +1,56 @@
+"""Small groups shown together as “Other”: nobody is left out, and nobody is in a group that could single them out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.privacy.one_way import hidden_cells
+
+__all__ = ["merged"]
+
+
+def merged(tallies: Tallies, audience: str, by: str, k: int) -> Tallies:
+    """The tallies with a segmentation's small cells as one, "Other (3 groups)", of k people or more; as they are where none is.
+
+    Those who named no group are part of it only where they themselves are too few. What crosses the segmentation crosses the
+    merged one.
+    """
+    everyone = Cell(audience)
+    cells = {cell: n for cell, n in tallies.members.items() if (cell.audience, cell.by) == (audience, by)}
+    nameless = next((n for cell, n in cells.items() if not cell.segment), 0)
+    small = hidden_cells({cell: n for cell, n in cells.items() if cell.segment or n < k}, k)
+    together = {cell for cell in small if cells[cell] > 0 and (cell.segment or nameless < k)}
+    if not together or len(together) == sum(1 for n in cells.values() if n > 0):
+        return tallies  # nothing is small, or nothing would be left to tell apart: then they are hidden
+    groups = sum(1 for cell in together if cell.segment)
+    name = f"Other ({groups} group{'s' if groups > 1 else ''})"
+    while any(cell.segment == name for cell in cells):
+        name = f"All {name[0].lower()}{name[1:]}"
+    other = Cell(audience, by, name)
+
+    def seen(cell: Cell) -> Cell:
+        if cell in together:
+            return other
+        return Cell.crossed(*map(seen, cell.parts)) if cell.parts else cell
+
+    combinations: dict[tuple[Cell, ...], int] = {}
+    for parts, n in tallies.combinations.get(everyone, {}).items():
+        key = tuple(map(seen, parts))
+        combinations[key] = combinations.get(key, 0) + n
+    members: dict[Cell, int] = {}
+    gathered: dict[Cell, list[Mapping[Item, Counts]]] = {}
+    for cell, n in tallies.members.items():
+        members[seen(cell)] = members.get(seen(cell), 0) + n
+        gathered.setdefault(seen(cell), []).append(tallies.counts.get(cell, {}))
+    counts = {cell: _sum(parts) for cell, parts in gathered.items()}
+    return Tallies(counts, members, tallies.patterns, {**tallies.combinations, everyone: combinations})
+
+
+def _sum(parts: list[Mapping[Item, Counts]]) -> dict[Item, Counts]:
+    """The counts of several cells together."""
+    found: dict[Item, Counts] = {}
+    for part in parts:
+        for item, counts in part.items():
+            found[item] = found[item] + counts if item in found else counts
+    return found
