@@ -67,6 +67,7 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
     if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
         worth, left = wanted_and_worth(answers, study)
         answers, notes = [*answers, *worth], [*notes, *left]
+    digits = 10 if spec.role == "customer" or not spec.segments else 2  # Σw² tells the sizes of believers' groups
     source = Source(
         audience=audience,
         label=study.label(audience),
@@ -80,7 +81,7 @@ def code(study: Study, audience: str, export: Export, *, screened: bool = True) 
         set_aside=set_aside,
         personal=export.personal,
         flagged={kind: int(who.sum()) for kind, who in flagged.items() if who.any()},
-        weighting={key: float(f"{value:.10g}") for key, value in weights.weighting(weight).items()},
+        weighting={key: float(f"{value:.{digits}g}") for key, value in weights.weighting(weight).items()},
         notes=tuple(notes),
     )
     crossed = tuple((first, second) for first, second in spec.crossed)

@@ -28,7 +28,7 @@ from gapsurvey.methods.measured import (
     yes,
 )  # fmt: skip
 from gapsurvey.model import Cell
-from gapsurvey.privacy import Published
+from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.comparisons import cohen_h, hedges_g, moments, relative_risk, welch
 from gapsurvey.stats.intervals import mean_interval
@@ -116,7 +116,7 @@ def _estimates(study: Study, found: list[Pair]) -> Iterator[Estimate]:
             f"{asks}_estimate_median",
             believers,
             at=price,
-            value=b.levels[int(half.argmax())],
+            value=clip(b.levels[int(half.argmax())], b.base, True),
             **bases(b),
             flag=flag,
         )

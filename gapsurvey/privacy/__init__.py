@@ -10,8 +10,8 @@ which combinations of groups nobody is in. A hidden count is safe if at least th
   than k people in it.
 - Answers (`answers`): an item is left out of a table where published cells and totals would tell what hidden people answered.
 - Few (`clipping`): of fewer than 20 believers nothing says that all of them, or none, gave an answer.
-- Weights (`weighted`): a sum of weights to ten digits would name who is in it, so believers' sums are rounded to whole people,
-  and there are no tables by segment where one of them hides a group.
+- Weights (`weighted`): a sum of weights to ten digits would tell who is in it. Of a weighted audience that is also shown by
+  segment, totals are rounded to whole people and groups are not weighted; where a group is hidden, there are no tables.
 - Two reports (`differences`): what changed by fewer than k people since an earlier report is not shown again.
 - Several answers of one person (`together`): when two answers may be held against each other.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from gapsurvey.model import Cell, Counts, Floats, Item
-from gapsurvey.privacy.attack import Tables
+from gapsurvey.privacy.attack import Attack, Tables
 from gapsurvey.privacy.joint import EXACT, OPEN
 from gapsurvey.privacy.one_way import on_levels
 
@@ -74,27 +74,42 @@ def _stacked(shown: tuple[Cell, ...], items: Sequence[Shown]) -> Stack:
 
 def _told(tables: Tables, hidden: set[Cell], stack: Stack, kept: Sequence[str], k: int) -> list[str | None]:
     """Per item, a table to leave because all of them together tell too much; None where they do not."""
+    kinds, _ = tables.classes(stack.shown)
+    secret = [cell for cell in tables.cells if cell.by in kept and cell in hidden and (cell.segment or tables.sizes[cell] < k)]
+    attack = Attack(tables, stack.shown, stack.counts, np.concatenate([kinds, tables.rows(secret)]))
     found: list[str | None] = [None] * len(stack.slices)
-    for group in tables.classes(stack.shown):
-        one = np.zeros_like(group)
-        one[int(group.argmax())] = True
-        most = tables.bound(one, stack.shown, stack.counts, upper=True).values
-        around = stack.counts[[bool((tables.rows([cell])[0] & one).any()) for cell in stack.shown]]
-        for i, columns in enumerate(stack.slices):
-            base, others = most[columns.start], _others(most[columns])
-            said = np.min([_others(row[columns]) for row in around], axis=0)
-            alone = base > EXACT and bool(((others < OPEN - EXACT) & (said >= OPEN)).any())
-            if EXACT < base < k - EXACT or alone:
-                found[i] = kept[-1]
-    for by in kept:  # what a hidden cell of a table tells, that table can keep to itself
-        for cell in tables.cells:
-            if cell.by == by and cell in hidden and (cell.segment or tables.sizes[cell] < k):
-                within = tables.rows([cell])[0]
-                low, high = (tables.bound(within, stack.shown, stack.counts, upper=upper).values for upper in (False, True))
-                for i, columns in enumerate(stack.slices):
-                    if _others((high - low)[columns]).min() < OPEN - EXACT:
-                        found[i] = by
+    for target, kind in enumerate(kinds):
+        around = stack.counts[[bool((tables.rows([cell])[0] & kind).any()) for cell in stack.shown]]
+        said = [np.min([_others(row[of]) for row in around], axis=0) for of in stack.slices]
+
+        def few(i: int, target: int = target, said: Sequence[Floats] = said) -> bool:
+            most = attack.most[target, stack.slices[i]]
+            if not np.isfinite(most).all():
+                return True
+            alike = bool(((_others(most) < OPEN - EXACT) & (said[i] >= OPEN)).any())
+            return EXACT < most[0] < k - EXACT or (most[0] > EXACT and alike)
+
+        for i in _still(stack, attack, target, few, ends=(True,)):
+            found[i] = kept[-1]
+    for target, cell in enumerate(secret, len(kinds)):  # what a hidden cell of a table tells, that table can keep to itself
+
+        def closed(i: int, target: int = target) -> bool:
+            wide = (attack.most - attack.least)[target, stack.slices[i]]
+            return not np.isfinite(wide).all() or bool(_others(wide).min() < OPEN - EXACT)
+
+        for i in _still(stack, attack, target, closed, ends=(True, False)):
+            found[i] = cell.by
     return found
+
+
+def _still(stack: Stack, attack: Attack, target: int, told: Callable[[int], bool], ends: tuple[bool, ...]) -> list[int]:
+    """The items of which too much is told once the target's ends are known, not only bounded from inside."""
+    open_ones = [i for i in range(len(stack.slices)) if told(i)]
+    if open_ones:
+        columns = np.concatenate([np.arange(stack.slices[i].start, stack.slices[i].stop) for i in open_ones])
+        for upper in ends:
+            attack.push(target, columns, upper=upper)
+    return [i for i in open_ones if told(i)]
 
 
 def _others(columns: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""What adding and subtracting an audience's published cells can tell: the bounds of what is not published."""
+"""What adding and subtracting an audience's published cells can tell: the ends of what is not published."""
 
 from __future__ import annotations
 
@@ -12,15 +12,7 @@ from numpy.typing import NDArray
 from gapsurvey.model import Cell, Floats
 from gapsurvey.privacy import solving
 
-__all__ = ["Bound", "Tables"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The largest (or smallest) numbers that fit what is published, one per right-hand side, and the cells that say so."""
-
-    values: Floats
-    evidence: frozenset[Cell]
+__all__ = ["Attack", "Tables"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,20 +45,42 @@ class Tables:
         wanted = set(cells)
         return self.holds[[i for i, cell in enumerate(self.cells) if cell in wanted]]
 
-    def classes(self, shown: Iterable[Cell]) -> list[NDArray[np.bool_]]:
-        """The combinations that no shown cell tells apart, each class as a mask."""
-        _, of = np.unique(self.rows(shown), axis=1, return_inverse=True)
-        return [of.ravel() == i for i in range(int(of.max(initial=-1)) + 1)]
+    def classes(self, shown: Iterable[Cell]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """One combination of each kind that no shown cell tells apart (kinds × combinations), and the people of each kind."""
+        _, first, of = np.unique(self.rows(shown), axis=1, return_index=True, return_inverse=True)
+        people = np.bincount(of.ravel(), self.people, len(first)).astype(np.int64)
+        return np.eye(self.holds.shape[1], dtype=bool)[first], people
 
-    def bound(
-        self, target: NDArray[np.bool_], shown: Sequence[Cell], counts: Floats, *, upper: bool, inhabited: Sequence[Cell] = ()
-    ) -> Bound:
-        """How many may be in `target`, a mask of combinations, at most or at least, for each column of `counts` by itself.
 
-        shown: the published cells; counts: what each of them publishes, shown × columns; inhabited: hidden cells that are
-        known to hold somebody. Numbers between whole ones are let pass: tables of two segmentations never need them.
+class Attack:
+    """A reader's attack on what published cells leave open: the least and the most that fit, of targets that are not published.
+
+    shown: the published cells; counts: shown × columns what each of them publishes, each column a problem of its own;
+    targets: targets × combinations, what is attacked; inhabited: hidden cells that are known to hold somebody.
+    least, most: targets × columns, the ends found so far. Every solution of one problem is a possible truth, and so it bounds
+    all the other targets from inside: most of them are found open without a problem of their own.
+    """
+
+    def __init__(
+        self, tables: Tables, shown: Sequence[Cell], counts: Floats, targets: NDArray[np.bool_], inhabited: Iterable[Cell] = ()
+    ) -> None:
+        """Nothing is known of any target yet."""
+        place = {cell: i for i, cell in enumerate(shown)}
+        self.shown = tuple(cell for cell in tables.cells if cell in place)
+        self.counts = counts[[place[cell] for cell in self.shown]]
+        self.targets = targets
+        self.least = np.full((len(targets), counts.shape[1]), np.inf)
+        self.most = np.full((len(targets), counts.shape[1]), -np.inf)
+        self._rows = tables.rows(self.shown)
+        self._inhabited = tables.rows(inhabited)
+
+    def push(self, target: int, columns: NDArray[np.int64], *, upper: bool) -> frozenset[Cell]:
+        """Find the true end of a target in some columns, in `least` or `most`; returns the cells that it rests on.
+
+        Numbers between whole ones are let pass: tables of two segmentations never need them.
         """
-        order = [cell for cell in self.cells if cell in set(shown)]
-        given = counts[[list(shown).index(cell) for cell in order]]
-        values, used = solving.bounds(target, self.rows(order), given, self.rows(inhabited), upper=upper)
-        return Bound(values, frozenset(cell for cell, of in zip(order, used, strict=True) if of))
+        truth, used = solving.extreme(self.targets[target], self._rows, self.counts[:, columns], self._inhabited, upper=upper)
+        found = self.targets @ truth
+        self.least[:, columns] = np.minimum(self.least[:, columns], found)
+        self.most[:, columns] = np.maximum(self.most[:, columns], found)
+        return frozenset(cell for cell, of in zip(self.shown, used, strict=True) if of)

@@ -19,8 +19,8 @@ def explained(study: Study, audience: str, withheld: Withheld) -> dict[tuple[str
         whole.append(f"Not shown, because fewer than {k} {people} answered: {_labels(study, withheld.few)}.")
     if withheld.unit is not None:
         whole.append(
-            f"Weighted numbers of {people} are rounded to whole people, and what is counted over several answers is not "
-            "weighted: a sum of weights would tell who is in it."
+            f"Weighted numbers of all {people} are those of whole people; their groups, and what is counted over several "
+            "answers, are not weighted: a sum of weights would tell who is in it."
         )
     notes = {(audience, ""): tuple(whole)} if whole else {}
     for by in study.segmentations(audience):

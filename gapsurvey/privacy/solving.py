@@ -9,37 +9,40 @@ from numpy.typing import NDArray
 
 from gapsurvey.model import Floats
 
-__all__ = ["bounds", "cheapest_cover"]
+__all__ = ["cheapest_cover", "extreme"]
 
 NODES = 10_000  # of a branch and bound: a limit that, unlike seconds, is the same on every machine
 
 
-def bounds(
+def extreme(
     target: NDArray[np.bool_], rows: NDArray[np.bool_], counts: Floats, least_one: NDArray[np.bool_], *, upper: bool
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Largest (or smallest) Σ of x over `target` with x ≥ 0 and rows·x = counts, for each of the C columns of counts.
+    """The x ≥ 0 with rows·x = counts whose sum over `target` is largest (or smallest), for each of the C columns of counts.
 
     target: A booleans; rows: R × A; counts: R × C; least_one: rows whose sum is at least 1. The columns are problems of
-    their own, solved as one. Returns the C values, and which of the R rows they rest on (dual value not 0).
+    their own, solved as one. Returns x, A × C, and which of the R rows its end rests on (their dual value is not 0).
     """
     from scipy.optimize import linprog
     from scipy.sparse import block_diag, csr_array
 
     columns = counts.shape[1]
-    sign = -1.0 if upper else 1.0
-    equal = block_diag([csr_array(rows.astype(float))] * columns, format="csr")
     more = {}
     if len(least_one):
         more = {
             "A_ub": block_diag([csr_array(-least_one.astype(float))] * columns, format="csr"),
             "b_ub": np.full(len(least_one) * columns, -1.0),
         }
-    found = linprog(np.tile(sign * target, columns), A_eq=equal, b_eq=counts.T.ravel(), method="highs", **more)
-    if not found.success:  # the truth fits, so that only a solver in trouble says otherwise: then nothing is known to be safe
-        return np.zeros(columns), np.ones(len(rows), bool)
-    values = found.x.reshape(columns, -1) @ target
-    duals = found.eqlin.marginals.reshape(columns, -1)
-    return values, (np.abs(duals) > 1e-7).any(axis=0)
+    found = linprog(
+        np.tile(np.where(target, -1.0 if upper else 1.0, 0.0), columns),
+        A_eq=block_diag([csr_array(rows.astype(float))] * columns, format="csr"),
+        b_eq=counts.T.ravel(),
+        method="highs",
+        **more,
+    )
+    if found.status != 0:
+        raise ArithmeticError(f"counts that were counted do not fit themselves: {found.message}")
+    used = np.abs(found.eqlin.marginals.reshape(columns, -1)) > 1e-7
+    return found.x.reshape(columns, -1).T, used.any(axis=0)
 
 
 def cheapest_cover(cost: Floats, needs: Sequence[tuple[int | None, frozenset[int]]]) -> frozenset[int] | None:

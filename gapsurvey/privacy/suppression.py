@@ -53,7 +53,8 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
             members.pop(cell, None)
         for cell in [cell for cell in counts if cell.audience == audience]:
             gone = {*of.few, *of.items.get(cell.by, ())}
-            counts[cell] = {item: _as_shown(item, c, of.unit) for item, c in counts[cell].items() if item not in gone}
+            kept = {item: c for item, c in counts[cell].items() if item not in gone}
+            counts[cell] = {item: _as_shown(cell, item, c, of.unit) for item, c in kept.items()}
         together = {item: found for item, found in tallies.patterns.get(Cell(audience), {}).items() if found.base >= k}
         patterns[Cell(audience)] = {
             item: found if of.unit is None else unweighted(found, of.unit) for item, found in together.items()
@@ -64,8 +65,10 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
     return Published(public, notes, everybody)
 
 
-def _as_shown(item: Item, counts: Counts, unit: float | None) -> Counts:
-    return clipped(item, counts if unit is None else rounded(counts, unit))
+def _as_shown(cell: Cell, item: Item, counts: Counts, unit: float | None) -> Counts:
+    if unit is not None:
+        counts = unweighted(counts, unit) if cell.by else rounded(counts, unit)
+    return clipped(item, counts)
 
 
 def _totals(tallies: Tallies, public: Tallies, unscreened: Tallies, study: Study, withheld: Mapping[str, Withheld]) -> Tallies:
@@ -77,7 +80,7 @@ def _totals(tallies: Tallies, public: Tallies, unscreened: Tallies, study: Study
         items = dict(unscreened.items(cell))
         if audience in withheld:
             items = {
-                item: _as_shown(item, whole, withheld[audience].unit)
+                item: _as_shown(cell, item, whole, withheld[audience].unit)
                 for item, whole in items.items()
                 if public.get(cell, item) is not None and tells_nothing(whole, [tallies.counts[cell][item]], k, some_hidden=True)
             }

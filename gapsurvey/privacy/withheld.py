@@ -26,7 +26,7 @@ class Withheld:
 
     few: items that fewer than k answered; cells: hidden ones; groups: per table, how many hidden cells hold somebody, and how
     many do not stay hidden; items: per table, those that are left out of it; too_many: tables that could not be attacked
-    together with the others; unit: what sums of weights are rounded to, None where all weigh the same.
+    together with the others; unit: what its sums of weights are rounded to, None where they may stand.
     """
 
     few: frozenset[Item]
@@ -44,7 +44,7 @@ def withheld_of(tallies: Tallies, study: Study, audience: str) -> Withheld:
     few = frozenset(item for item, whole in wholes.items() if whole.base < k)
     sizes = {by: {cell: n for cell, n in tallies.members.items() if (cell.audience, cell.by) == (audience, by)} for by in order}
     tables, too_many = _tables(tallies, study, audience, sizes)
-    unit = unit_of(wholes.values())
+    unit = unit_of(wholes.values()) if order else None
     hidden = _cells(sizes, tables, too_many, k, weighted=unit is not None)
     shown = {by: [cell for cell in of if cell not in hidden] for by, of in sizes.items()}
     inhabited = {by: sum(1 for cell, n in of.items() if cell in hidden and cell.segment and n) for by, of in sizes.items()}
