@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,11 +28,18 @@ class Tables:
     people: NDArray[np.int64]
 
     @classmethod
-    def of(cls, everyone: Cell, cells: Iterable[Cell], combinations: Sequence[tuple[Cell, ...]], people: Sequence[int]) -> Tables:
-        """The tables of these cells, which are parts of the audience `everyone`."""
+    def of(
+        cls,
+        everyone: Cell,
+        cells: Iterable[Cell],
+        combinations: Sequence[tuple[Cell, ...]],
+        people: Sequence[int],
+        merged: Mapping[Cell, frozenset[Cell]],
+    ) -> Tables:
+        """The tables of these cells, which are parts of the audience `everyone`; merged: what a cell of several is made of."""
         named = (everyone, *cells)
-        parts = [{*cell.parts} or {cell} - {everyone} for cell in named]
-        holds = np.array([[of.issubset(combination) for combination in combinations] for of in parts], bool)
+        parts = [[merged.get(part, frozenset({part})) for part in cell.parts or ([cell] if cell.by else [])] for cell in named]
+        holds = np.array([[all(any(p in c for p in part) for part in of) for c in combinations] for of in parts], bool)
         return cls(named, holds, np.array(people, np.int64))
 
     @cached_property

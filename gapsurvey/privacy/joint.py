@@ -87,7 +87,7 @@ def leaks(tables: Tables, hidden: set[Cell], k: int) -> Iterator[Leak]:
     sizes = np.array([[tables.sizes[cell]] for cell in shown], float)
     kinds, people = tables.classes(shown)
     around = Attack(tables, shown, sizes, kinds)
-    for i in np.flatnonzero(people < k):
+    for i in np.flatnonzero(people < k).tolist():
         if around.most[i, 0] < k - EXACT:
             evidence = around.push(i, ONLY, upper=True)
             if around.most[i, 0] < k - EXACT:

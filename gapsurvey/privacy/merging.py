@@ -10,19 +10,18 @@ from gapsurvey.privacy.one_way import hidden_cells
 __all__ = ["merged"]
 
 
-def merged(tallies: Tallies, audience: str, by: str, k: int) -> Tallies:
-    """The tallies with a segmentation's small cells as one, "Other (3 groups)", of k people or more; as they are where none is.
+def merged(tallies: Tallies, audience: str, by: str, k: int) -> tuple[Tallies, dict[Cell, frozenset[Cell]]]:
+    """The tallies with a segmentation's small cells as one, "Other (3 groups)", of k people or more; and what it is made of.
 
     Those who named no group are part of it only where they themselves are too few. What crosses the segmentation crosses the
-    merged one.
+    merged one. `combinations` stay those of the cells that were merged: it is them that must not be worked out. Nothing is
+    merged where none is small, or where no other cell would be left: then they are hidden.
     """
-    everyone = Cell(audience)
     cells = {cell: n for cell, n in tallies.members.items() if (cell.audience, cell.by) == (audience, by)}
-    nameless = next((n for cell, n in cells.items() if not cell.segment), 0)
     small = hidden_cells({cell: n for cell, n in cells.items() if cell.segment or n < k}, k)
-    together = {cell for cell in small if cells[cell] > 0 and (cell.segment or nameless < k)}
+    together = frozenset(cell for cell in small if cells[cell] > 0)
     if not together or len(together) == sum(1 for n in cells.values() if n > 0):
-        return tallies  # nothing is small, or nothing would be left to tell apart: then they are hidden
+        return tallies, {}
     groups = sum(1 for cell in together if cell.segment)
     name = f"Other ({groups} group{'s' if groups > 1 else ''})"
     while any(cell.segment == name for cell in cells):
@@ -34,17 +33,13 @@ def merged(tallies: Tallies, audience: str, by: str, k: int) -> Tallies:
             return other
         return Cell.crossed(*map(seen, cell.parts)) if cell.parts else cell
 
-    combinations: dict[tuple[Cell, ...], int] = {}
-    for parts, n in tallies.combinations.get(everyone, {}).items():
-        key = tuple(map(seen, parts))
-        combinations[key] = combinations.get(key, 0) + n
     members: dict[Cell, int] = {}
     gathered: dict[Cell, list[Mapping[Item, Counts]]] = {}
     for cell, n in tallies.members.items():
         members[seen(cell)] = members.get(seen(cell), 0) + n
         gathered.setdefault(seen(cell), []).append(tallies.counts.get(cell, {}))
     counts = {cell: _sum(parts) for cell, parts in gathered.items()}
-    return Tallies(counts, members, tallies.patterns, {**tallies.combinations, everyone: combinations})
+    return Tallies(counts, members, tallies.patterns, tallies.combinations), {other: together}
 
 
 def _sum(parts: list[Mapping[Item, Counts]]) -> dict[Item, Counts]:

@@ -39,11 +39,13 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
     hidden cells.
     """
     k = study.thresholds.min_cell
+    others: dict[Cell, frozenset[Cell]] = {}
     for audience in study.believers:
         if study.audiences[audience].small_cells == "merge":
             for by in study.audiences[audience].segments:
-                tallies = merged(tallies, audience, by, k)
-    withheld = {audience: withheld_of(tallies, study, audience) for audience in study.believers}
+                tallies, other = merged(tallies, audience, by, k)
+                others |= other
+    withheld = {audience: withheld_of(tallies, study, audience, others) for audience in study.believers}
     counts = {cell: dict(items) for cell, items in tallies.counts.items()}
     members, patterns = dict(tallies.members), dict(tallies.patterns)
     notes: dict[tuple[str, str], tuple[str, ...]] = {}
