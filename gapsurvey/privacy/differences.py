@@ -17,7 +17,7 @@ MOST_CHANGED = 8  # groups that are shown in only one of two reports: of more, n
 
 # What an item's base stands beside in a report, per kind of answer; {asks} is what was asked.
 _MEASURES: Mapping[str, tuple[str, ...]] = {
-    "share": ("{asks}", "{asks}_gap", "{asks}_unscreened"),
+    "share": ("{asks}", "{asks}_unscreened"),
     "rating": ("{asks}_mean", "{asks}_theta"),
     "estimate": ("{asks}_estimate", "{asks}_estimate_gap"),
     "rank": ("{asks}_rank", "{asks}_rank_gap"),

@@ -11,7 +11,7 @@ __all__ = ["merged"]
 
 
 def merged(tallies: Tallies, audience: str, by: str, k: int) -> tuple[Tallies, dict[Cell, frozenset[Cell]]]:
-    """The tallies with a segmentation's small cells as one, "Other (3 groups)", of k people or more; and what it is made of.
+    """The tallies with a segmentation's small cells as one, "Other (3 groups)", of k people or more; and what each is made of.
 
     Those who named no group are part of it only where they themselves are too few. What crosses the segmentation crosses the
     merged one. `combinations` stay those of the cells that were merged: it is them that must not be worked out. Nothing is
@@ -39,7 +39,12 @@ def merged(tallies: Tallies, audience: str, by: str, k: int) -> tuple[Tallies, d
         members[seen(cell)] = members.get(seen(cell), 0) + n
         gathered.setdefault(seen(cell), []).append(tallies.counts.get(cell, {}))
     counts = {cell: _sum(parts) for cell, parts in gathered.items()}
-    return Tallies(counts, members, tallies.patterns, tallies.combinations), {other: together}
+    crossing: dict[Cell, set[Cell]] = {}
+    for cell in tallies.members:
+        if cell.parts and seen(cell) != cell and cell.segment:
+            crossing.setdefault(seen(cell), set()).add(cell)
+    made_of = {other: together, **{cell: frozenset(of) for cell, of in crossing.items()}}
+    return Tallies(counts, members, tallies.patterns, tallies.combinations), made_of
 
 
 def _sum(parts: list[Mapping[Item, Counts]]) -> dict[Item, Counts]:

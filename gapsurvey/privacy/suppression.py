@@ -43,8 +43,9 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
     for audience in study.believers:
         if study.audiences[audience].small_cells == "merge":
             for by in study.audiences[audience].segments:
-                tallies, other = merged(tallies, audience, by, k)
-                others |= other
+                tallies, made_of = merged(tallies, audience, by, k)
+                for cell, parts in made_of.items():  # where both segmentations of a crossing are merged, one after the other
+                    others[cell] = frozenset(first for part in parts for first in others.pop(part, {part}))
     withheld = {audience: withheld_of(tallies, study, audience, others) for audience in study.believers}
     counts = {cell: dict(items) for cell, items in tallies.counts.items()}
     members, patterns = dict(tallies.members), dict(tallies.patterns)

@@ -118,7 +118,8 @@ def _worked_out(study: Attacked, audience: str) -> Iterator[Recovered]:
     rows = {c: _row(c, combinations) for c in (everyone, *cells)}
     known = {place: [shown[place]] for place in published[None] if place in shown}
     if merged:
-        known |= _others(published[None], shown, spec.segmentations(audience))
+        few = [c for c in cells if not c.segment and truth.members[c] < spec.thresholds.min_cell]
+        known |= _others(published[None], shown, few, spec.segmentations(audience))
     sizes = _known(everyone, known, rows, lambda c: np.array([rows[c] @ people]))
     small = [c for c in cells if c.segment and truth.members[c] < spec.thresholds.min_cell]
     secret = [c for c in small if (c.by, c.segment) not in known]
@@ -161,10 +162,16 @@ def _answers(given: Known, row: Matrix, levels: Sequence[float], cell: Cell, ite
 
 
 def _inherent(row: Matrix, given: Known) -> bool:
-    """Whether one published group around the cell is of one mind: then publishing that group says so, whatever is hidden."""
-    around = (given.rows >= row).all(axis=1)
-    said = given.counts[around]
-    return bool((said.sum(axis=1) - said.max(axis=1) < 2).any())
+    """Whether published groups of one table, which hold the cell together, are of one mind, but for one person.
+
+    Then publishing those groups says so, without any sum or difference.
+    """
+    for by in {cell.by for cell in given.cells}:
+        of = [i for i, cell in enumerate(given.cells) if cell.by == by and (given.rows[i] * row).any()]
+        said = given.counts[of].sum(axis=0)
+        if of and (given.rows[of].sum(axis=0) >= row).all() and said.sum() - said.max() < 2:
+            return True
+    return False
 
 
 def _row(cell: Cell, combinations: Mapping[tuple[Cell, ...], int]) -> Matrix:
@@ -189,7 +196,7 @@ def _known(everyone: Cell, known: Mapping[tuple[str, str], list[Cell]], rows: Ma
 
 
 def _others(
-    places: set[tuple[str, str]], shown: Mapping[tuple[str, str], Cell], tables: Sequence[str]
+    places: set[tuple[str, str]], shown: Mapping[tuple[str, str], Cell], nameless: Sequence[Cell], tables: Sequence[str]
 ) -> dict[tuple[str, str], list[Cell]]:
     """The groups that were merged: whatever of a table is not published by its own name."""
     found = {}
@@ -197,7 +204,7 @@ def _others(
         apart = [name for table, name in places if table == by and (table, name) not in shown]
         rest = [cell for (table, name), cell in shown.items() if table == by and (table, name) not in places and not cell.parts]
         if len(apart) == 1 and rest:
-            found[by, apart[0]] = rest
+            found[by, apart[0]] = [*rest, *(cell for cell in nameless if cell.by == by)]
     return found
 
 
