@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from gapsurvey.model import Floats
 
-__all__ = ["cheapest_cover", "extreme"]
+__all__ = ["UnprovenError", "cheapest_cover", "extreme"]
 
 NODES = 10_000  # of a branch and bound: a limit that, unlike seconds, is the same on every machine
+
+
+class UnprovenError(Exception):
+    """What is not known to be safe; whoever asked publishes nothing then."""
 
 
 def extreme(
@@ -21,6 +25,7 @@ def extreme(
 
     target: A booleans; rows: R × A; counts: R × C; least_one: rows whose sum is at least 1. The columns are problems of
     their own, solved as one. Returns x, A × C, and which of the R rows its end rests on (their dual value is not 0).
+    Raises UnprovenError where it cannot be found.
     """
     from scipy.optimize import linprog
     from scipy.sparse import block_diag, csr_array
@@ -39,8 +44,8 @@ def extreme(
         method="highs",
         **more,
     )
-    if found.status != 0:
-        raise ArithmeticError(f"counts that were counted do not fit themselves: {found.message}")
+    if found.status != 0:  # the truth fits, so that only a solver in trouble says otherwise
+        raise UnprovenError(found.message)
     used = np.abs(found.eqlin.marginals.reshape(columns, -1)) > 1e-7
     return found.x.reshape(columns, -1).T, used.any(axis=0)
 

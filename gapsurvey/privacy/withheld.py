@@ -11,6 +11,7 @@ from gapsurvey.privacy.answers import tables_to_leave
 from gapsurvey.privacy.attack import Tables
 from gapsurvey.privacy.joint import hidden_jointly
 from gapsurvey.privacy.one_way import hidden_cells, tells_nothing
+from gapsurvey.privacy.solving import UnprovenError
 from gapsurvey.privacy.weighted import unit_of
 from gapsurvey.study import Study
 
@@ -50,24 +51,30 @@ def withheld_of(tallies: Tallies, study: Study, audience: str, merged: Merged) -
     merged = {cell: of for cell, of in merged.items() if cell.audience == audience}
     tables, too_many = _tables(tallies, study, audience, sizes, merged)
     unit = unit_of(wholes.values()) if order else None
-    hidden = _cells(sizes, tables, too_many, k, merged)
-    secret = any(n and cell in hidden and (cell.segment or n < k) for of in sizes.values() for cell, n in of.items())
-    if unit is not None and (merged or secret):
-        hidden |= {cell for of in sizes.values() for cell in of}
-    shown = {by: [cell for cell in of if cell not in hidden] for by, of in sizes.items()}
+    left: dict[Item, set[str]] = {}
+    try:
+        hidden = _cells(sizes, tables, too_many, k, merged)
+        secret = any(n and cell in hidden and (cell.segment or n < k) for of in sizes.values() for cell, n in of.items())
+        if unit is not None and (merged or secret):
+            hidden |= {cell for of in sizes.values() for cell in of}
+        shown = {by: [cell for cell in of if cell not in hidden] for by, of in sizes.items()}
+        items = _items(tallies, [item for item in wholes if item not in few], sizes, shown, k, merged)
+        if tables is not None:
+            published = {
+                item: {Cell(audience): wholes[item]}
+                | {cell: tallies.counts[cell][item] for by, cells in shown.items() if item not in items[by] for cell in cells}
+                for item in wholes
+                if item not in few
+            }
+            left = tables_to_leave(tables, hidden, published, order, k)
+    except UnprovenError:
+        hidden, too_many = {cell for of in sizes.values() for cell in of}, order
+        shown, items = {by: [] for by in order}, {by: [] for by in order}
+    for item, tables_left in left.items():
+        for by in tables_left:
+            items[by].append(item)
     inhabited = {by: sum(1 for cell, n in of.items() if cell in hidden and cell.segment and n) for by, of in sizes.items()}
     groups = {by: (inhabited[by], len(cells)) for by, cells in shown.items()}
-    items = _items(tallies, [item for item in wholes if item not in few], sizes, shown, k, merged)
-    if tables is not None:
-        published = {
-            item: {Cell(audience): wholes[item]}
-            | {cell: tallies.counts[cell][item] for by, cells in shown.items() if item not in items[by] for cell in cells}
-            for item in wholes
-            if item not in few
-        }
-        for item, tables_left in tables_to_leave(tables, hidden, published, order, k).items():
-            for by in tables_left:
-                items[by].append(item)
     return Withheld(few, frozenset(hidden), groups, items, too_many, unit)
 
 

@@ -36,7 +36,7 @@ def attack(study: Attacked) -> list[Recovered]:
     rendered = {name: EXTRACTORS[name](output.render(study.report)) for name, output in OUTPUTS.items()}
     found = [recovered for name, seen in rendered.items() for recovered in _told(study, name, seen, rendered["json"])]
     for audience in study.report.study.believers:
-        found += _worked_out(study, audience)
+        found += [*_worked_out(study, audience), *_screened(study.report, audience)]
     return found
 
 
@@ -172,6 +172,21 @@ def _inherent(row: Matrix, given: Known) -> bool:
         if of and (given.rows[of].sum(axis=0) >= row).all() and said.sum() - said.max() < 2:
             return True
     return False
+
+
+def _screened(report: Report, audience: str) -> Iterator[Recovered]:
+    """Whether totals with and without those who were set aside differ by a few, or by people of one mind."""
+    ours = [e for table in report.tables for e in table.estimates if e.audience == audience and not e.segment and not e.against]
+    rows = {(e.feature, e.measure): e for e in ours}
+    for (feature, measure), everybody in rows.items():
+        kept = rows.get((feature, measure.removesuffix("_unscreened")))
+        if not measure.endswith("_unscreened") or kept is None or everybody.n_weighted != everybody.n:
+            continue
+        people = (everybody.n or 0) - (kept.n or 0)
+        yes = (everybody.value or 0) * (everybody.n or 0) - (kept.value or 0) * (kept.n or 0)
+        alike = people > 0 and not kept.flag and not 1.5 < yes < people - 1.5
+        if 0 < people < report.study.thresholds.min_cell or alike:
+            yield Recovered("screening", feature, measure, f"{yes:g} of {people}")
 
 
 def _row(cell: Cell, combinations: Mapping[tuple[Cell, ...], int]) -> Matrix:

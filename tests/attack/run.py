@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ def campaign(first: int, studies: int) -> tuple[list[tuple[int, Recovered]], Cou
             shown = {(t.of, t.by, e.segment) for t in tables for e in t.estimates}
             seen.update(studies=1, hidden=len(small), tables=len(tables), cells=len(shown))
             recovered += [(seed, found) for found in attack(made)]
+            shutil.rmtree(Path(folder) / str(seed))
             if seen["studies"] % 100 == 0:
                 print(f"{seen['studies']} studies, {len(recovered)} recovered", flush=True)
     return recovered, seen

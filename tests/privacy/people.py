@@ -29,8 +29,9 @@ def staff(people: Sequence[tuple[str, str, int]], weights: Sequence[float] = ())
     """Tallies of employees, each with a function, a region ("" for none) and a 0 or 1."""
     segments = []
     for i, name in enumerate(("Function", "Region")):
-        cells = tuple(sorted({person[i] for person in people} - {""}))
-        codes = [cells.index(person[i]) if person[i] else -1 for person in people]
+        named = [str(person[i]) for person in people]
+        cells = tuple(sorted({*named} - {""}))
+        codes = [cells.index(group) if group else -1 for group in named]
         segments.append(SegmentCodes(name, cells, np.array(codes, np.int32)))
     said = Answers(WANT, (0.0, 1.0), np.array([person[2] for person in people], np.int32))
     weight = np.array(weights or [1.0] * len(people))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import chain, combinations, product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +19,7 @@ from gapsurvey.privacy.suppression import published
 from tests.privacy.people import EVERYONE, WANT, crossed_people, staff, study, tables_of
 
 Table = list[list[int]]
+Filled = dict[tuple[int, int], int]
 K = 5
 
 
@@ -28,13 +32,11 @@ def small(table: Table) -> set[Cell]:
     return {cell for cell, n in staff(crossed_people(table)).members.items() if cell.parts and n < K}
 
 
-def possible(rows: list[int], columns: list[int], known: dict[tuple[int, int], int]) -> Iterator[dict[tuple[int, int], int]]:
+def possible(rows: list[int], columns: list[int], known: Filled) -> Iterator[Filled]:
     """Every table of whole numbers with these margins, `known` where it is, and somebody in every other place."""
     places = list(product(range(len(rows)), range(len(columns))))
 
-    def fill(
-        at: int, rest: tuple[list[int], list[int]], made: dict[tuple[int, int], int]
-    ) -> Iterator[dict[tuple[int, int], int]]:
+    def fill(at: int, rest: tuple[list[int], list[int]], made: Filled) -> Iterator[Filled]:
         if at == len(places):
             if not any(chain(*rest)):
                 yield made
@@ -158,3 +160,24 @@ def test_too_many_groups_are_not_published_together() -> None:
     for by in ("Region", "Function × Region"):
         assert "so many groups" in " ".join(public.notes["employees", by])
     assert public.tallies.get(EVERYONE, WANT) is not None
+
+
+def test_what_cannot_be_solved_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trouble(*_: object, **__: object) -> None:
+        raise solving.UnprovenError
+
+    monkeypatch.setattr(solving, "extreme", trouble)
+    public = published(staff(crossed_people([[2, 9, 12], [9, 7, 3], [8, 11, 9]])), study())
+    assert {cell.by for cell in public.tallies.members} == {""}
+    assert public.tallies.get(EVERYONE, WANT) is not None
+
+
+def test_one_segmentation_needs_no_solver() -> None:
+    """scipy.optimize takes its time to load: a report without crossings, and with one segmentation, does without."""
+    code = (
+        "import sys; from tests.privacy.people import *; from gapsurvey.privacy import published;"
+        "published(staff([('a', '', 0)] * 9 + [('b', '', 1)] * 3), study(segments={'Function': 'F'}, crossed=[]));"
+        "sys.exit('scipy.optimize' in sys.modules)"
+    )
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0

@@ -59,7 +59,8 @@ def test_no_group_is_smaller_than_k_and_nobody_is_lost(sizes: dict[str, int]) ->
 
 def test_a_crossing_is_of_the_merged_groups() -> None:
     crossed = study(small_cells="merge")
-    people = [(f, r, i % 2) for f, n in (("a", 40), ("b", 12), ("c", 2), ("d", 2)) for i in range(n) for r in ("R0", "R1")]
+    people = [(f, r, i % 2) for f, n in (("a", 40), ("b", 12)) for i in range(n) for r in ("R0", "R1")]
+    people += [(f, "R0", i % 2) for f in "cd" for i in range(4)]
     public = published(staff(people), crossed).tallies
     parts = {part.segment for cell in public.members for part in cell.parts}
     assert "Other (2 groups)" in parts
