@@ -86,11 +86,11 @@ def _told(tables: Tables, hidden: set[Cell], stack: Stack, kept: Sequence[str], 
             most = attack.most[target, stack.slices[i]]
             if not np.isfinite(most).all():
                 return True
-            alike = bool(((_others(most) < OPEN - EXACT) & (said[i] >= OPEN)).any())
-            return EXACT < most[0] < k - EXACT or (most[0] > EXACT and alike)
+            return most[0] < k - EXACT or bool(((_others(most) < OPEN - EXACT) & (said[i] >= OPEN)).any())
 
         for i in _still(stack, attack, target, few, ends=(True,)):
-            found[i] = kept[-1]
+            if attack.most[target, stack.slices[i].start] > EXACT:  # somebody may have answered
+                found[i] = kept[-1]
     for target, cell in enumerate(secret, len(kinds)):  # what a hidden cell of a table tells, that table can keep to itself
 
         def closed(i: int, target: int = target) -> bool:
@@ -103,7 +103,10 @@ def _told(tables: Tables, hidden: set[Cell], stack: Stack, kept: Sequence[str], 
 
 
 def _still(stack: Stack, attack: Attack, target: int, told: Callable[[int], bool], ends: tuple[bool, ...]) -> list[int]:
-    """The items of which too much is told once the target's ends are known, not only bounded from inside."""
+    """The items of which too much is told once the target's ends are known, not only bounded from inside.
+
+    told: of an item, with the ends found so far; wider ends tell no more.
+    """
     open_ones = [i for i in range(len(stack.slices)) if told(i)]
     if open_ones:
         columns = np.concatenate([np.arange(stack.slices[i].start, stack.slices[i].stop) for i in open_ones])
