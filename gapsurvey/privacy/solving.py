@@ -28,18 +28,19 @@ def extreme(
     Raises UnprovenError where it cannot be found.
     """
     from scipy.optimize import linprog
-    from scipy.sparse import block_diag, csr_array
+    from scipy.sparse import eye_array, kron
 
     columns = counts.shape[1]
+    each = eye_array(columns)
     more = {}
     if len(least_one):
         more = {
-            "A_ub": block_diag([csr_array(-least_one.astype(float))] * columns, format="csr"),
+            "A_ub": kron(each, -least_one.astype(float), format="csr"),
             "b_ub": np.full(len(least_one) * columns, -1.0),
         }
     found = linprog(
         np.tile(np.where(target, -1.0 if upper else 1.0, 0.0), columns),
-        A_eq=block_diag([csr_array(rows.astype(float))] * columns, format="csr"),
+        A_eq=kron(each, rows.astype(float), format="csr"),
         b_eq=counts.T.ravel(),
         method="highs",
         **more,
