@@ -54,6 +54,10 @@ coverage: setup ## How often the intervals hold the truth: exactly where that ca
 fuzz: setup ## Twenty thousand damaged exports: each is read or refused, and nothing else happens
 	$(BIN)/python -m tests.exports.fuzz 20000
 
+.PHONY: attack
+attack: setup ## Two thousand random studies: what of hidden groups can be recovered from a report's files (nothing)
+	$(BIN)/python -m tests.attack.run 2000
+
 .PHONY: goldens
 goldens: setup ## Renew the checked-in results, summaries and schemas; look at the difference before you commit it
 	@for sample in $(SAMPLES); do \

@@ -71,6 +71,7 @@ def code(
     if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
         worth, left = wanted_and_worth(answers, study)
         answers, notes = [*answers, *worth], [*notes, *left]
+    digits = 10 if spec.role == "customer" or not spec.segments else 2  # Σw² tells the sizes of believers' groups
     source = Source(
         audience=audience,
         label=study.label(audience),
@@ -84,11 +85,12 @@ def code(
         set_aside=set_aside,
         personal=export.personal,
         flagged={kind: int(who.sum()) for kind, who in flagged.items() if who.any()},
-        weighting=found.told(spec.weights.trim if spec.weights else None, records.quiet),
+        weighting=found.told(spec.weights.trim if spec.weights else None, records.quiet, digits),
         notes=tuple(notes),
     )
     profiles = [*batteries(answers), *profiles, *on_margins(answers, found.margins, "raked" if found.reached else "trimmed")]
-    return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles)), source
+    crossed = tuple((first, second) for first, second in spec.crossed)
+    return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles), crossed), source
 
 
 def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Problem]:

@@ -147,10 +147,12 @@ def _seen(study: Study, responses: Responses, source: Source) -> dict[str, Any]:
 
     public = published(tally(responses), study)
     cells = {
-        segment.name: {
-            cell: n for cell in segment.cells if (n := public.tallies.members.get(Cell(source.audience, segment.name, cell)))
+        by: {
+            cell.segment: n
+            for cell, n in public.tallies.members.items()
+            if (cell.audience, cell.by) == (source.audience, by) and cell.segment and n
         }
-        for segment in responses.segments
+        for by in study.segmentations(source.audience)
     }
     questions = [
         {"feature": item.feature, "asks": item.asks, "kind": item.kind, "base": counts.base}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -123,13 +124,17 @@ class SegmentCodes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Responses:
-    """One audience's kept respondents, coded by the study. No personal data, no texts."""
+    """One audience's kept respondents, coded by the study. No personal data, no texts.
+
+    crossed: pairs of segmentations, by name, that are counted together too.
+    """
 
     audience: str
     weight: Floats
     segments: tuple[SegmentCodes, ...]
     answers: tuple[Answers, ...]
     profiles: tuple[Profile, ...] = ()
+    crossed: tuple[tuple[str, str], ...] = ()
 
     @property
     def n(self) -> int:
@@ -273,26 +278,45 @@ class Patterns:
         return values
 
 
+def crossing(names: Sequence[str]) -> str:
+    """What two things are called together, “Sales × EMEA”: one that has the sign in its own name stands in quotes."""
+    return " × ".join(f"“{name}”" if " × " in name else name for name in names)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """Who is counted: an audience, or the part of it whose segmentation `by` has the value `segment`."""
+    """Who is counted: an audience, or the part of it whose segmentation `by` has the value `segment`, "" for none.
+
+    parts: of a cell of a crossed table, its two cells, one of each segmentation; `by` and `segment` are then what they are
+    called together, and `segment` is "" where a part has no value.
+    """
 
     audience: str
     by: str = ""
     segment: str = ""
+    parts: tuple[Cell, ...] = ()
+
+    @classmethod
+    def crossed(cls, *parts: Cell) -> Cell:
+        """The respondents who are in all of these cells of one audience, each of another segmentation."""
+        segments = [part.segment for part in parts]
+        named = crossing(segments) if all(segments) else ""
+        return cls(parts[0].audience, crossing([part.by for part in parts]), named, parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
     """Everything that is known after the rows are gone: counts per cell and item, and each cell's respondents.
 
-    patterns: per audience as a whole, the profiles' patterns, by the item they are answers to.
+    patterns: per audience as a whole, the profiles' patterns, by the item they are answers to; combinations: per audience as
+    a whole, how many respondents stand in which cells, one of each segmentation in the study's order.
     Additive over disjoint groups of respondents of the same study.
     """
 
     counts: Mapping[Cell, Mapping[Item, Counts]]
     members: Mapping[Cell, int]
     patterns: Mapping[Cell, Mapping[Item, Patterns]] = field(default_factory=dict)
+    combinations: Mapping[Cell, Mapping[tuple[Cell, ...], int]] = field(default_factory=dict)
 
     def __add__(self, other: Tallies) -> Tallies:
         """Tallies of both groups together."""
@@ -307,7 +331,10 @@ class Tallies:
             known = patterns.setdefault(cell, {})
             for item, found in profiles.items():
                 known[item] = known[item] + found if item in known else found
-        return Tallies(merged, members, patterns)
+        combinations = {cell: Counter(of) for cell, of in self.combinations.items()}
+        for cell, of in other.combinations.items():
+            combinations.setdefault(cell, Counter()).update(of)
+        return Tallies(merged, members, patterns, combinations)
 
     def get(self, cell: Cell, item: Item) -> Counts | None:
         """Counts of an item in a cell, None where it was not asked there or nobody answered."""

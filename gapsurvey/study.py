@@ -38,6 +38,14 @@ class Audience(Spec):
     segments: dict[Line, Line] = Field(
         default_factory=dict, description="Segmentations: name = a column's name or question text."
     )
+    crossed: tuple[tuple[Line, ...], ...] = Field(
+        (), description='Pairs of these segmentations whose every combination is shown too: [["Function", "Region"]].'
+    )
+    small_cells: Literal["hide", "merge"] = Field(
+        "hide",
+        description="Whether believers' groups too small to show are left out, or shown together as “Other”. In a crossing they "
+        "are always left out.",
+    )
     weights: Weighting = Field(
         None,
         description="A column of weights, or raking margins: segmentation = {cell = share}; trim bounds the weights of either.",
@@ -319,6 +327,13 @@ class Study(Spec):
     def label(self, audience: str) -> str:
         """What the report calls an audience."""
         return self.audiences[audience].label or audience.replace("_", " ")
+
+    def segmentations(self, audience: str) -> tuple[str, ...]:
+        """The names of an audience's tables: its segmentations, and then its crossings of two of them."""
+        from gapsurvey.model import crossing
+
+        spec = self.audiences[audience]
+        return (*spec.segments, *(crossing(pair) for pair in spec.crossed))
 
     def to_toml(self) -> str:
         """The study as a `study.toml`, defaults left out; `load` reads it back as an equal study."""

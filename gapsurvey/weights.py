@@ -37,8 +37,8 @@ class Weighed:
         """Whether the weights meet all margins."""
         return self.missed < MET
 
-    def told(self, trim: tuple[float, float] | None, quiet: int = 1) -> dict[str, float]:
-        """What the report says of the weights, to 10 digits; nothing where all are equal.
+    def told(self, trim: tuple[float, float] | None, quiet: int = 1, digits: int = 10) -> dict[str, float]:
+        """What the report says of the weights, to `digits` digits; nothing where all are equal.
 
         Kish's design effect, effective base and efficiency; if weights were to be trimmed, also the design effect before, how
         many people's were, unless that are fewer than `quiet`, and by how much a margin is missed, if one is.
@@ -59,7 +59,7 @@ class Weighed:
                 found["trimmed"] = trimmed
             if not self.reached:
                 found["margins_missed_by"] = self.missed
-        return {key: float(f"{value:.10g}") for key, value in found.items()}
+        return {key: float(f"{value:.{digits}g}") for key, value in found.items()}
 
 
 def _effective(weight: Floats) -> float:

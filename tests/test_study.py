@@ -280,7 +280,7 @@ def test_every_problem_is_told_at_once() -> None:
         "questions": [
             QUESTION,
             {**QUESTION, "asks": "need", "feature": "phone"},
-            {"asks": "want", "shape": "choice-tasks", "customers": "Q4"},
+            {"asks": "want", "shape": "guess", "customers": "Q4"},
             {**LADDER, "customers": {"column": "Q9", "prices": [3, 2]}, "employes": {"column": "Q9"}},
         ],
     }

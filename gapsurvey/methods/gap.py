@@ -30,7 +30,7 @@ from gapsurvey.methods.measured import (
 )  # fmt: skip
 from gapsurvey.methods.weighed import rank_boxes, weighed
 from gapsurvey.model import Cell
-from gapsurvey.privacy import Published
+from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.comparisons import cohen_h, hedges_g, moments, relative_risk, welch
 from gapsurvey.stats.intervals import mean_interval
@@ -121,7 +121,7 @@ def _estimates(study: Study, found: list[Pair]) -> Iterator[Estimate]:
             f"{asks}_estimate_median",
             believers,
             at=price,
-            value=b.levels[int(half.argmax())],
+            value=clip(b.levels[int(half.argmax())], b.base, True),
             **bases(b),
             flag=flag,
         )

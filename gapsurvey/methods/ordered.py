@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from gapsurvey.glossary import ORDERS
 from gapsurvey.methods.measured import yes
-from gapsurvey.model import Cell, Counts, Item, Tallies
-from gapsurvey.privacy import SMALL_BASE, clip
+from gapsurvey.model import Cell, Counts, Item, Patterns, Tallies
+from gapsurvey.privacy import SMALL_BASE, clip, may_be_paired
 from gapsurvey.report import Estimate
 from gapsurvey.stats import Floats
 from gapsurvey.stats.means import moments
@@ -66,7 +67,9 @@ def order_of(tallies: Tallies, study: Study, audience: str, battery: Item, featu
     """The audience's order of these features, all of which it answered.
 
     What puts one feature before another are answers of the same people, counted together: believers' are used only where
-    as many answered as need no clipping, customers' where as many answered as a comparison needs.
+    as many answered as need no clipping, customers' where as many answered as a comparison needs. Of believers' yes and no,
+    the interval of a lead tells the joint count itself, so that every two features have to be such as may be paired; one sum of
+    products over a scale's many points tells none.
     """
     believer = audience != study.customers
     counts = tuple(tallies.counts[Cell(audience)][Item(feature, battery.asks, battery.kind)] for feature in features)
@@ -74,11 +77,19 @@ def order_of(tallies: Tallies, study: Study, audience: str, battery: Item, featu
     patterns = tallies.together(Cell(audience), battery)
     least = SMALL_BASE if believer else study.thresholds.min_base
     leads = None
-    if patterns is not None and min(found.base for found in counts) >= least:
+    enough = patterns is not None and min(found.base for found in counts) >= least
+    if enough and believer and battery.kind == "share":
+        enough = all(_may_be_paired(study, patterns, *pair) for pair in combinations(zip(features, counts, strict=True), 2))
+    if patterns is not None and enough:
         values = patterns.values[:, [patterns.fields.index(feature) for feature in features]]
         signed = -values if battery.kind == "rank" else values  # more is better, as everywhere else
         leads = paired(signed, patterns.n, patterns.w, patterns.w2, shares=battery.kind == "share")
     return Order(audience, tuple(features), counts, places(scores.round(12)), leads)
+
+
+def _may_be_paired(study: Study, patterns: Patterns | None, one: tuple[str, Counts], other: tuple[str, Counts]) -> bool:
+    (first, counts), (second, more) = one, other
+    return patterns is not None and may_be_paired(patterns, first, second, (counts, more), study.thresholds.min_cell)
 
 
 def _score(kind: str, counts: Counts, believer: bool) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from gapsurvey.methods.demand import grid, named_openly
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap
 from gapsurvey.model import Cell, Counts, Floats, Item
-from gapsurvey.privacy import Published
+from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.resampling import dirichlet_shares, share_at_least, stream
 from gapsurvey.study import Study
@@ -50,13 +50,17 @@ class Side:
     curve: Curve
 
 
-def curve(counts: Counts, study: Study, *names: str) -> Curve:
-    """Demand drawn from the counts: Dirichlet(counts + ½), weighted counts scaled to the effective base."""
+def curve(counts: Counts, study: Study, believer: bool, *names: str) -> Curve:
+    """Demand drawn from the counts: Dirichlet(counts + ½), weighted counts scaled to the effective base.
+
+    The take rates found of few believers are held off 0% and 100%, as they are where they are shown.
+    """
     prices = np.array(grid(counts))
     shares = dirichlet_shares(counts.w, counts.kish_base, study.thresholds.draws, stream(study.thresholds.seed, *names))
     levels = np.array(counts.levels)
     found = (counts.w / counts.weighted_base)[None, :]
-    return Curve(prices, share_at_least(found, levels, prices)[0], share_at_least(shares, levels, prices))
+    take = [clip(float(share), counts.base, believer) for share in share_at_least(found, levels, prices)[0]]
+    return Curve(prices, np.array(take), share_at_least(shares, levels, prices))
 
 
 def price(published: Published, study: Study) -> list[Table]:
@@ -65,10 +69,11 @@ def price(published: Published, study: Study) -> list[Table]:
     for feature in study.features:
         sides: dict[str, Side] = {}
         for audience in (study.customers, *study.believers):
+            believer = audience != study.customers
             counts = published.tallies.get(Cell(audience), Item(feature, "pay", "price"))
             if counts is not None and len(grid(counts)) > 1:
                 base = Base(audience, counts.base, counts.weighted_base, counts.kish_base)
-                sides[audience] = Side(base, curve(counts, study, "price", audience, feature))
+                sides[audience] = Side(base, curve(counts, study, believer, "price", audience, feature))
                 estimates += _side(study, feature, sides[audience])
         if study.customers in sides:
             for believers in study.believers:

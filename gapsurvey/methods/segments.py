@@ -37,7 +37,7 @@ def segments(published: Published, study: Study) -> list[Table]:
     gaps of one shape are one family of comparisons, and so are its tests of whether cells differ.
     """
     tables = []
-    for audience, by in ((name, by) for name in (*study.believers, study.customers) for by in study.audiences[name].segments):
+    for audience, by in ((name, by) for name in (*study.believers, study.customers) for by in study.segmentations(name)):
         cells = [cell for cell in published.tallies.counts if (cell.audience, cell.by) == (audience, by) and cell.segment]
         believers = study.believers if audience == study.customers else (audience,)
         against = [

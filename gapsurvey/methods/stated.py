@@ -64,7 +64,7 @@ def _without_zeros(published: Published, study: Study, feature: str, audience: s
     named = Counts(tuple(level for level in counts.levels if level > 0), counts.n[some], counts.w[some], counts.w2[some])
     if named.base == counts.base or named.base < study.thresholds.min_cell or len(grid(named)) < 2:
         return
-    drawn = curve(named, study, "without zeros", audience, feature)
+    drawn = curve(named, study, audience != study.customers, "without zeros", audience, feature)
     flag = base_flag(study, audience, named.base)
     for measure, found in (("median_price", drawn.median()), ("mean_price", drawn.mean())):
         low, high = interval(found)
