@@ -70,7 +70,6 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
             if segment not in segments and not (segment == "trim" and bounded(margins)):
                 yield _unknown(f"audiences.{name}.weights.{segment}", segment, "segmentation of this audience", segments)
         yield from _crossings(f"audiences.{name}.crossed", _field(audience, "crossed"), segments)
-    yield from _shared_files(audiences)
     seen: dict[tuple[str, ...], str] = {}
     questions = data.get("questions")
     for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
@@ -95,30 +94,6 @@ def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[P
         elif frozenset(names) in seen or crossing(names) in segments:
             yield Problem(f"{at}[{i}]", f'there is a table "{crossing(names)}" already', "Leave this one out.")
         seen.add(frozenset(names))
-
-
-def _shared_files(audiences: Mapping[str, Any]) -> Iterator[Problem]:
-    """Believers who may be the same people: the difference of two audiences could single one of them out."""
-    believers = [(name, a) for name, a in audiences.items() if _field(a, "role") != "customer" and _field(a, "file")]
-    for i, (name, audience) in enumerate(believers):
-        for other, earlier in believers[:i]:
-            if any(_field(audience, key) != _field(earlier, key) for key in ("file", "sheet")):
-                continue
-            mine, theirs = _mapping(_field(audience, "where")), _mapping(_field(earlier, "where"))
-            if not any(column in theirs and _apart(mine[column], theirs[column]) for column in mine):
-                yield Problem(
-                    f"audiences.{name}.where", f'{name} and {other} may hold the same people of "{_field(audience, "file")}"',
-                    "Give both a where with different answers of one column; of groups within one audience, make a segmentation: "
-                    "the difference of two audiences could single somebody out.",
-                )  # fmt: skip
-
-
-def _apart(some: Any, others: Any) -> bool:
-    """Whether two conditions on one column cannot both hold."""
-    from gapsurvey.matching import fold
-
-    texts = [{fold(str(text)) for text in (v if isinstance(v, (list, tuple)) else [v])} for v in (some, others)]
-    return not texts[0] & texts[1]
 
 
 def _cross_question(

@@ -142,7 +142,7 @@ def _grid(sides: Sequence[FourPrices]) -> Floats:
 def _curves(study: Study, feature: str, side: Side, grid: Floats) -> Iterator[Estimate]:
     """The four curves on the grid and at the points, so that a drawn curve passes through them."""
     points = {side.prices.point(name).value for name in COMPARED}
-    at = np.array(sorted({*grid.tolist(), *points}))
+    at = np.array(sorted({float(f"{price:.10g}") for price in (*grid, *points)}))  # as many digits as estimates carry
     for name, curve in zip(CURVES, side.prices.shares(at), strict=True):
         for here, share in zip(at, curve, strict=True):
             yield share_estimate(study, feature, f"psm_{name}", side.base.audience, _share(study, side.base, share), at=here)

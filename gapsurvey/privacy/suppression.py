@@ -61,8 +61,11 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
             kept = {item: c for item, c in counts[cell].items() if item not in gone}
             counts[cell] = {item: _as_shown(cell, item, c, of.unit) for item, c in kept.items()}
         together = {item: p for item, p in tallies.patterns.get(Cell(audience), {}).items() if p.base >= _least(item, k)}
+        alone = {item.kind for item in tallies.counts.get(Cell(audience), {})}  # the others are known by their patterns only
         patterns[Cell(audience)] = {
-            item: found if of.unit is None else unweighted(found, of.unit) for item, found in together.items()
+            item: found if of.unit is None else unweighted(found, of.unit)
+            for item, found in together.items()
+            if of.unit is None or item.kind not in alone
         }
         notes |= explained(study, audience, of)
     public = Tallies(counts, members, patterns)

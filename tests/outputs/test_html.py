@@ -77,7 +77,7 @@ def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
 def test_it_is_small(report: Report) -> None:
     size = len(render(report))
     assert size <= 1_800_000
-    assert size <= 1_050_000, "the sample is smaller than a report may be"
+    assert size <= 1_200_000, "the sample is smaller than a report may be"
     assert len(notebook(report)) <= 60_000
 
 

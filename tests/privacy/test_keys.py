@@ -32,18 +32,3 @@ def test_a_crossing_cannot_have_the_name_of_a_segmentation() -> None:
     segments = {**SEGMENTS, "Function × Region": "B"}
     employees = {**GROUPED, "segments": segments, "crossed": [["Function", "Region"]]}
     assert places(problems_of(audiences={"customers": CUSTOMERS, "employees": employees})) == ["audiences.employees.crossed[0]"]
-
-
-def test_believers_in_one_file_are_told_apart() -> None:
-    partners = {"role": "partner", "file": EMPLOYEES["file"]}
-    together = {"customers": CUSTOMERS, "employees": EMPLOYEES, "partners": partners}
-    assert places(problems_of(audiences=together)) == ["audiences.partners.where"]
-    for mine, other in (({"Who": "ours"}, {"Who": ["ours", "theirs"]}), ({"Who": "ours"}, {"Site": "theirs"})):
-        both = {**together, "employees": {**EMPLOYEES, "where": mine}, "partners": {**partners, "where": other}}
-        assert places(problems_of(audiences=both)) == ["audiences.partners.where"]
-    apart = {
-        **together,
-        "employees": {**EMPLOYEES, "where": {"Who": "ours"}},
-        "partners": {**partners, "where": {"Who": "theirs"}},
-    }
-    assert study(audiences=apart).believers == ("employees", "partners")
