@@ -45,7 +45,10 @@ PRICING: tuple[Measure, ...] = (
         for name, (label, what) in CURVES.items()
     ),
     *(
-        Measure(f"psm_{name}", label, "money", f"{where} Resampled interval (Bayesian bootstrap).", VAN_WESTENDORP)
+        Measure(
+            f"psm_{name}", label, "money", f"{where} Resampled interval (Bayesian bootstrap).", VAN_WESTENDORP,
+            worth=name in ("opp", "idp"),
+        )
         for name, (label, where) in (POINTS | NARROWER).items()
     ),
     *(

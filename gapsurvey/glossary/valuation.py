@@ -46,13 +46,13 @@ VALUATION: tuple[Measure, ...] = (
     ),
     Measure(
         "wtp_median", "Median willingness to pay", "money",
-        "The price that half would pay, under the best-fitting of five distributions, at most a hundred times the highest price asked; Krinsky–Robb interval.", KRINSKY_ROBB,
+        "The price that half would pay, under the best-fitting of five distributions, at most a hundred times the highest price asked; Krinsky–Robb interval.", KRINSKY_ROBB, worth=True,
     ),
     _gap("median", "Median willingness to pay"),
     Measure(
         "wtp_mean", "Mean willingness to pay, truncated", "money",
         "Mean of what would be paid if nobody paid more than the highest price asked, under the best-fitting of five distributions; Krinsky–Robb interval.",
-        KRINSKY_ROBB,
+        KRINSKY_ROBB, worth=True,
     ),
     _gap("mean", "Mean willingness to pay, truncated"),
     Measure(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from gapsurvey import phrasing
@@ -11,6 +11,8 @@ from gapsurvey.report import Estimate, Table
 from gapsurvey.study import Study
 
 __all__ = ["cross_method"]
+
+_WHOSE = {True: "to", False: "as believed by"}
 
 
 def cross_method(study: Study, tables: list[Table]) -> list[Table]:
@@ -35,7 +37,19 @@ def cross_method(study: Study, tables: list[Table]) -> list[Table]:
         "apart are no error; they say how much hangs on the question.",
         *(apart or ["No two methods contradict each other: where they measure the same feature, their intervals overlap."]),
     )
-    return [Table("cross_method", "worths", "What each method says a feature is worth", rows, notes)]
+    lead = " ".join(_between(study, feature, several) for feature in dict.fromkeys(feature for feature, _ in places))
+    return [Table("cross_method", "worths", "What each method says a feature is worth", rows, notes, lead=lead)]
+
+
+def _between(study: Study, feature: str, several: Mapping[tuple[str, str], Mapping[str, list[Estimate]]]) -> str:
+    """Between which amounts each side's methods place a feature."""
+    said = []
+    for audience in study.audiences:
+        values = [e.value for worths in several.get((feature, audience), {}).values() for e in worths if e.value is not None]
+        if values:
+            ends = [phrasing.price(round(value), study.currency) for value in (min(values), max(values))]
+            said.append(f"{' to '.join(dict.fromkeys(ends))} {_WHOSE[audience == study.customers]} {study.label(audience)}")
+    return f"{phrasing.titled(study.features[feature].label)}, by every way of asking: worth {'; '.join(said)}."
 
 
 def _apart(study: Study, methods: dict[str, list[Estimate]]) -> Iterator[str]:

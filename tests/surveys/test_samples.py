@@ -67,7 +67,7 @@ def mean(feature: str, asks: str, kind: str, price: float = 0.0) -> float:
 
 
 def test_the_samples_are_known() -> None:
-    assert SAMPLES == ["ai-experts-and-public", "company-trust", "support-hours"]
+    assert SAMPLES == ["ai-experts-and-public", "company-trust", "support-hours", "ways-of-asking"]
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -76,9 +76,10 @@ def test_a_generator_writes_the_committed_exports_byte_for_byte(sample: str, tmp
     written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
     assert written == {name: (SURVEYS / sample / name).read_bytes() for name in written}
     waves = ["", *(f"{path.parent.name}/" for path in (SURVEYS / sample).glob("*/study.toml"))]
-    assert set(written) == {
-        f"{wave}{audience.file}" for wave in waves for audience in load(SURVEYS / sample / wave).audiences.values()
-    }
+    studies = {wave: load(SURVEYS / sample / wave) for wave in waves}
+    exports = {f"{wave}{audience.file}" for wave, study in studies.items() for audience in study.audiences.values()}
+    designs = {f"{wave}{q.tasks.file}" for wave, study in studies.items() for q in study.questions if q.tasks.file}
+    assert set(written) == exports | designs
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -1,0 +1,67 @@
+"""The sample of prices: what was planted as worth is found by the ways of asking that can find it."""
+
+from __future__ import annotations
+
+from math import exp
+from pathlib import Path
+
+import pytest
+
+import gapsurvey
+from gapsurvey.report import Estimate, Report
+
+HERE = Path(__file__).parents[2] / "surveys" / "ways-of-asking"
+SPREAD = 0.55
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return gapsurvey.analyze(HERE)
+
+
+def found(report: Report, method: str, measure: str, feature: str, audience: str) -> Estimate:
+    (table,) = [table for table in report.tables_of(method) if not table.by]
+    (estimate,) = table.pick(feature=feature, measure=measure, audience=audience, at=None)
+    return estimate
+
+
+def holds(estimate: Estimate, truth: float) -> bool:
+    return estimate.low is not None and estimate.high is not None and estimate.low <= truth <= estimate.high
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("feature", "audience", "median"),
+    [
+        ("insights", "customers", 32.0),
+        ("insights", "employees", 47.0),
+        ("sso", "customers", 14.0),
+        ("api", "customers", 18.0),
+        ("api", "employees", 26.0),
+    ],
+)
+def test_bids_drawn_prices_and_the_payment_card_find_the_planted_median(
+    report: Report, feature: str, audience: str, median: float
+) -> None:
+    assert holds(found(report, "valuation", "wtp_median", feature, audience), median)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("feature", "audience", "median"), [("insights", "customers", 32.0), ("insights", "employees", 47.0)])
+def test_choices_find_the_planted_mean(report: Report, feature: str, audience: str, median: float) -> None:
+    """Of a lognormal worth the mean is median · exp(σ²/2); a logit of people who differ finds about their mean."""
+    assert holds(found(report, "conjoint", "choice_worth", feature, audience), median * exp(SPREAD**2 / 2))
+
+
+@pytest.mark.slow
+def test_employees_are_found_to_overestimate_what_it_is_worth(report: Report) -> None:
+    for method, measure in (("valuation", "wtp_median_gap"), ("van-westendorp", "psm_idp_gap"), ("conjoint", "choice_worth_gap")):
+        (gap,) = [e for table in report.tables_of(method) for e in table.pick(feature="insights", measure=measure)]
+        assert gap.low is not None
+        assert gap.low > 0, measure
+
+
+@pytest.mark.slow
+def test_every_way_of_asking_is_in_the_report(report: Report) -> None:
+    methods = {table.method for table in report.tables}
+    assert methods >= {"price", "valuation", "van-westendorp", "conjoint", "best_worst", "cross_method"}
