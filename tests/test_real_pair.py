@@ -106,7 +106,9 @@ def test_thirty_one_customers_are_flagged_and_seventeen_believers_clipped(to_spe
 def test_seventeen_customers_are_not_tested(to_employers: Report) -> None:
     assert {gap.alignment for gap in gaps(to_employers)} == {"untested"}
     assert all("very_low_base" in gap.flag for gap in gaps(to_employers))
-    assert not [e for t in to_employers.tables for e in t.estimates if e.measure.endswith(("_p", "_p_adjusted"))]
+    tests = [e for t in to_employers.tables for e in t.estimates if e.measure.endswith(("_p", "_p_adjusted"))]
+    assert {e.audience for e in tests} <= {"specialists"}
+    assert all(e.than for e in tests), "but for the believers' own answers against each other"
     assert {verdict.verdict for verdict in to_employers.verdicts} == {"ask more"}
     assert all(verdict.reasons[0].startswith("Only 1") for verdict in to_employers.verdicts)
 

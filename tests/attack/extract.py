@@ -45,9 +45,14 @@ def _html(data: bytes) -> Found:
         by = (*_COLUMN.findall(table), "", "")[1]
         for heads, cells in _ROW.findall(table):
             names = [html.unescape(re.sub("<[^>]+>", "", head)) for head in _HEAD.findall(heads)]
-            segment = "" if by in ("", "Price", "Point") or names[1] == "All" else names[1]
+            segment = "" if by in ("", "Price", "Point", "Beside") or names[1] == "All" else names[1]
             bases |= {(segment, int(n.replace(",", ""))) for n in _BASE.findall(cells)}
     return Found((page, html.unescape(page), drawn), frozenset(bases))
+
+
+def _page(data: bytes) -> Found:
+    """A page without tables: every text of it."""
+    return Found((data.decode(), html.unescape(data.decode())), frozenset())
 
 
 def _markdown(data: bytes) -> Found:
@@ -67,5 +72,5 @@ def _zipped(data: bytes) -> Found:
 
 
 EXTRACTORS: Mapping[str, Callable[[bytes], Found]] = MappingProxyType(
-    {"html": _html, "json": _json, "md": _markdown, "xlsx": _zipped, "pptx": _zipped}
+    {"html": _html, "public": _page, "json": _json, "md": _markdown, "xlsx": _zipped, "pptx": _zipped}
 )
