@@ -36,12 +36,11 @@ def analyze(
     ExportError with every problem that was found.
     """
     from gapsurvey.decision import decide
-    from gapsurvey.differencing import differencing
     from gapsurvey.earlier import changes, earlier_wave
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
     from gapsurvey.methods.cross_method import cross_method
-    from gapsurvey.privacy import published
+    from gapsurvey.privacy import differencing, published
 
     if not isinstance(study, Study):
         study = load(study)

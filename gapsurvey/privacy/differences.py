@@ -41,7 +41,8 @@ def differencing(published: Published, study: Study, earlier: Report) -> Publish
     the same no report can say, so it is taken for granted, unless the number of yes says otherwise: from 40 to 42 people it
     can only rise by 0, 1 or 2. Held, per believers' audience of the same name:
 
-    - an item whose total changed by 1 to k − 1 people is withheld altogether, and what is counted together with it;
+    - an item whose total changed by 1 to k − 1 people is withheld altogether, and what is counted together with it; where the
+      audience itself did, so are answers that a model is fitted to, such as four prices or choices;
     - an item is left out of a table where a group of the same name changed so, or all that are not shown there did, or where
       groups that are shown in one of the two reports alone leave 1 to k − 1 of those that the other does not show.
 
@@ -61,7 +62,12 @@ def differencing(published: Published, study: Study, earlier: Report) -> Publish
             for item in gone:
                 items.pop(item, None)
         together = patterns.get(whole, {})
-        patterns[whole] = {p: found for p, found in together.items() if not any(_part(p, found.fields, item) for item in gone)}
+        few = _people_changed(published.tallies, earlier, audience, k)
+        patterns[whole] = {
+            p: found
+            for p, found in together.items()
+            if not (few and p.kind not in _MEASURES) and not any(_part(p, found.fields, item) for item in gone)
+        }
         if everybody is not None:
             safe = {i: c for i, c in everybody[whole].items() if i not in gone and not _told(c, before.get((whole, i), []), k)}
             everybody[whole] = safe
@@ -78,6 +84,13 @@ def differencing(published: Published, study: Study, earlier: Report) -> Publish
     if unscreened is not None and everybody is not None:
         unscreened = replace(unscreened, counts=everybody)
     return Published(Tallies(counts, published.tallies.members, patterns), notes, unscreened)
+
+
+def _people_changed(tallies: Tallies, earlier: Report, audience: str, k: int) -> bool:
+    """Whether an audience is larger or smaller than in an earlier report by 1 to k − 1 people."""
+    now = tallies.members.get(Cell(audience), 0)
+    then = [source.kept - source.screened for source in earlier.provenance.sources if source.audience == audience]
+    return any(0 < abs(now - people) < k for people in then)
 
 
 def _bases(report: Report, audience: str, items: Iterable[Item]) -> dict[tuple[Cell, Item], list[Before]]:

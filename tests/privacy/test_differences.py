@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+import pytest
 
 import gapsurvey
 from gapsurvey.analysis import coded, exports_of
-from gapsurvey.model import Cell, Item, Tallies
+from gapsurvey.model import Cell, Item, Patterns, Tallies
 from gapsurvey.privacy import Published, differencing, published
 from gapsurvey.report import Report
 from gapsurvey.study import Study, load
@@ -80,3 +84,16 @@ def test_it_is_said_what_is_missing(tmp_path: Path) -> None:
     notes = differencing(public, study, earlier).notes
     assert "beside the earlier report" in " ".join(notes["employees", ""])
     assert not Report.from_json(earlier.to_json()).notes
+
+
+@pytest.mark.parametrize(("more", "kept"), [(0, True), (2, False), (4, False), (5, True)])
+def test_what_a_model_is_fitted_to_is_withheld_where_the_audience_changed_by_a_few(tmp_path: Path, more: int, kept: bool) -> None:
+    earlier, _, _ = wave(tmp_path / "before", BEFORE)
+    n, yes = BEFORE["a"]
+    _, public, study = wave(tmp_path / "now", {**BEFORE, "a": (n + more, yes + more // 2)})
+    prices = Item("f", "pay", "van-westendorp")
+    rows = np.array([[0], [1]], np.int32)
+    fitted = Patterns(("cheap",), ((5.0, 9.0),), rows, np.array([20, 20]), np.array([20.0, 20]), np.array([20.0, 20]))
+    with_prices = replace(public.tallies, patterns={EVERYONE: {prices: fitted}})
+    left = differencing(replace(public, tallies=with_prices), study, earlier).tallies
+    assert (left.together(EVERYONE, prices) is not None) is kept
