@@ -20,7 +20,7 @@ from gapsurvey.stats.intervals import normal_quantile
 from gapsurvey.stats.raking import kish
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
-from gapsurvey.study_tasks import Offer, Tasks
+from gapsurvey.study.tasks import Offer, Tasks
 
 __all__ = ["Choices", "choices", "conjoint"]
 

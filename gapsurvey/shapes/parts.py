@@ -5,7 +5,7 @@ from __future__ import annotations
 from gapsurvey.errors import Problem
 from gapsurvey.matching import fold
 from gapsurvey.study import Asked
-from gapsurvey.study_prices import PARTS
+from gapsurvey.study.prices import PARTS
 
 __all__ = ["needs_parts"]
 

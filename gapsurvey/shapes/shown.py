@@ -15,7 +15,7 @@ from gapsurvey.model import Column, Floats
 from gapsurvey.records import Records, Unfound
 from gapsurvey.shapes.shape import Coded
 from gapsurvey.study import Asked
-from gapsurvey.study_tasks import Tasks
+from gapsurvey.study.tasks import Tasks
 
 __all__ = ["Design", "Meaning", "attributes", "design_in_file", "meaning", "texts_of"]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gapsurvey import study_parts
 from gapsurvey.model import Answers
 from gapsurvey.shapes import SHAPES, Coded
-from gapsurvey.study_tasks import Tasks
+from gapsurvey.study.tasks import Tasks
 from tests.builders import coded, numbers, study
 
 # Per shape, a question, the columns it names, and for each of them a cell that answers it.

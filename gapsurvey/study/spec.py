@@ -17,11 +17,11 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.study_parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
-from gapsurvey.study_prices import CHANCES, PriceParts, unread_parts
-from gapsurvey.study_problems import between_keys, told, wrong
-from gapsurvey.study_tasks import Tasks
-from gapsurvey.study_weights import Weighting, Weights
+from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
+from gapsurvey.study.prices import CHANCES, PriceParts, unread_parts
+from gapsurvey.study.problems import between_keys, told, wrong
+from gapsurvey.study.tasks import Tasks
+from gapsurvey.study.weights import Weighting, Weights
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from gapsurvey.errors import Problem, listing, nearest
-from gapsurvey.study_prices import PARTS
+from gapsurvey.study.prices import PARTS
 
 __all__ = ["between_keys", "bounded", "told", "wrong"]
 
@@ -260,8 +260,8 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
-    from gapsurvey.study_prices import Bid
-    from gapsurvey.study_tasks import Offer, Tasks
+    from gapsurvey.study.prices import Bid
+    from gapsurvey.study.tasks import Offer, Tasks
 
     tables: Mapping[str, type[BaseModel]] = {
         "thresholds": Thresholds, "gates": Gates, "cost": Cost, "audiences": Audience, "features": Feature, "weights": Weights,

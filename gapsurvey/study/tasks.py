@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from gapsurvey.study_parts import Line, Price, Spec, Texts
+from gapsurvey.study.parts import Line, Price, Spec, Texts
 
 __all__ = ["Offer", "Tasks"]
 

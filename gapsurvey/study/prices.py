@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Discriminator, Field, Tag
 
 from gapsurvey.errors import Problem, listing
-from gapsurvey.study_parts import Line, Price, Spec
+from gapsurvey.study.parts import Line, Price, Spec
 
 __all__ = ["CHANCES", "PARTS", "Bid", "PriceParts", "unread_parts"]
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from gapsurvey.errors import Problem, listing
-from gapsurvey.study_parts import Line, Number, Share, Spec
-from gapsurvey.study_problems import bounded, wrong
+from gapsurvey.study.parts import Line, Number, Share, Spec
+from gapsurvey.study.problems import bounded, wrong
 
 __all__ = ["Weighting", "Weights"]
 
