@@ -41,7 +41,7 @@ def merged(tallies: Tallies, audience: str, by: str, k: int) -> tuple[Tallies, d
     counts = {cell: _sum(parts) for cell, parts in gathered.items()}
     crossing: dict[Cell, set[Cell]] = {}
     for cell in tallies.members:
-        if cell.parts and seen(cell) != cell and cell.segment:
+        if cell.parts and seen(cell) != cell:
             crossing.setdefault(seen(cell), set()).add(cell)
     made_of = {other: together, **{cell: frozenset(of) for cell, of in crossing.items()}}
     return Tallies(counts, members, tallies.patterns, tallies.combinations), made_of

@@ -12,6 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from gapsurvey.model import Cell, Counts, Item
 from gapsurvey.outputs import OUTPUTS
+from gapsurvey.privacy.merging import merged
 from gapsurvey.report import Report
 from tests.attack.extract import EXTRACTORS, Found
 from tests.attack.studies import Attacked
@@ -111,15 +112,15 @@ def _worked_out(study: Attacked, audience: str) -> Iterator[Recovered]:
     combinations = truth.combinations[everyone]
     if not combinations:
         return
-    merged = spec.audiences[audience].small_cells == "merge"
     cells = [c for c, n in truth.members.items() if c.audience == audience and c.by and n > 0]
     shown = {(c.by, c.segment): c for c in cells if c.segment}
     people = np.array(list(combinations.values()), float)
     rows = {c: _row(c, combinations) for c in (everyone, *cells)}
     known = {place: [shown[place]] for place in published[None] if place in shown}
-    if merged:
-        few = [c for c in cells if not c.segment and truth.members[c] < spec.thresholds.min_cell]
-        known |= _others(published[None], shown, few, spec.segmentations(audience))
+    if spec.audiences[audience].small_cells == "merge":
+        known |= {
+            (c.by, c.segment): sorted(of) for c, of in _others(study, audience).items() if (c.by, c.segment) in published[None]
+        }
     sizes = _known(everyone, known, rows, lambda c: np.array([rows[c] @ people]))
     small = [c for c in cells if c.segment and truth.members[c] < spec.thresholds.min_cell]
     secret = [c for c in small if (c.by, c.segment) not in known]
@@ -162,16 +163,13 @@ def _answers(given: Known, row: Matrix, levels: Sequence[float], cell: Cell, ite
 
 
 def _inherent(row: Matrix, given: Known) -> bool:
-    """Whether published groups of one table, which hold the cell together, are of one mind, but for one person.
+    """Whether each of the cell's people is in a published group that gave one answer, but for one person.
 
     Then publishing those groups says so, without any sum or difference.
     """
-    for by in {cell.by for cell in given.cells}:
-        of = [i for i, cell in enumerate(given.cells) if cell.by == by and (given.rows[i] * row).any()]
-        said = given.counts[of].sum(axis=0)
-        if of and (given.rows[of].sum(axis=0) >= row).all() and said.sum() - said.max() < 2:
-            return True
-    return False
+    others = given.counts.sum(axis=1, keepdims=True) - given.counts
+    alike = np.array([(given.rows[of < 2] > 0).any(axis=0) for of in others.T])  # per answer and combination
+    return bool((alike | (row == 0)).all(axis=1).any())
 
 
 def _screened(report: Report, audience: str) -> Iterator[Recovered]:
@@ -210,16 +208,13 @@ def _known(everyone: Cell, known: Mapping[tuple[str, str], list[Cell]], rows: Ma
     )
 
 
-def _others(
-    places: set[tuple[str, str]], shown: Mapping[tuple[str, str], Cell], nameless: Sequence[Cell], tables: Sequence[str]
-) -> dict[tuple[str, str], list[Cell]]:
-    """The groups that were merged: whatever of a table is not published by its own name."""
-    found = {}
-    for by in tables:
-        apart = [name for table, name in places if table == by and (table, name) not in shown]
-        rest = [cell for (table, name), cell in shown.items() if table == by and (table, name) not in places and not cell.parts]
-        if len(apart) == 1 and rest:
-            found[by, apart[0]] = [*rest, *(cell for cell in nameless if cell.by == by)]
+def _others(study: Attacked, audience: str) -> dict[Cell, frozenset[Cell]]:
+    """The groups that are shown merged, and what each is made of: told to the reader, who could only guess it."""
+    tallies, found = study.truth, dict[Cell, frozenset[Cell]]()
+    for by in study.report.study.audiences[audience].segments:
+        tallies, made_of = merged(tallies, audience, by, study.report.study.thresholds.min_cell)
+        for cell, parts in made_of.items():
+            found[cell] = frozenset(first for part in parts for first in found.pop(part, {part}))
     return found
 
 
