@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -24,6 +25,7 @@ LONGEST = 32_767  # characters that a cell holds
 SMALL_MONEY = 100  # below it an amount is a price, and its cents matter
 
 
+@lru_cache(maxsize=4096)  # a table's texts repeat
 def cell_text(text: str) -> str:
     """A text as a cell can hold it: no lone surrogate, no longer than a cell."""
     return text.encode("utf-8", "replace").decode("utf-8")[:LONGEST]
@@ -49,6 +51,7 @@ class Desk:
     book: Workbook
     report: Report
     _formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+    _numbers: dict[tuple[str, bool, tuple[tuple[str, Any], ...]], Format] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
 
     def style(self, **look: Any) -> Format:
@@ -60,8 +63,13 @@ class Desk:
         return self._formats[key]
 
     def number(self, measure: Measure, value: float | None = None, **look: Any) -> Format:
-        """The number format of a measure; prices show cents."""
-        return self.style(num_format=number_format(measure, value, self.report.study.currency), align="right", **look)
+        """The number format of a measure; prices show cents. Tables ask for it cell by cell, so what was found is kept."""
+        cents = value is not None and abs(value) < SMALL_MONEY and value != round(value)
+        key = measure.name, cents, tuple(look.items())
+        if key not in self._numbers:
+            written = number_format(measure, self.report.study.currency, cents=cents)
+            self._numbers[key] = self.style(num_format=written, align="right", **look)
+        return self._numbers[key]
 
     def label(self, audience: str) -> str:
         """What the report calls an audience, "" for none."""
@@ -98,10 +106,10 @@ class Desk:
         sheet.write_string(row, 0, cell_text(text), self.style(**{"bold": True, "font_size": 15, **look}))
 
 
-def number_format(measure: Measure, value: float | None, currency: str) -> str:
+def number_format(measure: Measure, currency: str, *, cents: bool = False) -> str:
     """As the page writes it: shares in percent, gaps in signed points."""
     symbol = '"' + phrasing.money(0, currency).removesuffix("0").replace('"', "") + '"'
-    cents = "#,##0.00" if value is not None and abs(value) < SMALL_MONEY and value != round(value) else "#,##0"
+    digits = "#,##0.00" if cents else "#,##0"
     signed = measure.name.endswith(("_gap", "_gap_pooled"))
     match measure.unit:
         case "share":
@@ -111,7 +119,7 @@ def number_format(measure: Measure, value: float | None, currency: str) -> str:
         case "distance":
             return '0.0" pp"'
         case "money":
-            return f"{'+' if signed else ''}{symbol}{cents};−{symbol}{cents};{symbol}0"
+            return f"{'+' if signed else ''}{symbol}{digits};−{symbol}{digits};{symbol}0"
         case "probability":
             return "0.000" if "_p" in measure.name and measure.label.lower().endswith(("p", "equivalence")) else "0%"
         case "people":

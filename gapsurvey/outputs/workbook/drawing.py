@@ -117,4 +117,4 @@ def _range(sheet: str, first: int, last: int, column: int) -> str:
 
 
 def _axis_format(measure: Measure, currency: str) -> str:
-    return "0%" if measure.unit == "share" else number_format(measure, None, currency)
+    return "0%" if measure.unit == "share" else number_format(measure, currency)

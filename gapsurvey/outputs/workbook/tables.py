@@ -82,10 +82,11 @@ def table_sheet(desk: Desk, table: Table) -> None:
     for i, field in enumerate(used):
         sheet.set_column(i, i, field.width)
         sheet.write_string(row, i, cell_text(table.by or field.head if field.head == "Segment" else field.head), desk.head)
+    plain = desk.style()
     for line, estimate in enumerate(table.estimates, row + 1):
         for i, field in enumerate(used):
             if field.text is not None:
-                sheet.write_string(line, i, cell_text(field.text(desk.report, estimate)), desk.style())
+                sheet.write_string(line, i, cell_text(field.text(desk.report, estimate)), plain)
             elif field.number is not None:
                 put(desk, sheet, line, i, *field.number(estimate))
     sheet.freeze_panes(row + 1, 1)
