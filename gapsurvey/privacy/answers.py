@@ -77,6 +77,7 @@ def _told(tables: Tables, hidden: set[Cell], stack: Stack, kept: Sequence[str], 
     kinds, _ = tables.classes(stack.shown)
     secret = [cell for cell in tables.cells if cell.by in kept and cell in hidden and (cell.segment or tables.sizes[cell] < k)]
     attack = Attack(tables, stack.shown, stack.counts, np.concatenate([kinds, tables.rows(secret)]))
+    attack.lean(None)
     found: list[str | None] = [None] * len(stack.slices)
     for target, kind in enumerate(kinds):
         around = stack.counts[[bool((tables.rows([cell])[0] & kind).any()) for cell in stack.shown]]
@@ -108,6 +109,9 @@ def _still(stack: Stack, attack: Attack, target: int, told: Callable[[int], bool
     told: of an item, with the ends found so far; wider ends tell no more.
     """
     open_ones = [i for i in range(len(stack.slices)) if told(i)]
+    for upper in ends if open_ones else ():
+        attack.lean(target, upper=upper)
+    open_ones = [i for i in open_ones if told(i)]
     if open_ones:
         columns = np.concatenate([np.arange(stack.slices[i].start, stack.slices[i].stop) for i in open_ones])
         for upper in ends:

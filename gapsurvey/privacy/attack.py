@@ -14,6 +14,8 @@ from gapsurvey.privacy import solving
 
 __all__ = ["Attack", "Tables"]
 
+LEAN, SWEEPS, FITS = 1e4, 40, 1e-9  # how far a fit leans, how often it goes through the cells, how exact it has to be
+
 
 @dataclass(frozen=True, eq=False)
 class Tables:
@@ -80,6 +82,26 @@ class Attack:
         self.most = np.full((len(targets), counts.shape[1]), -np.inf)
         self._rows = tables.rows(self.shown)
         self._inhabited = tables.rows(inhabited)
+
+    def lean(self, target: int | None, *, upper: bool = True) -> None:
+        """Fit all columns by proportions, leaning towards a target, or away from it, or evenly: a solution at little cost.
+
+        It reaches no end for certain, but shows most targets open for a thousandth of what finding their ends takes.
+        """
+        start = np.ones(len(self._rows[0]))
+        if target is not None:
+            start[self.targets[target] if upper else ~self.targets[target]] = LEAN
+        truth = np.repeat(start[:, None], self.counts.shape[1], axis=1)
+        rows = self._rows.astype(float)
+        for _ in range(SWEEPS):
+            for row, of, counts in zip(rows, self._rows, self.counts, strict=True):
+                sums = row @ truth
+                truth[of] *= np.divide(counts, sums, out=np.zeros_like(counts), where=sums > 0)
+        fits = (np.abs(rows @ truth - self.counts) <= FITS).all(axis=0)
+        fits &= (self._inhabited.astype(float) @ truth >= 1 - FITS).all(axis=0)
+        found = self.targets @ truth[:, fits]
+        self.least[:, fits] = np.minimum(self.least[:, fits], found)
+        self.most[:, fits] = np.maximum(self.most[:, fits], found)
 
     def push(self, target: int, columns: NDArray[np.int64], *, upper: bool) -> frozenset[Cell]:
         """Find the true end of a target in some columns, in `least` or `most`; returns the cells that it rests on.

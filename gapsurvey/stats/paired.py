@@ -56,14 +56,15 @@ def paired(values: Numbers, n: Numbers, w: Numbers, w2: Numbers, *, shares: bool
     Sources: McNemar 1947; Bonett & Price 2012, Journal of Educational and Behavioral Statistics 37:479–488.
     """
     values, n, w, w2 = (np.asarray(array, float) for array in (values, n, w, w2))
-    answered = ~np.isnan(values)
-    given = np.where(answered, values, 0.0)
+    there = ~np.isnan(values)
+    answered = there.astype(float)  # matrices of booleans multiply many times slower
+    given = np.where(there, values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         total = w @ answered
         mean = (w @ given) / total
         sums = _Sums(mean, total, _either(answered, n), _either(answered, w) ** 2 / _either(answered, w2))
         difference = mean[:, None] - mean[None, :]
-        residual = np.where(answered, values - mean, 0.0) / total
+        residual = np.where(there, values - mean, 0.0) / total
         products = (residual * w2[:, None]).T @ residual
         own = np.diag(products)
         variance = own[:, None] + own[None, :] - products - products.T

@@ -43,7 +43,9 @@ def chance_of_best(
     Among sets that reach the same, the first counts. Source: Rubin 1981, Annals of Statistics 9:130–134.
     """
     held = members(np.array(rivals), suits.shape[1])
-    reached = (suits.astype(np.int64) @ held.T.astype(np.int64)) > 0  # P × sets
+    everybody = (suits.astype(float) @ held.T.astype(float)) > 0  # P × sets
+    kinds, kind = np.unique(everybody, axis=0, return_inverse=True)  # whom the same sets reach, the draws need not tell apart
+    weight, reached = np.bincount(kind.ravel(), weight).astype(float), kinds.astype(float)
     wins = np.zeros(len(rivals))
     for start in range(0, draws, CHUNK):
         drawn = rng.dirichlet(weight, min(CHUNK, draws - start)) @ reached
