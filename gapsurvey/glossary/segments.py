@@ -10,6 +10,7 @@ __all__ = ["SEGMENTS"]
 
 HETEROGENEITY = "Cochran 1954; of shares with Agresti & Caffo 2000, of means with Welch 1951"
 PARTIAL = "Normal–normal model; restricted likelihood over a grid of τ"
+SHARES = "; interval of a pooled share: Wilson 1927, on the base that would tell as much of it"
 
 
 def _pooled(ask: Ask) -> Iterator[Measure]:
@@ -26,7 +27,7 @@ def _pooled(ask: Ask) -> Iterator[Measure]:
             f"{ask.name}_{name}_pooled", f"{ask.label}: {label}, pooled", unit,
             "The segment’s value moved towards that of all segments together: the further, the fewer people answered in it and "
             "the less segments differ. The other audience’s uncertainty is counted once.",
-            PARTIAL,
+            PARTIAL + (SHARES if name in ("gap", "estimate_gap") else ""),
         )  # fmt: skip
         yield Measure(
             f"{ask.name}_{name}_tau", f"{ask.label}: {label}, spread of segments", "distance" if unit == "pp" else unit,

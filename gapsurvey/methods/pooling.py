@@ -12,7 +12,7 @@ from gapsurvey.methods.sides import Cells, Layout, Limits, Whole, cells_of, is_s
 from gapsurvey.model import Cell, Item
 from gapsurvey.stats import Floats
 from gapsurvey.stats.comparisons import Bounds
-from gapsurvey.stats.intervals import mover, normal_quantile
+from gapsurvey.stats.intervals import mover, normal_quantile, wilson_at
 from gapsurvey.stats.multiplicity import benjamini_hochberg
 from gapsurvey.stats.pooling import (
     PSEUDO,
@@ -23,6 +23,7 @@ from gapsurvey.stats.pooling import (
     heterogeneity,
     heterogeneity_of_means,
     pooled,
+    share_bases,
 )
 from gapsurvey.study import Study
 
@@ -58,11 +59,19 @@ class Pooling:
         return Bounds(low=low, high=high, low90=low90, high90=high90)
 
     def _limits(self, z: float) -> Limits:
-        mean, half = self.posterior.mean, z * np.sqrt(self.posterior.variance)
-        cells = np.maximum(mean - half, self.cells.ends[0]), mean, np.minimum(mean + half, self.cells.ends[1])
+        own_low, own_high = self._own_limits(z)
+        cells = own_low, self.posterior.mean, own_high
         low, high = (limit[:, None] for limit in self.whole.limits(z))
         whole = low, self.whole.value[:, None], high
         return mover(*cells, *whole) if self.sign > 0 else mover(*whole, *cells)
+
+    def _own_limits(self, z: float) -> Limits:
+        """Of shares Wilson's, which is longer towards the middle; of means as far to either side."""
+        cells, found = self.cells, self.posterior
+        if cells.shares:
+            return wilson_at(found.mean, share_bases(cells.effective, cells.variance, found), z)
+        half = z * np.sqrt(found.variance)
+        return np.maximum(found.mean - half, cells.ends[0]), np.minimum(found.mean + half, cells.ends[1])
 
 
 def grid_of(cells: Cells) -> Floats:

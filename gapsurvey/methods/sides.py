@@ -60,7 +60,8 @@ class Layout:
 class Cells:
     """What an audience's cells answered to I items: means (of shares, ranks, scores …) and their variances, I × K.
 
-    n: how many answered; effective: the effective base; ends: what means lie between: their distance is the unit of τ's grid.
+    n: how many answered; effective: the effective base; ends: what means lie between: their distance is the unit of τ's grid;
+    shares: whether they are shares, of people who say yes.
     """
 
     n: Floats
@@ -68,6 +69,7 @@ class Cells:
     value: Floats
     variance: Floats
     ends: tuple[float, float]
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +109,7 @@ def cells_of(found: Sequence[Pair], layout: Layout, kind: str, believer: bool) -
     if is_share(kind, believer):
         shares = _shares(found, kind, believer)
         p, base = layout.table(shares.value), layout.table(shares.n_effective)
-        return Cells(n, base, p, share_variances(p, base), (0.0, 1.0))
+        return Cells(n, base, p, share_variances(p, base), (0.0, 1.0), shares=True)
     measured, ends = _means(found, kind, believer)
     base = layout.table(measured.kish)
     return Cells(n, base, layout.table(measured.mean), mean_variances(layout.table(measured.variance), base), ends)

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.special import betainc, expit, gammaln, ndtr, ndtri, xlog1py, xlogy
 
 from gapsurvey.stats.comparisons import estimate_bounds
-from gapsurvey.stats.intervals import mover, newcombe, normal_quantile, share_base, wilson
+from gapsurvey.stats.intervals import mover, newcombe, share_base, wilson
 from gapsurvey.stats.ordinal import brunner_munzel
-from gapsurvey.stats.pooling import pooled, share_variances
+from gapsurvey.stats.pooling import pooled, share_bases, share_variances
 from gapsurvey.stats.resampling import stream
 
 Floats = NDArray[np.float64]
@@ -205,30 +205,29 @@ def rating_gaps() -> Iterator[Held]:
 
 # --- segments ---------------------------------------------------------------------------------------------------------
 
-PARTS = np.array([0.4, 0.3, 0.2, 0.1])
+PARTS: Mapping[str, Floats] = {"four": np.array([0.4, 0.3, 0.2, 0.1]), "eight alike": np.full(8, 0.125)}  # of employees
 APART = (0.0, 0.05, 0.15)  # standard deviation between segments
 
 
 def segment_gaps() -> Iterator[Held]:
     """Gaps of partly pooled segments of employees against all customers: the share of segments whose interval holds."""
-    z = normal_quantile(0.95)
-    for (customers, employees), apart in product(BASES, APART):
-        rng = stream(1, "segments", str((customers, employees, apart)))
-        n = np.round(PARTS * employees).astype(int)
+    for (customers, employees), (many, parts), apart in product(BASES, PARTS.items(), APART):
+        rng = stream(1, "segments", str((customers, employees, many, apart)))
+        n = np.round(parts * employees).astype(int)
         for mean, p in product(MEANS, (0.3, None)):
             p = mean if p is None else p
             truth = np.clip(rng.normal(mean, apart, (POOLED_REPEATS, len(n))), 0.01, 0.99)
             own = rng.binomial(n, truth) / n
-            found = pooled(own, share_variances(own, n))
-            half = z * np.sqrt(found.variance)
+            variances = share_variances(own, n)
+            found = pooled(own, variances)
+            own_low, own_high = wilson(found.mean, share_bases(n, variances, found))
             answer = rng.binomial(customers, p, POOLED_REPEATS)[:, None] / customers
             low, high = mover(
-                np.maximum(found.mean - half, 0), found.mean, np.minimum(found.mean + half, 1),
-                *(wilson(answer, customers)[0], answer, wilson(answer, customers)[1]),
+                own_low, found.mean, own_high, *(wilson(answer, customers)[0], answer, wilson(answer, customers)[1])
             )  # fmt: skip
             held = ((low <= truth - p) & (truth - p <= high)).ravel()
             coverage, error = simulated(held)
-            how = f"segments ±{100 * apart:g} pp"
+            how = f"{many} segments, ±{100 * apart:g} pp"
             yield Held("pooled segments", customers, employees, how, mean, p, coverage, error * np.sqrt(len(n)))  # of one sample
 
 
@@ -262,9 +261,9 @@ REASONS = (
     ),
     Reason(
         "pooled segments",
-        lambda held: not 0.1 < held.believed < 0.9,
-        "Where hardly anybody, or nearly everybody, says yes, a segment holds few who differ, and its pooled interval, which is "
-        "symmetric, is too short towards the middle. Between 10% and 90% it holds.",
+        lambda held: held.set_up == "eight alike segments, ±15 pp" and not 0.1 < held.believed < 0.9,
+        "Segments that lie ±15 pp about a share near 0% or 100% are skewed: many stand at the end itself, and a few far from it. "
+        "Pooling takes them to lie normally about their center, and draws those at the end too far from it in small segments.",
     ),
 )
 

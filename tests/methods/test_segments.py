@@ -68,17 +68,19 @@ TEAMS = {"Sales": (18, 24), "Support": (6, 20), "Product": (11, 22), "Legal": (1
 
 
 def test_beliefs_are_pooled_and_the_customers_share_is_subtracted_once() -> None:
-    """By hand: the pooled belief ± 1.96 of its own errors, MOVER with Wilson's interval of 60 of 200 customers."""
+    """By hand: Wilson's interval of the pooled belief on the base it is worth, and MOVER with that of 60 of 200 customers."""
     teams = {name: {WANT: yes(x, n)} for name, (x, n) in TEAMS.items()}
     table = tables(tallies({"North": {WANT: yes(60, 200)}}, teams))["Team"]
     x, n = np.array(list(TEAMS.values())).T
-    belief = pooled(x / n, share_variances(x / n, n))
+    variances = share_variances(x / n, n)
+    belief = pooled(x / n, variances)
     low, high = wilson(0.3, 200)
-    for name, mean, variance in zip(TEAMS, belief.mean, belief.variance, strict=True):
+    for name, mean, base in zip(TEAMS, belief.mean, np.fmin(n * variances / belief.variance, n.sum()), strict=True):
         gap = table.one(measure="want_gap_pooled", segment=name)
         assert gap is not None
-        half = 1.959964 * variance**0.5
-        expected = (mean - 0.3, mean - 0.3 - np.hypot(half, high - 0.3), mean - 0.3 + np.hypot(half, 0.3 - low))
+        least, most = wilson(mean, base)
+        below, above = np.hypot(mean - least, high - 0.3), np.hypot(most - mean, 0.3 - low)
+        expected = (mean - 0.3, mean - 0.3 - below, mean - 0.3 + above)
         assert (gap.value, gap.low, gap.high) == pytest.approx(expected, abs=1e-6)
     spread = table.one(measure="want_gap_tau")
     assert spread is not None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 from gapsurvey.stats import Floats
+from gapsurvey.stats.intervals import wilson
 from gapsurvey.stats.pooling import (
     PSEUDO,
     TAU,
@@ -22,12 +24,15 @@ from gapsurvey.stats.pooling import (
     heterogeneity_of_means,
     mean_variances,
     pooled,
+    share_bases,
     share_variances,
 )
 from gapsurvey.stats.resampling import stream
 from tests.stats.counting import columns
 
 REPEATS = 2000
+
+People: TypeAlias = NDArray[np.int64]
 
 
 # --- metafor ----------------------------------------------------------------------------------------------------------
@@ -92,9 +97,21 @@ def test_agresti_and_caffo_add_a_yes_and_a_no() -> None:
 
 
 def test_a_segment_of_one_mind_is_not_certain() -> None:
-    """By hand: 0 of 5 beside 20 of 45 are, all together, 21 of 52 by Agresti and Caffo; 4 × 21/52 of 9 is the steadied share."""
-    share = 4 * 21 / 52 / 9
-    assert share_variances([0.0, 20 / 45], [5, 45])[0] == pytest.approx(share * (1 - share) / 5)
+    """By hand: alone, nobody of 5 is 1 of 7 by Agresti and Caffo. Beside 20 of 45 it is more than that, if others vary little."""
+    assert share_variances([0.0], [5]) == pytest.approx([1 / 7 * 6 / 7 / 5])
+    assert share_variances([0.0] + 9 * [20 / 45], [5] + 9 * [45])[0] > 1 / 7 * 6 / 7 / 5
+
+
+def test_of_many_people_a_share_has_its_own_variance() -> None:
+    p, n = np.array([0.1, 0.3, 0.8]), np.array([1e6, 2e6, 3e6])
+    assert share_variances(p, n) == pytest.approx(p * (1 - p) / n, rel=1e-4)
+
+
+def test_shares_of_equal_bases_weigh_the_same_if_segments_are_alike() -> None:
+    """With variances of their own shares, segments without a yes weigh most: the center is .0024, of the .02 that all say."""
+    n = np.full(20, 40)
+    p = np.array([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3]) / n
+    assert pooled(p, share_variances(p, n)).center == pytest.approx(p.mean(), rel=0.1)
 
 
 def test_variances_of_means_are_steadied_by_those_of_all() -> None:
@@ -138,14 +155,34 @@ def test_alike_means_are_seldom_told_apart(sizes: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize("tau", [0.0, 0.05, 0.15])
-@pytest.mark.parametrize("sizes", [(8, 12, 20, 30), (25,) * 6], ids=str)
-def test_pooled_segments_are_covered(tau: float, sizes: tuple[int, ...]) -> None:
-    rng, n = stream(1, "pooled", str(sizes), str(tau)), np.array(sizes)
-    truth = np.clip(rng.normal(0.45, tau, (REPEATS, len(n))), 0.02, 0.98)
+@pytest.mark.parametrize("mean", [0.02, 0.1, 0.45])
+@pytest.mark.parametrize("sizes", [(8, 12, 20, 30), (25,) * 6, (40,) * 20], ids=lambda sizes: f"{len(sizes)} segments")
+def test_pooled_segments_are_covered(tau: float, mean: float, sizes: tuple[int, ...]) -> None:
+    """By intervals as far to either side, with variances of each share alone, .07 of twenty segments at 2% were."""
+    rng, n = stream(1, "pooled", str(sizes), str(mean), str(tau)), np.array(sizes)
+    truth = np.clip(rng.normal(mean, tau, (REPEATS // 2, len(n))), 0.01, 0.99)
     p = rng.binomial(n, truth) / n
-    found = pooled(p, share_variances(p, n))
-    coverage = (np.abs(found.mean - truth) <= 1.96 * np.sqrt(found.variance)).mean()
-    assert 0.935 < coverage < 0.985
+    variances = share_variances(p, n)
+    found = pooled(p, variances)
+    low, high = wilson(found.mean, share_bases(n, variances, found))
+    own_low, own_high = wilson(p, n)
+    assert ((low <= truth) & (truth <= high)).mean() > 0.9
+    assert (high - low).mean() < (own_high - own_low).mean()
+
+
+def test_a_segment_alone_has_wilsons_interval_of_its_own_share() -> None:
+    variances = share_variances([0.2], [15])
+    assert share_bases([15], variances, pooled([0.2], variances)) == pytest.approx([15])
+
+
+@given(arrays(np.int64, 5, elements=st.integers(0, 20)), arrays(np.int64, 5, elements=st.integers(0, 20)))
+def test_a_pooled_share_is_known_no_better_than_everybodys(yes: People, no: People) -> None:
+    n = yes + no
+    p = np.divide(yes, n, out=np.full(5, np.nan), where=n > 0)
+    variances = share_variances(p, n)
+    bases = share_bases(n, variances, pooled(p, variances))
+    assert (np.isfinite(bases) == (n > 0)).all()
+    assert ((bases > 0) & (bases <= n.sum()))[n > 0].all()
 
 
 # --- whatever is pooled -----------------------------------------------------------------------------------------------
