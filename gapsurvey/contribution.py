@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 
+from gapsurvey.curve import Curve, curve
 from gapsurvey.methods.demand import asked_up_to, take_at
 from gapsurvey.methods.measured import Share
-from gapsurvey.model import Cell, Counts, Floats, Item, Tallies
-from gapsurvey.report import Estimate, Offer, Range, Table
-from gapsurvey.stats.resampling import dirichlet_shares, share_at_least, stream
+from gapsurvey.model import Cell, Floats, Item, Tallies
+from gapsurvey.report import Offer, Range, Table
+from gapsurvey.stats.means import moments
 from gapsurvey.study import Study
 
-__all__ = ["Belief", "Case", "Terms", "buyers", "case", "drawn_takes", "range_of", "terms"]
+__all__ = ["Belief", "Case", "Terms", "case", "range_of", "terms"]
 
 MOST_OFFERED = 15  # prices at which a decision can be asked again
 LEVELS = (0.005, 0.01, 0.025, *(i / 20 for i in range(1, 20)), 0.975, 0.99, 0.995)  # of the take rates' quantiles
@@ -67,20 +67,25 @@ class Belief:
 class Case:
     """What speaks for and against one feature.
 
-    take: customers who would take it at its price, None where they were not asked that high; asked_price: the tested
-    price whose take rate that is; contribution and drawn, shape (draws,): None where the study gives no terms, as are
-    counts: customers by the highest price they accept, and offer.
+    curve and take: customers who would take it, by price and at its own, None where they were not asked that high;
+    asked_price: the tested price whose take rate that is; contribution and drawn, shape (draws,): None where the study gives
+    no terms, as is offer.
     """
 
     feature: str
     terms: Terms | None = None
+    curve: Curve | None = None
     take: Share | None = None
     asked_price: float = 0.0
     contribution: float | None = None
     drawn: Floats | None = None
     belief: Belief | None = None
-    counts: Counts | None = None
     offer: Offer | None = None
+
+    @property
+    def apart(self) -> bool:
+        """Whether the take rate is of all who would pay, be it that they want it or not."""
+        return self.curve is not None and self.curve.apart
 
     @property
     def probability(self) -> float | None:
@@ -110,65 +115,62 @@ def range_of(value: float, drawn: Floats) -> Range:
     return Range(value, min(float(low), value), max(float(high), value))
 
 
-def buyers(tallies: Tallies, cell: Cell, feature: str) -> Counts | None:
-    """Customers by the highest price at which they want the feature and would pay; by price alone where want was not asked."""
-    wanted = tallies.get(cell, Item(feature, "want-and-pay", "price"))
-    return wanted if wanted is not None else tallies.get(cell, Item(feature, "pay", "price"))
-
-
-def drawn_takes(study: Study, counts: Counts, effective: float, prices: Sequence[float], *names: str) -> Floats:
-    """Draws of the take rates at P prices, draws × P: Dirichlet(counts + ½), weighted counts scaled to the effective base."""
-    shares = dirichlet_shares(counts.w, effective, study.thresholds.draws, stream(study.thresholds.seed, *names))
-    return share_at_least(shares, np.array(counts.levels), np.array(prices))
-
-
 def case(tallies: Tallies, study: Study, feature: str, tables: list[Table]) -> Case:
-    """One feature's case, from the customers' counts and the believers' estimates."""
+    """One feature's case, from the customers' answers and the believers' estimates."""
     price = study.features[feature].price
-    counts = buyers(tallies, Cell(study.customers), feature)
-    if counts is None or price is None or not asked_up_to(counts, price):
+    found = None if price is None else curve(tallies, study, feature, price)
+    if found is None or price is None:
         return Case(feature)
-    take = take_at(counts, price, believer=False)
-    asked_price = min(level for level in counts.levels if level >= price)
-    feature_terms = terms(study, feature)
-    if feature_terms is None:
-        return Case(feature, None, take, asked_price)
-    takes = drawn_takes(study, counts, take.n_effective, [price], "decision", feature)[:, 0]
+    take = found.take(price)
+    asked_price = min(tested for tested in found.prices if tested >= price)
+    money = terms(study, feature)
+    if money is None:
+        return Case(feature, None, found, take, asked_price)
+    takes = found.drawn([price])[:, 0]
     return Case(
-        feature, feature_terms, take, asked_price, feature_terms.contribution(take.value), feature_terms.contribution(takes),
-        _belief(tallies, study, feature, price, tables), counts, _offer(study, feature, feature_terms, counts, take),
+        feature, money, found, take, asked_price, money.contribution(take.value), money.contribution(takes),
+        _belief(tallies, study, feature, price, tables), _offer(study, feature, money, found, take.n),
     )  # fmt: skip
 
 
-def _offer(study: Study, feature: str, money: Terms, counts: Counts, take: Share) -> Offer:
+def _offer(study: Study, feature: str, money: Terms, found: Curve, base: int) -> Offer:
     """The decision at every tested price, thinned where an open question had many; the planned one is always kept."""
-    every = sorted({level for level in counts.levels if level > 0})
-    near = min(every, key=lambda level: (level < money.price, abs(level - money.price)))
+    every = found.prices
+    near = min(every, key=lambda tested: (tested < money.price, abs(tested - money.price)))
     kept = {every[round(i)] for i in np.linspace(0, len(every) - 1, min(MOST_OFFERED, len(every)))}
     prices = sorted({*kept, near})
     lines = {study.thresholds.build, study.thresholds.stop, 1 - study.thresholds.build, 1 - study.thresholds.stop}
     levels = sorted({*LEVELS, *(round(line, 10) for line in lines)})
-    drawn = drawn_takes(study, counts, take.n_effective, prices, "decision", feature)
-    quantiles = np.quantile(drawn, levels, axis=0).T
+    quantiles = np.quantile(found.drawn(prices), levels, axis=0).T
     return Offer(
-        feature, money.price, money.unit_cost, money.launch, money.market, money.horizon, take.n, tuple(prices),
-        tuple(take_at(counts, price, believer=False).value for price in prices), tuple(levels),
-        tuple(map(tuple, quantiles.tolist())),
+        feature, money.price, money.unit_cost, money.launch, money.market, money.horizon, base, tuple(prices),
+        tuple(found.take(price).value for price in prices), tuple(levels), tuple(map(tuple, quantiles.tolist())),
     )  # fmt: skip
 
 
 def _belief(tallies: Tallies, study: Study, feature: str, price: float, tables: list[Table]) -> Belief | None:
     """What the first believers who were asked expect."""
     for believers in study.believers:
-        estimate = _estimate(tables, feature, believers, price)
-        if estimate is not None and estimate.value is not None:
-            return Belief(believers, estimate.value, estimated=True)
+        estimate = _estimate(tallies, feature, believers, price)
+        if estimate is not None:
+            return Belief(believers, estimate, estimated=True)
         counts = tallies.get(Cell(believers), Item(feature, "pay", "price"))
         if counts is not None and asked_up_to(counts, price):
             return Belief(believers, take_at(counts, price, believer=True).value, estimated=False)
+        share = _curve_share(tables, feature, believers, price)
+        if share is not None:
+            return Belief(believers, share, estimated=False)
     return None
 
 
-def _estimate(tables: list[Table], feature: str, believers: str, price: float) -> Estimate | None:
-    wanted = {"feature": feature, "measure": "pay_estimate", "audience": believers, "segment": "", "at": price}
-    return next((e for table in tables if table.method == "gap" and (e := table.one(**wanted))), None)
+def _estimate(tallies: Tallies, feature: str, believers: str, price: float) -> float | None:
+    """The mean of the shares of customers that believers expect to pay just this price."""
+    counts = tallies.get(Cell(believers), Item(feature, "pay", "estimate", price))
+    return None if counts is None else float(moments(counts.levels, counts.n, counts.w, counts.w2).mean)
+
+
+def _curve_share(tables: list[Table], feature: str, believers: str, price: float) -> float | None:
+    """The share of believers who say in bids or intervals, asked as customers were, that they would pay it: as published."""
+    curve = [e for table in tables for e in table.pick(feature=feature, measure="wtp_share", audience=believers)]
+    reached = [e for e in curve if e.at is not None and e.at >= price]
+    return min(reached, key=lambda e: e.at or 0.0).value if reached else None

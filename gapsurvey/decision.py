@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from scipy.special import ndtri
 
 from gapsurvey import phrasing
-from gapsurvey.contribution import Case, buyers, case, drawn_takes, range_of
+from gapsurvey.contribution import Case, case, range_of
+from gapsurvey.curve import buyers, drawn_takes
 from gapsurvey.flips import flip, flip_rows, flip_text
 from gapsurvey.headline import headline, instead_text, main_gap, wanted
 from gapsurvey.methods.demand import take_at
@@ -23,6 +24,10 @@ from gapsurvey.study import Study
 __all__ = ["Decision", "decide"]
 
 MOST_ASKED = 1_000_000  # people: a base beyond it is no advice
+BY_CURVE = (
+    "Where bids or intervals were asked, the take rate is Turnbull’s; its draws resample the respondents (Bayesian bootstrap) "
+    "beside half a person who pays every price asked and half a one who pays none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
         f"Over {study.horizon} {study.period}s and {phrasing.count(study.market or 0)} customers, undiscounted.",
         f"Intervals hold 95% of {phrasing.count(study.thresholds.draws)} draws from the customers’ counts "
         "(Dirichlet, counts + ½); costs and market are taken as given.",
+        *([BY_CURVE] if any(case.apart and case.terms for case in cases.values()) else []),
     )
     title = "What it would earn, and what acting on belief would cost"
     offers = tuple(this.offer for this in cases.values() if this.offer is not None)
@@ -65,7 +71,7 @@ def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case
         verdict=verdict,
         headline=headline(study, feature, tables),
         instead=instead,
-        instead_text=instead_text(study, instead, cases[instead].take, tables) if instead else "",
+        instead_text=instead_text(study, instead, cases[instead].take, cases[instead].apart, tables) if instead else "",
         value_at_stake=this.stake,
         contribution=None if this.contribution is None or this.drawn is None else range_of(this.contribution, this.drawn),
         probability=this.probability,
@@ -213,6 +219,8 @@ def _assumptions(study: Study, this: Case) -> Iterator[str]:
     price, unit_cost = phrasing.price(money.price, currency), phrasing.price(money.unit_cost, currency)
     yield f"Price {price} and unit cost {unit_cost} a {study.period}; launch cost {phrasing.money(money.launch, currency)}."
     yield "Customers do what they say: no hypothetical-bias haircut is applied."
+    if this.apart:
+        yield "Who would pay, whether or not they want it: want was not asked together with these prices."
     if this.asked_price != money.price:
         dearer = phrasing.price(this.asked_price, currency)
         yield f"{price} itself was not asked: the take rate is that of {dearer}, a lower bound."
@@ -234,7 +242,8 @@ def _instead(study: Study, feature: str, cases: dict[str, Case], tables: list[Ta
     rivals = [name for name in versions or study.features if name != feature]
     mine = cases[feature].take
     if mine is not None:
-        taken = {name: take.value for name in rivals if (take := cases[name].take) is not None}
+        alike = [name for name in rivals if cases[name].apart == cases[feature].apart]  # those who want it, or not they alone
+        taken = {name: take.value for name in alike if (take := cases[name].take) is not None}
         return _best(taken, mine.value)
     here = wanted(study, feature, tables)
     if feature not in versions or here is None:

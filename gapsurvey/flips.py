@@ -62,11 +62,10 @@ def flip(study: Study, this: Case) -> Flip | None:
 def _take(this: Case, chance: float) -> float | None:
     """The observed take rate at which the chance of being above break-even is `chance`, under the same prior and base."""
     even = this.terms.break_even if this.terms else None
-    if even is None or even >= 1 or this.take is None or this.counts is None:
+    if even is None or even >= 1 or this.take is None or this.curve is None:
         return None
     n = this.take.n_effective
-    above = sum(level >= this.asked_price for level in this.counts.levels) / 2  # ½ for each answer that was possible
-    below = len(this.counts.levels) / 2 - above
+    above, below = this.curve.prior(this.asked_price)
     low, high = 0.0, 1.0
     for _ in range(STEPS):
         middle = (low + high) / 2

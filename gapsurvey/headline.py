@@ -114,14 +114,14 @@ def wanted(study: Study, feature: str, tables: list[Table]) -> float | None:
     return found.value if found else None
 
 
-def instead_text(study: Study, feature: str, take: Share | None, tables: list[Table]) -> str:
-    """What customers want instead, with the share that wants it and would pay, or wants it."""
+def instead_text(study: Study, feature: str, take: Share | None, apart: bool, tables: list[Table]) -> str:
+    """What customers want instead, with the share that wants it and would pay, or wants it; apart: would pay, wanted or not."""
     spec = study.features[feature]
     text = f"What {study.label(study.customers)} want instead: {spec.label}."
     want = wanted(study, feature, tables)
     if take is not None and spec.price is not None:
         price = f"{phrasing.price(spec.price, study.currency)} a {study.period}"
-        return f"{text} {phrasing.percent(take.value)} want it and would pay {price}."
+        return f"{text} {phrasing.percent(take.value)} {'would pay' if apart else 'want it and would pay'} {price}."
     return text if want is None else f"{text} {phrasing.percent(want)} want it."
 
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gapsurvey
-from gapsurvey.contribution import Terms, drawn_takes
+from gapsurvey.contribution import Terms
+from gapsurvey.curve import drawn_takes
 from gapsurvey.decision import Decision, decide
 from gapsurvey.methods import METHODS
 from gapsurvey.model import Cell, Counts, Item, Tallies

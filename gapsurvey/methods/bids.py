@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from gapsurvey.model import Counted, Floats, Patterns
 
-__all__ = ["Known", "first_bids", "known"]
+__all__ = ["KINDS", "Known", "first_bids", "known"]
+
+KINDS = ("bids", "interval")  # of items; where a feature was asked both ways, the first speaks
 
 
 @dataclass(frozen=True, slots=True, eq=False)

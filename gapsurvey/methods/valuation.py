@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gapsurvey.methods.bids import Known, first_bids, known
+from gapsurvey.methods.bids import KINDS, Known, first_bids, known
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap, interval
 from gapsurvey.methods.measured import base_flag
 from gapsurvey.model import Cell, Floats, Item, Patterns
@@ -22,7 +22,6 @@ from gapsurvey.study import Study
 
 __all__ = ["valuation"]
 
-KINDS = ("bids", "interval")
 HAIRCUT = 1.21  # stated over actual willingness to pay, on average: Schmidt & Bijmolt 2020
 FEW_PAYERS = 30
 MOST_CHANCES = 12  # prices of which each one's chance to be the best is told

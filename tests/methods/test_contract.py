@@ -63,7 +63,7 @@ STUDY = Study(
             {"asks": "pay", "shape": shape, "feature": feature, "customers": parts, "employees": parts}
             for feature, (shape, parts) in zip(("f", "g", "h"), PARTS.items(), strict=True)
         ),
-        features={"f": priced(20, launch=30_000, per_customer=5), "g": {"label": "the other"}, "h": {"label": "the third"}},
+        features={name: priced(20, launch=30_000, per_customer=5, label=f"the {name}") for name in ("f", "g", "h")},
         customers={"segments": {"Region": "R"}, "weights": "w"},
         employees={"segments": {"Team": "T"}},
         partners={},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import erfc, exp, log, sqrt
 from pathlib import Path
 
 import pytest
@@ -65,3 +65,13 @@ def test_employees_are_found_to_overestimate_what_it_is_worth(report: Report) ->
 def test_every_way_of_asking_is_in_the_report(report: Report) -> None:
     methods = {table.method for table in report.tables}
     assert methods >= {"price", "valuation", "van-westendorp", "conjoint", "best_worst", "cross_method"}
+
+
+@pytest.mark.slow
+def test_drawn_prices_carry_a_verdict_in_money(report: Report) -> None:
+    """Of a lognormal worth with median $14, Φ(−ln(15/14) / σ) pay $15."""
+    pay = erfc(log(15 / 14) / SPREAD / sqrt(2)) / 2
+    (verdict,) = [verdict for verdict in report.verdicts if verdict.feature == "sso"]
+    assert verdict.verdict == "build"
+    assert verdict.contribution is not None
+    assert verdict.contribution.low <= 24 * 5_000 * pay * (15 - 4) - 60_000 <= verdict.contribution.high
