@@ -9,6 +9,7 @@ from types import MappingProxyType
 from gapsurvey.methods.archetypes import archetypes
 from gapsurvey.methods.believers import believers
 from gapsurvey.methods.best_worst import best_worst
+from gapsurvey.methods.certainty import certainty
 from gapsurvey.methods.conjoint import conjoint
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
@@ -60,6 +61,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("segments", "segments of both sides", segments),
             Method("archetypes", "kinds of customers", archetypes),
             Method("stated", "what corrections of stated prices would change", stated),
+            Method("certainty", "who would pay, if only the certain count", certainty),
             Method("sensitivity", "what screening changes", sensitivity),
             Method("weighting", "what weighting changes", weighting),
         )

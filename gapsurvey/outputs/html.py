@@ -47,7 +47,7 @@ SECTIONS = (
     Section("worth", "What each method says it is worth", ("cross_method",)),
     Section("versions", "Versions, and the set that reaches most", ("versions",)),
     Section("decision", "Would it pay?", ("decision",)),
-    Section("stated", "If people say more than they pay", ("stated",), deep=True),
+    Section("stated", "If people say more than they pay", ("stated", "certainty"), deep=True),
     Section("waves", "What changed since the earlier wave", ("waves",)),
     Section("believers", "Believers against each other", ("believers",), deep=True),
     Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),

@@ -129,6 +129,9 @@ def _cross_question(
             if name not in features:
                 yield _unknown(f"{at}{place}.tasks.{step}", name, "feature", features)
     for audience, source in sources.items():
+        if _field(source, "certainty") is not None and _field(audiences.get(audience), "role") not in ("customer", None):
+            found = f"{audience} would not pay themselves, so how sure they are makes no purchase likelier"
+            yield Problem(f"{at}.{audience}.certainty", found, "Leave it out; certainty is of customers.")
         shape = _field(source, "shape") or _field(question, "shape")
         if not isinstance(shape, str) or shape not in SHAPES:
             continue  # refused by name already
@@ -260,7 +263,7 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
-    from gapsurvey.study.prices import Bid
+    from gapsurvey.study.prices import Bid, Certainty
     from gapsurvey.study.tasks import Offer, Tasks
 
     tables: Mapping[str, type[BaseModel]] = {
@@ -271,6 +274,8 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     if loc[0] == "questions" and "tasks" in loc:
         return list((Offer if "offers" in loc else Tasks).model_fields)
     if loc[0] == "questions":
+        if "certainty" in loc:
+            return list(Certainty.model_fields)
         return list((Question if len(loc) == 2 else Source if len(loc) == 3 else Bid).model_fields)
     for step in reversed(loc):
         if step in tables:
