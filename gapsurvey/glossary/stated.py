@@ -21,7 +21,7 @@ STATED: tuple[Measure, ...] = (
     ),
     Measure(
         "take_certainty_level", "Take rate of those this sure", "share",
-        "Share of those asked who said that they would pay, and were at least this sure of it: every other yes counts as a no. Wilson interval; where people were asked different prices, that of resampling.",
+        "Share of those asked who would pay, if the last price that somebody accepted counts only where they were at least this sure of it, and else as refused. Wilson interval; where people were asked different prices, that of resampling.",
         "Champ, Bishop, Brown & McCollum 1997, Journal of Environmental Economics and Management 33:151–162",
     ),
     Measure(

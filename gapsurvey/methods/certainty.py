@@ -41,8 +41,8 @@ def certainty(published: Published, study: Study) -> list[Table]:
     if not rows and not beyond:
         return []
     notes = [
-        "Only a yes of at least this certainty counts; every other counts as a no, at the last price that it was said to. No "
-        "other number of this report does so.",
+        "Only a yes of at least this certainty counts; every other counts as a no to the last price accepted. No other "
+        " number of this report does so.",
         *([f"Told: {', '.join(at_prices)}. Between two tested prices the dearer one’s share holds."] if at_prices else []),
         *([f"Not told, because its planned price is not known, or was not asked: {', '.join(beyond)}."] if beyond else []),
     ]
@@ -67,9 +67,10 @@ def _cut_offs(study: Study, feature: str, patterns: Patterns, price: float) -> I
 
 
 def _of_accepted(study: Study, feature: str, patterns: Patterns, price: float, point: float) -> Estimate:
-    """Of the highest prices that people accept."""
+    """Of the highest prices that people accept: how sure they are is known of that one, and a cheaper one stays accepted."""
     accepted, sure = patterns.values.T
-    yes = (accepted >= price) & (sure >= point)
+    rung = min(asked for asked in patterns.levels[0] if asked >= price)
+    yes = (accepted > rung) | ((accepted == rung) & (sure >= point))
     sums = (np.bincount(yes, of, 2) for of in (patterns.n, patterns.w, patterns.w2))
     n, w, w2 = (of.astype(kind) for of, kind in zip(sums, (np.int64, float, float), strict=True))
     share = share_of(Counts((0.0, 1.0), n, w, w2), np.array([False, True]), believer=False)
