@@ -11,6 +11,7 @@ from gapsurvey.methods.believers import believers
 from gapsurvey.methods.best_worst import best_worst
 from gapsurvey.methods.certainty import certainty
 from gapsurvey.methods.conjoint import conjoint
+from gapsurvey.methods.covariates import covariates
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
@@ -55,6 +56,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("conjoint", "choices among alternatives", conjoint),
             Method("best_worst", "what matters most and least", best_worst),
             Method("valuation", "willingness to pay", valuation),
+            Method("covariates", "willingness to pay by segment", covariates),
             Method("van-westendorp", "acceptable prices", van_westendorp),
             Method("delivery", "whether the house can deliver", delivery),
             Method("versions", "versions and the set that reaches most", versions),

@@ -42,7 +42,7 @@ class Section:
 SECTIONS = (
     Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
     Section("order", "What comes first", ("order", "lead"), deep=True),
-    Section("demand", "What customers would pay", ("demand", "price", "valuation", "van-westendorp")),
+    Section("demand", "What customers would pay", ("demand", "price", "valuation", "covariates", "van-westendorp")),
     Section("choices", "What people choose", ("conjoint", "best_worst")),
     Section("worth", "What each method says it is worth", ("cross_method",)),
     Section("versions", "Versions, and the set that reaches most", ("versions",)),

@@ -134,6 +134,9 @@ class Question(Spec):
     intent_map: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = Field(
         (), description="Of a rating about paying: the chance of buying that each point of its scale stands for, lowest first."
     )
+    covariates: tuple[Line, ...] = Field(
+        (), description="Of bids and intervals: customers' segmentations by which their median price is told too, in one model."
+    )
     tasks: Tasks = Field(default_factory=Tasks, description="What choice tasks or best–worst sets showed.")
     wording: dict[str, Line] = Field(
         default_factory=dict,

@@ -99,6 +99,7 @@ METERED: Mapping[Item, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = 
     Item("g", "pay", "bids"): (("price", "answer", "price again", "answer again"), (MONEY, SHARE) * 2),
     Item("h", "pay", "interval"): (("lower", "upper"), (MONEY, MONEY)),
     Item("f", "pay", "bids-certainty"): (("price", "answer", "certainty"), (MONEY, SHARE, RATING)),
+    Item("g", "pay", "bids-covariates"): (("price", "answer", "Region"), (MONEY, SHARE, (0.0,))),
     Item("h", "pay", "price-certainty"): (("price", "certainty"), ((0.0, 20.0), RATING)),
 }
 TEAMS = ("Sales", "Legal", "")
