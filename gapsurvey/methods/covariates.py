@@ -111,9 +111,8 @@ def _modelled(patterns: Patterns) -> Modelled:
 def _large_enough(people: Modelled, least: int) -> Modelled:
     """Those whose segments all hold at least so many, of those who are left."""
     while True:
-        kept: NDArray[np.bool_] = (people.codes >= 0).all(axis=1)
-        for codes in people.codes.T:
-            kept &= np.bincount(codes + 1, people.n)[codes + 1] >= least
+        large = [np.bincount(codes + 1, people.n)[codes + 1] >= least for codes in people.codes.T]
+        kept: NDArray[np.bool_] = np.logical_and.reduce([*large, *(people.codes.T >= 0)])
         if kept.all():
             return people
         people = people.of(kept)

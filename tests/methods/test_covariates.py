@@ -32,7 +32,7 @@ def tables(folder: Path, columns: dict[str, Any], question: dict[str, Any], **se
 
 
 def test_as_a_logit_with_dummies(tmp_path: Path) -> None:
-    """statsmodels, Logit(yes ~ region + price): medians of the regions, and the likelihood-ratio test against Logit(yes ~ price)."""
+    """statsmodels, Logit(yes ~ region + price): the regions' medians, and the likelihood ratio to Logit(yes ~ price)."""
     import statsmodels.api as sm
     from scipy.stats import chi2
 
