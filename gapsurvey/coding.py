@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import quality, weights
-from gapsurvey.derived import batteries, on_margins, wanted_and_worth
+from gapsurvey.derived import batteries, on_covariates, on_margins, wanted_and_worth
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import MISSING, fold, natural
 from gapsurvey.model import STATUSES, Export, Responses, SegmentCodes
@@ -71,6 +71,7 @@ def code(
     if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
         worth, left = wanted_and_worth(answers, study)
         answers, notes = [*answers, *worth], [*notes, *left]
+        profiles += on_covariates(profiles, segments, study)
     digits = 10 if spec.role == "customer" or not spec.segments else 2  # Σw² tells the sizes of believers' groups
     source = Source(
         audience=audience,

@@ -9,7 +9,7 @@ import numpy as np
 from gapsurvey.model import Answers, Item, Profile, SegmentCodes
 from gapsurvey.study import Study
 
-__all__ = ["batteries", "on_margins", "wanted_and_worth"]
+__all__ = ["batteries", "on_covariates", "on_margins", "wanted_and_worth"]
 
 
 def batteries(answers: list[Answers]) -> list[Profile]:
@@ -43,6 +43,26 @@ def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...], kind: 
         for answer in answers
         if margins and (answer.item.kind == "share" or answer.item.asks == "want-and-pay")
     ]
+
+
+def on_covariates(profiles: list[Profile], segments: tuple[SegmentCodes, ...], study: Study) -> list[Profile]:
+    """Customers' answers to bids, or for an interval, beside the cells of the covariates that the study names for them."""
+    named = {question.feature: question.covariates for question in study.questions if question.covariates}
+    found = []
+    for profile in profiles:
+        of = [segment for segment in segments if segment.name in named.get(profile.item.feature, ())]
+        if profile.item.kind in ("bids", "interval") and of:
+            cells = np.stack([segment.codes for segment in of], axis=1)
+            cells[(profile.codes < 0).all(axis=1)] = -1  # who gave no answer is in no model
+            found.append(
+                Profile(
+                    replace(profile.item, kind=f"{profile.item.kind}-covariates"),
+                    (*profile.fields, *(segment.name for segment in of)),
+                    (*profile.levels, *(tuple(map(float, range(len(segment.cells)))) for segment in of)),
+                    np.concatenate([profile.codes, cells], axis=1),
+                )
+            )
+    return found
 
 
 def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers], list[str]]:

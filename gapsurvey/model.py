@@ -80,7 +80,8 @@ class Item:
     (a believed share, 0–1), "rank" (1 = first), "allocation" (a share of the person's points, 0–1), "price" (the highest
     price accepted, 0 = none), "raked" (any of these, counted together with the margins that its audience is raked to),
     "trimmed" (the same where bounds of the weights keep some margin from being met), and, of answers that mean something
-    only together, "bids", "interval", "van-westendorp", "choice" and "best-worst";
+    only together, "bids", "interval", "van-westendorp", "choice" and "best-worst", and "price-certainty" and "bids-certainty",
+    which hold beside the answer how sure one is of it, and "bids-covariates" and "interval-covariates", which hold cells there;
     price: that of a share or an estimate that was asked at one price, else 0.
     """
 

@@ -20,6 +20,11 @@ STATED: tuple[Measure, ...] = (
         HAIRCUT,
     ),
     Measure(
+        "take_certainty_level", "Take rate of those this sure", "share",
+        "Share of those asked who would pay, if the last price that somebody accepted counts only where they were at least this sure of it, and else as refused. Wilson interval; where people were asked different prices, that of resampling.",
+        "Champ, Bishop, Brown & McCollum 1997, Journal of Environmental Economics and Management 33:151–162",
+    ),
+    Measure(
         "median_price_without_zeros", "Median price without zeros", "money",
         "Median price of those who named one above 0, as if every 0 were a protest against the question; resampled interval.",
     ),

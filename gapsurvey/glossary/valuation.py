@@ -50,6 +50,16 @@ VALUATION: tuple[Measure, ...] = (
     ),
     _gap("median", "Median willingness to pay"),
     Measure(
+        "wtp_segment_median", "Median willingness to pay, by segment", "money",
+        "The price that half of a segment would pay, in one model of all segments: the distribution with the lowest AIC of five, one scale for all; of several covariates the others as they are on average. At most a hundred times the highest price asked; Krinsky–Robb interval.",
+        KRINSKY_ROBB,
+    ),
+    Measure(
+        "wtp_segment_p", "Willingness to pay differs by segment, p", "probability",
+        "Likelihood-ratio test of the model against the same one without this covariate; how likely such differences are if there are none.",
+        "Wilks 1938, Annals of Mathematical Statistics 9:60–62",
+    ),
+    Measure(
         "wtp_mean", "Mean willingness to pay, truncated", "money",
         "Mean of what would be paid if nobody paid more than the highest price asked, under the best-fitting of five distributions; Krinsky–Robb interval.",
         KRINSKY_ROBB, worth=True,

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from gapsurvey.methods.archetypes import archetypes
 from gapsurvey.methods.believers import believers
 from gapsurvey.methods.best_worst import best_worst
+from gapsurvey.methods.certainty import certainty
 from gapsurvey.methods.conjoint import conjoint
+from gapsurvey.methods.covariates import covariates
 from gapsurvey.methods.delivery import delivery
 from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
@@ -54,12 +56,14 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("conjoint", "choices among alternatives", conjoint),
             Method("best_worst", "what matters most and least", best_worst),
             Method("valuation", "willingness to pay", valuation),
+            Method("covariates", "willingness to pay by segment", covariates),
             Method("van-westendorp", "acceptable prices", van_westendorp),
             Method("delivery", "whether the house can deliver", delivery),
             Method("versions", "versions and the set that reaches most", versions),
             Method("segments", "segments of both sides", segments),
             Method("archetypes", "kinds of customers", archetypes),
             Method("stated", "what corrections of stated prices would change", stated),
+            Method("certainty", "who would pay, if only the certain count", certainty),
             Method("sensitivity", "what screening changes", sensitivity),
             Method("weighting", "what weighting changes", weighting),
         )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gapsurvey.model import Counted, Floats, Patterns
 
-__all__ = ["KINDS", "Known", "first_bids", "known"]
+__all__ = ["KINDS", "Known", "ends", "first_bids", "known"]
 
 KINDS = ("bids", "interval")  # of items; where a feature was asked both ways, the first speaks
 
@@ -58,14 +58,18 @@ class Known:
 def known(patterns: Patterns) -> Known:
     """The intervals of answers to bids (price, answer, and perhaps a second pair) or of stated intervals (lower, upper)."""
     values = patterns.values
+    prices = values if patterns.fields == ("lower", "upper") else values[:, ::2]
+    return _unique(patterns, prices, *ends(patterns))
+
+
+def ends(patterns: Patterns) -> tuple[Floats, Floats]:
+    """Per row of such answers the ends of its interval, −∞ and ∞ where one is not known."""
+    values = patterns.values
     if patterns.fields == ("lower", "upper"):
         lower = np.where(values[:, 0] > 0, values[:, 0], -np.inf)  # at 0 nothing is known to be paid
-        upper = np.where(np.isnan(values[:, 1]), np.inf, values[:, 1])
-        return _unique(patterns, values, lower, upper)
+        return lower, np.where(np.isnan(values[:, 1]), np.inf, values[:, 1])
     prices, answers = values[:, ::2], values[:, 1::2]
-    lower = np.where(answers == 1, prices, -np.inf).max(axis=1)
-    upper = np.where(answers == 0, prices, np.inf).min(axis=1)
-    return _unique(patterns, prices, lower, upper)
+    return np.where(answers == 1, prices, -np.inf).max(axis=1), np.where(answers == 0, prices, np.inf).min(axis=1)
 
 
 def first_bids(patterns: Patterns) -> Patterns | None:
@@ -78,13 +82,13 @@ def first_bids(patterns: Patterns) -> Patterns | None:
 def _unique(patterns: Patterns, prices: Floats, lower: Floats, upper: Floats) -> Known:
     told: NDArray[np.bool_] = np.isfinite(lower) | np.isfinite(upper)
     sense = told & (lower < upper)
-    ends, place = np.unique(np.stack([lower[sense], upper[sense]]), axis=1, return_inverse=True)
-    n = np.bincount(place.ravel(), patterns.n[sense], ends.shape[1]).astype(np.int64)
-    w, w2 = (np.bincount(place.ravel(), sums[sense], ends.shape[1]).astype(np.float64) for sums in (patterns.w, patterns.w2))
+    found, place = np.unique(np.stack([lower[sense], upper[sense]]), axis=1, return_inverse=True)
+    n = np.bincount(place.ravel(), patterns.n[sense], found.shape[1]).astype(np.int64)
+    w, w2 = (np.bincount(place.ravel(), sums[sense], found.shape[1]).astype(np.float64) for sums in (patterns.w, patterns.w2))
     asked: dict[float, int] = {}
     everybody = patterns.fields == ("lower", "upper")  # saw all prices of the card
     for column in prices[sense].T:
         for price in np.unique(column[~np.isnan(column)]).tolist():
             people = int(n.sum()) if everybody else int(patterns.n[sense][column == price].sum())
             asked[price] = people if everybody else asked.get(price, 0) + people
-    return Known(ends[0], ends[1], n, w, w2, asked, int(patterns.n[told & ~sense].sum()))
+    return Known(found[0], found[1], n, w, w2, asked, int(patterns.n[told & ~sense].sum()))

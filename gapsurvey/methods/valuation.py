@@ -20,7 +20,7 @@ from gapsurvey.stats.pricing.turnbull import lower_mean, shares_at, support, tur
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
 
-__all__ = ["valuation"]
+__all__ = ["capped_median", "valuation"]
 
 HAIRCUT = 1.21  # stated over actual willingness to pay, on average: Schmidt & Bijmolt 2020
 FEW_PAYERS = 30
@@ -159,7 +159,7 @@ def _fitted(study: Study, feature: str, side: Side, highest: float) -> dict[str,
     locations, scales = side.fitted.drawn([1.0], study.thresholds.draws, rng)
     return {
         "median": Drawn(
-            float(_median(family, location, scale, highest)), np.asarray(_median(family, locations, scales, highest))
+            float(capped_median(family, location, scale, highest)), np.asarray(capped_median(family, locations, scales, highest))
         ),
         "mean": Drawn(
             float(truncated_mean(family, location, scale, highest)), truncated_mean(family, locations, scales, highest)
@@ -167,7 +167,7 @@ def _fitted(study: Study, feature: str, side: Side, highest: float) -> dict[str,
     }
 
 
-def _median(family: Family, location: Numbers, scale: Numbers, highest: float) -> Numbers:
+def capped_median(family: Family, location: Numbers, scale: Numbers, highest: float) -> Numbers:
     """The median, as far as answers to prices up to the highest can tell one."""
     return np.minimum(median(family, location, scale), FAR * highest)
 
@@ -224,7 +224,7 @@ def _sensitivities(feature: str, side: Side, fitted: Fit, highest: float) -> Ite
 
     def amounts(found: Fit) -> tuple[float, float]:
         where = found.coefficients[0], found.scale
-        return float(_median(found.family, *where, highest)), float(truncated_mean(found.family, *where, highest))
+        return float(capped_median(found.family, *where, highest)), float(truncated_mean(found.family, *where, highest))
 
     yield plain("haircut_mean", amounts(fitted)[1] / HAIRCUT)
     first = first_bids(side.patterns)

@@ -8,6 +8,7 @@ from gapsurvey.errors import Problem
 from gapsurvey.model import Answers, Codes, Item, Profile
 from gapsurvey.records import Records
 from gapsurvey.shapes.amounts import amounts, named_columns, one_currency
+from gapsurvey.shapes.certainty import with_certainty
 from gapsurvey.shapes.parts import needs_parts
 from gapsurvey.shapes.shape import Coded, Shape, yes_or_no
 from gapsurvey.study import Asked
@@ -54,5 +55,5 @@ def _needs(asked: Asked) -> list[Problem]:
     return problems
 
 
-PRICE = Shape("price", "One price each", "bids", _needs, _code)
-DOUBLE_BOUNDED = Shape("double-bounded", "Two bids", "bids", _needs, _code)
+PRICE = Shape("price", "One price each", "bids", _needs, with_certainty(_code))
+DOUBLE_BOUNDED = Shape("double-bounded", "Two bids", "bids", _needs, with_certainty(_code))

@@ -10,6 +10,7 @@ from gapsurvey.errors import Problem, listing
 from gapsurvey.matching import amount
 from gapsurvey.model import Answers, Codes, Item
 from gapsurvey.records import Records, Unfound
+from gapsurvey.shapes.certainty import with_certainty
 from gapsurvey.shapes.shape import Coded, Shape, one_per_feature, yes_or_no
 from gapsurvey.study import Asked
 
@@ -105,4 +106,4 @@ def _needs(asked: Asked) -> list[Problem]:
     return problems
 
 
-PRICE_LADDER = Shape("price-ladder", "Price ladder", "price", _needs, _code)
+PRICE_LADDER = Shape("price-ladder", "Price ladder", "price", _needs, with_certainty(_code))

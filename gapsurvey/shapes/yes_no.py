@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gapsurvey.model import Answers, Item
 from gapsurvey.records import Records
+from gapsurvey.shapes.certainty import with_certainty
 from gapsurvey.shapes.shape import Coded, Shape, columns_per_feature, needs_features, yes_or_no
 from gapsurvey.study import Asked
 
@@ -26,4 +27,4 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     return coded
 
 
-YES_NO = Shape("yes-no", "Yes or no", "share", needs_features, _code)
+YES_NO = Shape("yes-no", "Yes or no", "share", needs_features, with_certainty(_code))

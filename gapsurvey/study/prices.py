@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated, TypeAlias
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from gapsurvey.errors import Problem, listing
-from gapsurvey.study.parts import Line, Price, Spec
+from gapsurvey.matching import fold
+from gapsurvey.study.parts import Line, Price, Scale, Spec
 
-__all__ = ["CHANCES", "PARTS", "Bid", "PriceParts", "unread_parts"]
+__all__ = ["CHANCES", "PARTS", "Bid", "Certainty", "HowSure", "PriceParts", "unread_certainty", "unread_parts"]
 
 CHANCES = (0.0, 0.1, 0.3, 0.5, 0.7)  # of five stated intents, lowest first: Newton, Miller & Smith 1993
 
@@ -28,6 +31,9 @@ PARTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
     }
 )
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+FOLLOWED = ("yes-no", "price", "price-ladder", "double-bounded")  # shapes whose yes to a price "how sure are you" may follow
+
 # Tags are steps of pydantic's own in an error's place; the brackets mark them so, and they are left out of it.
 PriceAsked: TypeAlias = Annotated[
     Annotated[Line, Tag("a[column]")] | Annotated[Price, Tag("a[price]")],
@@ -40,6 +46,30 @@ class Bid(Spec):
 
     price: PriceAsked = Field(description="The column of the prices that people were asked, or the one price that all were.")
     answer: Line = Field(description="The column of their answers, yes or no.")
+
+
+class Certainty(Spec):
+    """How sure people are that they would really pay."""
+
+    column: Line = Field(description="The column's name, or the question's text.")
+    scale: Scale = Field(
+        tuple((str(point),) for point in range(11)),
+        description="The points from least to most certain, as the export writes them; 0 to 10 if left out.",
+    )
+
+    @property
+    def points(self) -> tuple[float, ...]:
+        """What the points are called in numbers: as they are written, where all are; else by their places, 1 = lowest."""
+        written = [point[0] for point in self.scale]
+        if all(map(_NUMBER.fullmatch, written)):
+            return tuple(map(float, written))
+        return tuple(float(place) for place in range(1, len(written) + 1))
+
+
+HowSure: TypeAlias = Annotated[
+    Certainty,
+    BeforeValidator(lambda v: {"column": v} if isinstance(v, str) else v, json_schema_input_type=str | Certainty),
+]
 
 
 class PriceParts(Spec):
@@ -78,3 +108,24 @@ def unread_parts(shape: str, parts: Mapping[str, str | float]) -> Iterator[Probl
         if key not in read:
             fix = "Leave it out, or name the shape that it belongs to."
             yield Problem(key, f"a {shape} question has no {key}", fix, listing(read) if read else "")
+
+
+def unread_certainty(shape: str, asks: str, feature: str | None, certainty: Certainty | None) -> Iterator[Problem]:
+    """What is wrong with how certainty was asked, places relative to the source; nothing where it was not."""
+    if certainty is None:
+        return
+    if shape not in FOLLOWED:
+        found = f"a {shape} question has no yes to a price that certainty could follow"
+        yield Problem("certainty", found, "Leave it out, or ask in another shape.", listing(FOLLOWED))
+    if asks != "pay":
+        yield Problem("certainty", f'it is about paying, and the question asks "{asks}"', 'Leave it out, or write asks = "pay".')
+    if feature is None:
+        found = "it follows one answer, and the question does not say which feature it is about"
+        yield Problem("certainty", found, 'Write feature = "…", and a question for each feature.')
+    texts = [fold(text) for point in certainty.scale for text in point]
+    if len(certainty.scale) < 2:
+        yield Problem("certainty.scale", "a scale of 1 point", "Write at least two, from least to most certain.")
+    elif len(set(texts)) < len(texts):
+        yield Problem("certainty.scale", "two points of the scale read the same", "Give every point its own answer.")
+    elif any(low >= high for low, high in pairwise(certainty.points)):
+        yield Problem("certainty.scale", "its numbers do not increase", "Write the points from least to most certain.")

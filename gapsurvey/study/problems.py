@@ -128,7 +128,11 @@ def _cross_question(
         for step, name in _in_tasks(_field(tasks, "tasks")):
             if name not in features:
                 yield _unknown(f"{at}{place}.tasks.{step}", name, "feature", features)
+    yield from _covariates(at, question, audiences, sources)
     for audience, source in sources.items():
+        if _field(source, "certainty") is not None and _field(audiences.get(audience), "role") not in ("customer", None):
+            found = f"{audience} would not pay themselves, so how sure they are makes no purchase likelier"
+            yield Problem(f"{at}.{audience}.certainty", found, "Leave it out; certainty is of customers.")
         shape = _field(source, "shape") or _field(question, "shape")
         if not isinstance(shape, str) or shape not in SHAPES:
             continue  # refused by name already
@@ -154,6 +158,27 @@ def _cross_question(
                 )  # fmt: skip
 
 
+def _covariates(at: str, question: Any, audiences: Mapping[str, Any], sources: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with the segmentations that customers' bids or intervals are to be modelled by."""
+    named = _field(question, "covariates")
+    names = [name.strip() for name in named if isinstance(name, str)] if isinstance(named, (list, tuple)) else []
+    if not names:
+        return
+    customers = next((name for name, audience in audiences.items() if _field(audience, "role") == "customer"), "")
+    segments = _mapping(_field(audiences.get(customers), "segments"))
+    for i, name in enumerate(names):
+        if name not in segments:
+            yield _unknown(f"{at}.covariates[{i}]", name, "segmentation of customers", segments)
+        elif name in names[:i]:
+            yield Problem(f"{at}.covariates[{i}]", f'"{name}" is named twice', "Leave one out.")
+    source = sources.get(customers)
+    shape = _field(source, "shape") or _field(question, "shape")
+    if source is None or shape not in _BIDDEN or isinstance(_field(source, "price"), (int, float)):
+        found = "customers were not asked for an interval, or at prices that differ, so there is no model for covariates"
+        yield Problem(f"{at}.covariates", found, "Leave it out, or ask in another shape.", listing(_BIDDEN))
+
+
+_BIDDEN = ("price", "double-bounded", "interval")  # shapes to whose answers a distribution is fitted
 # Of what a shape counts, where it is neither a share nor a price: an audience may be asked both this and a share.
 _KINDS = {
     "rating": "rating", "estimate": "estimate", "ranking": "rank", "allocation": "allocation", "best-worst": "best-worst",
@@ -260,7 +285,7 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
-    from gapsurvey.study.prices import Bid
+    from gapsurvey.study.prices import Bid, Certainty
     from gapsurvey.study.tasks import Offer, Tasks
 
     tables: Mapping[str, type[BaseModel]] = {
@@ -271,6 +296,8 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     if loc[0] == "questions" and "tasks" in loc:
         return list((Offer if "offers" in loc else Tasks).model_fields)
     if loc[0] == "questions":
+        if "certainty" in loc:
+            return list(Certainty.model_fields)
         return list((Question if len(loc) == 2 else Source if len(loc) == 3 else Bid).model_fields)
     for step in reversed(loc):
         if step in tables:

@@ -18,7 +18,7 @@ from pydantic import (
 
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
-from gapsurvey.study.prices import CHANCES, PriceParts, unread_parts
+from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
 from gapsurvey.study.weights import Weighting, Weights
@@ -94,6 +94,9 @@ class Source(PriceParts):
     no: Texts | None = None
     unchosen: tuple[str, ...] = ()
     tasks: Tasks = Field(default_factory=Tasks)
+    certainty: HowSure | None = Field(
+        None, description="How sure people are that they would pay: a column with 0 to 10, or {column, scale}. Of customers only."
+    )
 
 
 Place: TypeAlias = Annotated[
@@ -131,6 +134,9 @@ class Question(Spec):
     intent_map: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = Field(
         (), description="Of a rating about paying: the chance of buying that each point of its scale stands for, lowest first."
     )
+    covariates: tuple[Line, ...] = Field(
+        (), description="Of bids and intervals: customers' segmentations by which their median price is told too, in one model."
+    )
     tasks: Tasks = Field(default_factory=Tasks, description="What choice tasks or best–worst sets showed.")
     wording: dict[str, Line] = Field(
         default_factory=dict,
@@ -146,7 +152,11 @@ class Question(Spec):
             Problem(f"{audience}{'.' if p.where else ''}{p.where}", p.found, p.fix, p.exists)
             for audience in self.sources
             for asked in (self.asked(audience),)
-            for p in (*SHAPES[asked.shape].needs(asked), *unread_parts(asked.shape, asked.parts))
+            for p in (
+                *SHAPES[asked.shape].needs(asked),
+                *unread_parts(asked.shape, asked.parts),
+                *unread_certainty(asked.shape, asked.asks, asked.feature, asked.certainty),
+            )
         ]
         points = {a: len(self.asked(a).scale) for a in self.sources if self.asked(a).shape == "rating"}
         if len(set(points.values())) > 1:
@@ -186,6 +196,7 @@ class Question(Spec):
             tasks=source.tasks.over(self.tasks),
             parts=source.parts,
             chances=self.chances,
+            certainty=source.certainty,
         )
 
 
@@ -206,6 +217,7 @@ class Asked(Spec):
     tasks: Tasks
     parts: dict[str, str | float] = Field(default_factory=dict)
     chances: tuple[float, ...] = ()
+    certainty: Certainty | None = None
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
 

@@ -98,6 +98,9 @@ METERED: Mapping[Item, tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]] = 
     Item("f", "pay", "van-westendorp"): ((*FOUR, *INTENTS), (MONEY,) * 4 + (CHANCES,) * 2),
     Item("g", "pay", "bids"): (("price", "answer", "price again", "answer again"), (MONEY, SHARE) * 2),
     Item("h", "pay", "interval"): (("lower", "upper"), (MONEY, MONEY)),
+    Item("f", "pay", "bids-certainty"): (("price", "answer", "certainty"), (MONEY, SHARE, RATING)),
+    Item("g", "pay", "bids-covariates"): (("price", "answer", "Region"), (MONEY, SHARE, (0.0,))),
+    Item("h", "pay", "price-certainty"): (("price", "certainty"), ((0.0, 20.0), RATING)),
 }
 TEAMS = ("Sales", "Legal", "")
 CELLS = {
