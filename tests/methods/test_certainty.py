@@ -91,6 +91,13 @@ def test_an_unsure_last_yes_leaves_the_first_as_it_was() -> None:
     assert [at_10[c] for c in (9, 10)] == pytest.approx([0.8, 0.6])
 
 
+def test_a_price_that_nobody_is_sure_of_is_not_known_to_be_refused_by_all() -> None:
+    """statsmodels, proportion_confint(0, 10, method="wilson"): 0 to 0.2775; ten were asked 20."""
+    ten = told(TWO[:2], [*[(20, 1, 4)] * 5, *[(20, 0, NAN)] * 5, *[(10, 1, 9)] * 30]).one(at=5.0)
+    assert ten is not None
+    assert (ten.value, ten.low, ten.high) == pytest.approx((0, 0, 0.2775), abs=5e-5)
+
+
 @pytest.mark.parametrize("price", [40, None])
 def test_a_price_that_was_not_asked_is_not_told(price: float | None) -> None:
     table = told(["price"], [(10, 9), (20, 9), (0, NAN)], price)
