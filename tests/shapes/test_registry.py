@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapsurvey import study_parts
 from gapsurvey.model import Answers
 from gapsurvey.shapes import SHAPES, Coded
+from gapsurvey.study.parts import Shape
 from gapsurvey.study.tasks import Tasks
 from tests.builders import coded, numbers, study
 
@@ -106,7 +106,7 @@ def parts(made: Coded) -> list[Answers]:
 
 
 def test_every_shape_is_in_this_contract_and_in_the_format() -> None:
-    assert set(ASKED) == set(SHAPES) <= set(get_args(study_parts.Shape))
+    assert set(ASKED) == set(SHAPES) <= set(get_args(Shape))
     assert all(name == shape.name and shape.label for name, shape in SHAPES.items())
 
 
