@@ -11,6 +11,13 @@ from gapsurvey.study import Study
 
 __all__ = ["headline", "instead_text", "main_gap", "overall", "wanted"]
 
+# What speaks of worth where want was not asked, the first that both sides were asked: the table, and the measure in it.
+WORTHS = (
+    ("valuation", "wtp_median"),
+    ("price", "median_price"),
+    ("conjoint", "choice_worth"),
+    ("van-westendorp", "psm_idp"),
+)
 MIRRORED = ("want", "need", "prefer", "deliver", "sell")  # what a headline may speak of, the first that was asked of both
 
 KINDS = ("gap", "theta", "estimate_gap", "rank_gap", "allocation_gap")  # of gaps, likewise
@@ -36,7 +43,8 @@ def headline(study: Study, feature: str, tables: list[Table]) -> str:
     gap = main_gap(study, feature, tables)
     label, people = study.features[feature].label, study.label(study.customers)
     if gap is None:
-        return f"{_capital(label)} was not asked of both sides{_and_pay(study, feature, tables)}."
+        text = _valued(study, feature, tables) or f"{_capital(label)} was not asked of both sides"
+        return f"{text}{_and_pay(study, feature, tables)}."
     believers, believer = study.label(gap.audience), gap.audience
     ask, _, kind = gap.measure.partition("_")
     if kind in WEIGHED:
@@ -53,6 +61,23 @@ def headline(study: Study, feature: str, tables: list[Table]) -> str:
         says, does = _wording(study, feature, ask, believer), _wording(study, feature, ask, study.customers)
         text = f"{belief} of {believers} {says}; {answer} of {people} {does}"
     return f"{text}{_and_pay(study, feature, tables)}."
+
+
+def _valued(study: Study, feature: str, tables: list[Table]) -> str:
+    """Where both sides were only asked prices of a feature, what it is worth by them; "" where they were not."""
+    label, people = study.features[feature].label, study.label(study.customers)
+    for method, measure in WORTHS:
+        for believer in study.believers:
+            sides = [
+                _found(tables, method, feature=feature, measure=measure, audience=a, at=None) for a in (believer, study.customers)
+            ]
+            if all(e is not None and e.value is not None for e in sides):
+                belief, answer = (phrasing.price(round(e.value), study.currency) for e in sides if e and e.value is not None)
+                return (
+                    f"{_capital(study.label(believer))} expect {people} to find {label} worth {belief} a {study.period}; "
+                    f"{people} find it worth {answer}"
+                )
+    return ""
 
 
 def _weighed(study: Study, gap: Estimate, tables: list[Table]) -> str:

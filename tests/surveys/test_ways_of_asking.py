@@ -75,3 +75,10 @@ def test_drawn_prices_carry_a_verdict_in_money(report: Report) -> None:
     assert verdict.verdict == "build"
     assert verdict.contribution is not None
     assert verdict.contribution.low <= 24 * 5_000 * pay * (15 - 4) - 60_000 <= verdict.contribution.high
+
+
+@pytest.mark.slow
+def test_what_was_only_asked_prices_is_told_by_its_worth(report: Report) -> None:
+    said = {verdict.feature: verdict.headline for verdict in report.verdicts}
+    assert said["sso"].startswith("Employees expect customers to find single sign-on worth $")
+    assert said["audit"] == "An audit log was not asked of both sides."
