@@ -122,7 +122,7 @@ def test_nobody_of_n_is_no_certainty() -> None:
 
 @pytest.mark.parametrize("take", [0.07, 0.3, 0.55])
 def test_the_interval_is_that_of_resampled_respondents(take: float) -> None:
-    """METHODS §8: Dirichlet draws against a respondent bootstrap, where counts are large."""
+    """Dirichlet draws against a bootstrap of respondents, where counts are large."""
     n = 2000
     yes = round(take * n)
     drawn = drawn_takes(study(), ladder(n - yes, yes), n, [20], "test")
