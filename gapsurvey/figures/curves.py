@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gapsurvey.figures.chart import SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
+from gapsurvey.figures.lines import band_trace
 from gapsurvey.glossary import MEASURES
 from gapsurvey.phrasing import money, percent, price
 from gapsurvey.report import Estimate, Report, Table
@@ -90,19 +91,7 @@ def _line(report: Report, look: Style, measure: str, label: str, points: Sequenc
     name = f"{look.label}: want it and would pay" if measure == "want_and_pay" else look.label
     yaxis = "y2" if measure == "revenue" else "y"
     x = [e.at for e in points]
-    between = [e for e in points if e.low is not None and e.high is not None and e.at is not None]
-    band: Spec = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [e.at for e in between] + [e.at for e in reversed(between)],
-        "y": [e.high for e in between] + [e.low for e in reversed(between)],
-        "fill": "toself",
-        "fillcolor": look.band,
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "yaxis": yaxis,
-    }
+    band: Spec = {**band_trace(points, look), "yaxis": yaxis}
     thin = measure == "want_and_pay"
     curve: Spec = {
         "type": "scatter",
@@ -121,7 +110,7 @@ def _line(report: Report, look: Style, measure: str, label: str, points: Sequenc
         "showlegend": measure != "revenue",
         "yaxis": yaxis,
     }
-    return [curve] if thin or not between else [band, curve]
+    return [curve] if thin or not band["x"] else [band, curve]
 
 
 def _heading(text: str, y: float) -> Spec:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from gapsurvey.figures.chart import (
     COLOURS,
     HEAD,
-    INK,
     LAYOUT,
     SIGN,
     SOFT,
@@ -23,6 +22,7 @@ from gapsurvey.figures.chart import (
     rows_axis,
     stacked,
 )
+from gapsurvey.figures.heatmap import heatmap_trace
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES
 from gapsurvey.phrasing import percent, points, quantity, titled
@@ -34,7 +34,6 @@ CELL, FOOT = 28, 40  # pixels: of a row of cells, and of the kinds' letters belo
 LIMIT = 0.5  # a gap as far from 0 has the full colour
 
 Colours: TypeAlias = tuple[tuple[float, str], ...]
-T = TypeVar("T")
 
 
 def kinds(table: Table, report: Report) -> list[Figure]:
@@ -78,11 +77,6 @@ def _gap_text(cell: Estimate) -> str:
     return marked.get(cell.alignment or "", text)
 
 
-def _spaced(rows: list[list[T]], blank: T) -> list[list[T]]:
-    """The rows with a blank one between each two: where the features' names stand."""
-    return [line for row in rows for line in (row, [blank] * len(row))][:-1]
-
-
 def _heatmap(
     report: Report,
     cells: Sequence[Estimate],
@@ -96,35 +90,20 @@ def _heatmap(
     study = report.study
     features, names = list(dict.fromkeys(e.feature for e in cells)), list(dict.fromkeys(e.segment for e in cells))
     found = {(e.feature, e.segment): e for e in cells}
+    grid = [[found.get((feature, name)) for name in names] for feature in features]
     labels = [label_lines(name_of(study, feature)) for feature in features]
     at, tall = stacked(labels, CELL)
-    low, high = scale[0][0], scale[-1][0]
     caption = f"{caption} {'; '.join(names)}."
     spec: Spec = {
         "data": [
-            {
-                "type": "heatmap",
-                "x": list(range(len(names))),
-                "y": [y for row in at for y in (row - CELL / 2, row + CELL / 2)],
-                "z": _spaced([[e.value if (e := found.get((f, n))) else None for n in names] for f in features], None),
-                "zmin": low,
-                "zmax": high,
-                "showscale": False,
-                "xgap": 3,
-                "colorscale": [[(value - low) / (high - low), colour] for value, colour in scale],
-                "text": _spaced([[text(e) if (e := found.get((f, n))) else "" for n in names] for f in features], ""),
-                "texttemplate": "%{text}",
-                "textfont": {"color": INK, "size": 12},
-                "hovertext": _spaced(
-                    [
-                        [hover(study, e, name_of(study, f), n) if (e := found.get((f, n))) else "" for n in names]
-                        for f in features
-                    ],
-                    "",
-                ),
-                "hoverinfo": "text",
-                "hoverongaps": False,
-            }
+            heatmap_trace(
+                at,
+                CELL,
+                [[e.value if e else None for e in row] for row in grid],
+                [[text(e) if e else "" for e in row] for row in grid],
+                [[hover(study, e, name_of(study, e.feature), e.segment) if e else "" for e in row] for row in grid],
+                scale,
+            )
         ],
         "layout": layout(
             plain(title),

@@ -8,7 +8,6 @@ from typing import TypeVar
 from gapsurvey.figures.chart import (
     COLOURS,
     HEAD,
-    INK,
     LAYOUT,
     SIGN,
     SOFT,
@@ -24,6 +23,7 @@ from gapsurvey.figures.chart import (
     rows_axis,
     stacked,
 )
+from gapsurvey.figures.heatmap import heatmap_trace
 from gapsurvey.figures.readers import nearest
 from gapsurvey.glossary import ASKS
 from gapsurvey.phrasing import decimal, points, titled
@@ -94,29 +94,14 @@ def _heatmap(table: Table, report: Report, gaps: list[Estimate], asked: str, key
     colours = [COLOURS[name][0] for name in ("cool", "surface", "warm")]
     spec: Spec = {
         "data": [
-            {
-                "type": "heatmap",
-                "x": list(range(len(cells))),
-                "y": [edge for y in at for edge in (y - size / 2, y + size / 2)],
-                "z": _spaced([[_distance(e) if e else None for e in row] for row in grid], None),
-                "zmin": -LIMIT,
-                "zmax": LIMIT,
-                "showscale": False,
-                "xgap": 3,
-                "colorscale": [[0, colours[0]], [0.5, colours[1]], [1, colours[2]]],
-                "text": _spaced([[_number(e, raw[e.feature, e.segment]) if e else "" for e in row] for row in grid], ""),
-                "texttemplate": "%{text}",
-                "textfont": {"color": INK, "size": 12},
-                "hovertext": _spaced(
-                    [
-                        [_hover(study, e, raw[e.feature, e.segment], f"{e.segment} ({of})") if e else "" for e in row]
-                        for row in grid
-                    ],
-                    "",
-                ),
-                "hoverinfo": "text",
-                "hoverongaps": False,
-            }
+            heatmap_trace(
+                at,
+                size,
+                [[_distance(e) if e else None for e in row] for row in grid],
+                [[_number(e, raw[e.feature, e.segment]) if e else "" for e in row] for row in grid],
+                [[_hover(study, e, raw[e.feature, e.segment], f"{e.segment} ({of})") if e else "" for e in row] for row in grid],
+                tuple(zip((-LIMIT, 0.0, LIMIT), colours, strict=True)),
+            )
         ],
         "layout": layout(
             plain(title),
@@ -174,9 +159,3 @@ def _number(gap: Estimate, raw: Estimate) -> str:
 
 def _hover(study: Study, gap: Estimate, raw: Estimate, where: str) -> str:
     return hover(study, gap, name_of(study, gap.feature), where) + ("" if raw is gap else f"<br>As it is: {_written(raw)}")
-
-
-def _spaced(rows: list[list[T]], blank: T) -> list[list[T]]:
-    """The rows with a blank one between each two: where the features' names stand."""
-    spaced = [line for row in rows for line in (row, [blank] * len(row))]
-    return spaced[:-1]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
+from gapsurvey.figures.chart import name_of
 from gapsurvey.glossary import ASKS, MEASURES, Measure
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
-__all__ = ["Chart", "Series", "charts", "coloured"]
+__all__ = ["Chart", "Series", "charts", "coloured", "made_on"]
 
 MOST_BARS = 12  # categories that a chart on a slide stays readable with
 
@@ -57,6 +59,15 @@ def coloured(study: Study) -> dict[str, str]:
     return {audience: colour.lstrip("#").upper() for audience, colour in colours.items()}
 
 
+def made_on(report: Report) -> datetime:
+    """The report's date, in the form that office files must have one: the clock is never read."""
+    try:
+        day = date.fromisoformat(report.provenance.date[:10])
+    except ValueError:
+        day = date(1980, 1, 1)
+    return datetime(day.year, day.month, day.day)
+
+
 def charts(report: Report) -> list[Chart]:
     """What is worth a slide, in the order of the argument: gaps, demand, what it earns, segments."""
     drawn: list[tuple[str, Callable[[Report, Table], Iterator[Chart]]]] = [
@@ -92,7 +103,7 @@ def _gaps(report: Report, table: Table) -> Iterator[Chart]:
                     _widest(study, ask.name, gaps[0]),
                     "bar",
                     MEASURES[share],
-                    tuple(_label(study, feature) for feature in features),
+                    tuple(name_of(study, feature) for feature in features),
                     tuple(series for series in found if any(value is not None for value in series.values)),
                     " ".join((_bases(study, table.pick(measure=share, at=None, segment="")), table.notes[0])),
                 )
@@ -101,7 +112,7 @@ def _gaps(report: Report, table: Table) -> Iterator[Chart]:
 def _widest(study: Study, asked: str, gap: Estimate) -> str:
     """The widest gap of a chart in words."""
     people, believers = study.label(study.customers), study.label(gap.audience)
-    label, size = _label(study, gap.feature), phrasing.points(abs(gap.value or 0.0)).lstrip("+")
+    label, size = name_of(study, gap.feature), phrasing.points(abs(gap.value or 0.0)).lstrip("+")
     between = "" if gap.low is None or gap.high is None else f" (95% interval {phrasing.points_range(gap.low, gap.high)})"
     if gap.alignment in ("over", "under"):
         return f"{phrasing.titled(believers)} {gap.alignment}estimate “{label}” by {size}{between}"
@@ -124,7 +135,7 @@ def _demand(report: Report, table: Table) -> Iterator[Chart]:
         lines.append(_series(f"{study.label(study.customers)}: want it and would pay", "71B8F5", wanted))
         yield Chart(
             f"demand-{feature}",
-            f"{_label(study, feature)}: who would pay",
+            f"{name_of(study, feature)}: who would pay",
             _best(report, feature),
             "line",
             MEASURES["take"],
@@ -140,7 +151,7 @@ def _at(table: Table, prices: Sequence[float], feature: str, measure: str, audie
 
 def _best(report: Report, feature: str) -> str:
     """Where each side's answers put the price that earns most."""
-    study, label = report.study, _label(report.study, feature)
+    study, label = report.study, name_of(report.study, feature)
     best = {
         audience: found.value
         for audience in study.audiences
@@ -164,16 +175,20 @@ def _earned(report: Report, table: Table) -> Iterator[Chart]:
     believed = [table.one(feature=f, measure="contribution_believed", segment="") for f in features]
     colours = list(coloured(study).values())
     rows = [_series("under customers’ answers", colours[0], shown), _series("as believed", colours[1], believed)]
-    losing = [_label(study, e.feature) for e in shown if e and e.value is not None and e.value < 0]
+    losing = [f"“{name_of(study, e.feature)}”" for e in shown if e and e.value is not None and e.value < 0]
     people = study.label(study.customers)
-    says = f"Under what {people} answered, {_listed(losing)} would lose money" if losing else "All of it would earn its cost back"
+    says = (
+        f"Under what {people} answered, {phrasing.joined(losing)} would lose money"
+        if losing
+        else "All of it would earn its cost back"
+    )
     yield Chart(
         "decision",
         "Contribution over the horizon",
         says,
         "bar",
         MEASURES["contribution"],
-        tuple(_label(study, f) for f in features),
+        tuple(name_of(study, f) for f in features),
         tuple(series for series in rows if any(value is not None for value in series.values)),
         " ".join((MEASURES["contribution"].definition, *table.notes[:1])),
     )
@@ -196,7 +211,7 @@ def _segments(report: Report, table: Table) -> Iterator[Chart]:
             _spread(study, ask.label, [[place.get((f, cell)) for cell in cells] for f in features]),
             "column",
             MEASURES[ask.name],
-            tuple(_label(study, f) for f in features),
+            tuple(name_of(study, f) for f in features),
             tuple(_series(cell, shade, [place.get((f, cell)) for f in features])
                   for cell, shade in zip(cells, shades, strict=True)),
             _bases(study, found),
@@ -214,7 +229,7 @@ def _spread(study: Study, what: str, rows: Sequence[Sequence[Estimate | None]]) 
     if not ends:
         return what
     _, least, most = max(ends, key=lambda end: end[0])
-    label = _label(study, most.feature)
+    label = name_of(study, most.feature)
     low, high = (phrasing.percent(e.value or 0.0) for e in (least, most))
     return f"Furthest apart on “{label}”: {high} of {most.segment}, {low} of {least.segment}"
 
@@ -242,13 +257,3 @@ def _shades(colour: str, n: int) -> list[str]:
     base = [int(colour[i : i + 2], 16) for i in (0, 2, 4)]
     steps = [0.72 * i / max(n - 1, 1) for i in range(n)]
     return ["".join(f"{round(c + (255 - c) * step):02X}" for c in base) for step in steps]
-
-
-def _label(study: Study, feature: str) -> str:
-    known = study.features.get(feature)
-    return phrasing.titled(known.label) if known else feature or "All features"
-
-
-def _listed(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -13,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from gapsurvey import phrasing
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import COLOURS
-from gapsurvey.outputs.native import Chart, charts, coloured
+from gapsurvey.outputs.native import Chart, charts, coloured, made_on
 from gapsurvey.outputs.screen import Line, screen
 from gapsurvey.report import Report
 
@@ -87,11 +86,7 @@ def _about(deck: Any, report: Report) -> None:
     core = deck.core_properties
     core.title, core.subject, core.author = _text(report.study.title)[:255], _text(report.answer)[:255], "gapsurvey"
     core.last_modified_by, core.revision = "gapsurvey", 1
-    try:
-        day = date.fromisoformat(report.provenance.date[:10])
-    except ValueError:
-        day = date(1980, 1, 1)
-    core.created = core.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    core.created = core.modified = made_on(report)
 
 
 def _slide(deck: Any, notes: Iterable[str]) -> Any:

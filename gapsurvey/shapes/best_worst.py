@@ -13,7 +13,7 @@ from gapsurvey.matching import fold
 from gapsurvey.model import Column, Floats, Item
 from gapsurvey.records import Records, Unfound
 from gapsurvey.shapes.shape import Coded, Shape
-from gapsurvey.shapes.shown import design_in_file
+from gapsurvey.shapes.shown import columns_named, design_in_file
 from gapsurvey.study import Asked
 
 __all__ = ["BEST_WORST"]
@@ -24,7 +24,7 @@ PICKS = ("best", "worst")
 def _code(asked: Asked, records: Records, at: str) -> Coded:
     """One profile: per set the place of the best and of the worst in it, and which feature stood in each place."""
     coded = Coded()
-    columns = _columns(asked, records, at, coded)
+    columns = columns_named(asked, records, at, coded)
     features = tuple(asked.answers)
     shown = _shown(asked, features, records, at, coded)
     if coded.problems or shown is None:
@@ -44,19 +44,6 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     layout = Layout(sets, most, PICKS, tuple(FEATURE + feature for feature in features))
     coded.profiles.append(layout.profile(Item("", asked.asks, "best-worst"), picked, described))
     return coded
-
-
-def _columns(asked: Asked, records: Records, at: str, coded: Coded) -> list[Column]:
-    """The columns of best and worst in turn; problems where one is not there, or where nobody answered any."""
-    columns: list[Column] = []
-    for name in asked.columns or () if asked.column is None else (asked.column,):
-        try:
-            columns += records.find(name, at) if asked.column else [records.one(name, at)]
-        except Unfound as missing:
-            coded.problems.append(missing.problem)
-    if not coded.problems and len(records.rows) and not any(map(records.answered, columns)):
-        coded.problems += [records.empty(column, at) for column in columns]
-    return columns
 
 
 def _shown(asked: Asked, features: tuple[str, ...], records: Records, at: str, coded: Coded) -> NDArray[np.intp] | None:

@@ -12,7 +12,7 @@ from gapsurvey.matching import YES, fold
 from gapsurvey.model import Column, Floats, Item
 from gapsurvey.records import Records, Unfound
 from gapsurvey.shapes.shape import Coded, Shape
-from gapsurvey.shapes.shown import Design, Meaning, attributes, design_in_file, meaning, texts_of
+from gapsurvey.shapes.shown import Design, Meaning, attributes, columns_named, design_in_file, meaning, texts_of
 from gapsurvey.study import Asked
 
 __all__ = ["CHOICE_TASKS", "alternative"]
@@ -33,7 +33,7 @@ def alternative(text: str) -> int | None:
 def _code(asked: Asked, records: Records, at: str) -> Coded:
     """One profile: per task the alternative chosen, and what all of them were. A task without a choice is left out, counted."""
     coded = Coded()
-    choices = _choices(asked, records, at, coded)
+    choices = columns_named(asked, records, at, coded)
     means: list[Meaning] = []
     if asked.tasks.file is None:
         cells = _cells(asked, records, at, coded)
@@ -65,19 +65,6 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     layout = Layout(tasks, described.shape[2], ("chosen",), tuple(columns))
     coded.profiles.append(layout.profile(Item("", asked.asks, "choice"), chosen[:, :, None], described))
     return coded
-
-
-def _choices(asked: Asked, records: Records, at: str, coded: Coded) -> list[Column]:
-    """The export's columns of choices, a task each; none where the choices stand in the file."""
-    columns: list[Column] = []
-    for name in asked.columns or () if asked.column is None else (asked.column,):
-        try:
-            columns += records.find(name, at) if asked.column else [records.one(name, at)]
-        except Unfound as missing:
-            coded.problems.append(missing.problem)
-    if not coded.problems and columns and len(records.rows) and not any(map(records.answered, columns)):
-        coded.problems += [records.empty(column, at) for column in columns]
-    return columns
 
 
 def _in_file(asked: Asked, design: Design, means: list[Meaning], at: str, coded: Coded) -> Floats | None:

@@ -17,7 +17,20 @@ from gapsurvey.shapes.shape import Coded
 from gapsurvey.study import Asked
 from gapsurvey.study.tasks import Tasks
 
-__all__ = ["Design", "Meaning", "attributes", "design_in_file", "meaning", "texts_of"]
+__all__ = ["Design", "Meaning", "attributes", "columns_named", "design_in_file", "meaning", "texts_of"]
+
+
+def columns_named(asked: Asked, records: Records, at: str, coded: Coded) -> list[Column]:
+    """The export's columns of what was picked, in order; problems where one is not there, or all of them are blank."""
+    columns: list[Column] = []
+    for name in asked.columns or () if asked.column is None else (asked.column,):
+        try:
+            columns += records.find(name, at) if asked.column else [records.one(name, at)]
+        except Unfound as missing:
+            coded.problems.append(missing.problem)
+    if not coded.problems and len(records.rows) and not any(map(records.answered, columns)):
+        coded.problems += [records.empty(column, at) for column in columns]
+    return columns
 
 
 @dataclass(frozen=True, slots=True, eq=False)

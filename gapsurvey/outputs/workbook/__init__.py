@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from io import BytesIO
 
 import xlsxwriter
 
-from gapsurvey.outputs.native import charts
+from gapsurvey.outputs.native import charts, made_on
 from gapsurvey.outputs.workbook.answer import answer_sheet
 from gapsurvey.outputs.workbook.desk import Desk, cell_text, sheet_name
 from gapsurvey.outputs.workbook.drawing import charts_sheet
@@ -22,7 +21,7 @@ def render(report: Report) -> bytes:
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     named = {"title": cell_text(report.study.title), "subject": cell_text(report.answer), "author": "gapsurvey"}
-    book.set_properties({**named, "created": _made(report)})
+    book.set_properties({**named, "created": made_on(report)})
     desk = Desk(book, report)
     answer_sheet(desk)
     drawn = charts(report)
@@ -34,12 +33,3 @@ def render(report: Report) -> bytes:
     data_sheet(desk)
     book.close()
     return target.getvalue()
-
-
-def _made(report: Report) -> datetime:
-    """The report's date, as a workbook must have one: the clock is never read."""
-    try:
-        day = date.fromisoformat(report.provenance.date[:10])
-    except ValueError:
-        day = date(1980, 1, 1)
-    return datetime(day.year, day.month, day.day)

@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from gapsurvey import phrasing
+from gapsurvey.figures.chart import name_of
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS, VERDICTS, Measure
 from gapsurvey.outputs.workbook.desk import SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Report, Table
@@ -45,13 +46,8 @@ def _whose(audience: str) -> Callable[[Report, Estimate], str]:
     return lambda report, e: report.study.label(name) if (name := getattr(e, audience)) in report.study.audiences else ""
 
 
-def _feature(report: Report, e: Estimate) -> str:
-    known = report.study.features.get(e.feature)
-    return phrasing.titled(known.label) if known else e.feature or "All features"
-
-
 FIELDS = (
-    Field("Feature", 34, text=_feature),
+    Field("Feature", 34, text=lambda report, e: name_of(report.study, e.feature)),
     Field("Measure", 30, text=lambda report, e: MEASURES[e.measure].label),
     Field("Audience", 14, text=_whose("audience")),
     Field("Against", 14, text=_whose("against")),
