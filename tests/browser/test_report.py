@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from gapsurvey.outputs.html import notebook, render
 from gapsurvey.report import Report
@@ -18,14 +18,6 @@ pytestmark = pytest.mark.browser
 DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=700)  # WCAG 2.2, 1.4.10: reflow
 DRAWN = "document.querySelectorAll('.chart .main-svg').length"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 class Opened:
