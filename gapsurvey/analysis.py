@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from gapsurvey.study import Study, load
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
+
+    from gapsurvey.earlier import Earlier
 
 __all__ = ["analyze", "coded", "exports_of"]
 
@@ -41,6 +44,7 @@ def analyze(
     from gapsurvey.methods import METHODS
     from gapsurvey.methods.cross_method import cross_method
     from gapsurvey.privacy import differencing, published
+    from gapsurvey.verbatims import quotes
 
     if not isinstance(study, Study):
         study = load(study)
@@ -54,6 +58,7 @@ def analyze(
     public = published(tallies, study, unscreened)
     if earlier is not None:
         public = differencing(public, study, earlier.report)
+    words = quotes(study, exports, [responses for responses, _ in audiences], tallies, public, _quoted_before(earlier))
     tables: list[Table] = []
     for method in METHODS.values():
         progress(f"Measuring: {method.label}")
@@ -75,7 +80,16 @@ def analyze(
         notes=tuple(note for notes in public.notes.values() for note in notes),
         offers=decision.offers,
         since=since,
+        verbatims=words,
     )
+
+
+def _quoted_before(earlier: Earlier | None) -> dict[str, frozenset[str]]:
+    """Per audience of this study, what an earlier report quotes of it."""
+    if earlier is None:
+        return {}
+    said = {now: [v.texts for v in earlier.report.verbatims if v.audience == then] for now, then in earlier.audiences.items()}
+    return {now: frozenset(chain.from_iterable(texts)) for now, texts in said.items()}
 
 
 def _tallied(audiences: list[tuple[Responses, Source]]) -> Tallies:
@@ -103,13 +117,14 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
     if study.archetypes and find_spec("stepmix") is None:
         found = "kinds of customers are found with the package stepmix, which is not installed"
         problems.append(Problem("archetypes", found, 'Install it: pip install "gapsurvey[archetypes]". Or leave this key out.'))
+    quoted = tuple(column for asked in study.verbatims for column in asked.sources.values())
     exports: dict[str, Export] = {}
     seen: dict[tuple[str | None, ...], Export] = {}
     for name, audience in study.audiences.items():
         if name in frames:
             from gapsurvey.exports.frame import from_frame  # needs a DataFrame library, which files do not
 
-            exports[name] = from_frame(frames[name], name)
+            exports[name] = from_frame(frames[name], name, quoted)
         elif audience.file is None:
             problems.append(Problem(f"audiences.{name}.file", "no file is named", 'Write file = "the export, beside the study".'))
         else:
@@ -117,7 +132,7 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
             progress(f"Reading {audience.file}")
             try:
                 if key not in seen:
-                    seen[key] = read(study.folder / audience.file, tool=audience.tool, sheet=audience.sheet)
+                    seen[key] = read(study.folder / audience.file, tool=audience.tool, sheet=audience.sheet, quoted=quoted)
                 exports[name] = seen[key]
             except GapsurveyError as error:
                 problems += error.problems
@@ -152,6 +167,7 @@ def coded(
     screened: without respondents who carry two kinds of quality flag or more.
     """
     from gapsurvey.coding import code, shared_believers
+    from gapsurvey.verbatims import unquotable
 
     beside = _beside(study, progress)
     audiences: list[tuple[Responses, Source]] = []
@@ -163,6 +179,7 @@ def coded(
         except StudyError as error:
             problems += error.problems
     problems += shared_believers(study, exports)
+    problems += unquotable(study, exports)
     if problems:
         raise StudyError(problems)
     return audiences

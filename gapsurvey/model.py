@@ -127,7 +127,8 @@ class SegmentCodes:
 class Responses:
     """One audience's kept respondents, coded by the study. No personal data, no texts.
 
-    crossed: pairs of segmentations, by name, that are counted together too.
+    crossed: pairs of segmentations, by name, that are counted together too; rows: the positions of their records in the export,
+    empty where they come from none.
     """
 
     audience: str
@@ -136,6 +137,7 @@ class Responses:
     answers: tuple[Answers, ...]
     profiles: tuple[Profile, ...] = ()
     crossed: tuple[tuple[str, str], ...] = ()
+    rows: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
 
     @property
     def n(self) -> int:

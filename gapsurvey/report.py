@@ -170,6 +170,23 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Verbatims:
+    """What one audience wrote in answer to an open question: some of it, in its own words, personal data taken out.
+
+    question: as the report calls it; feature: what it is about, "" for nothing in particular; texts: in an order that means
+    nothing; n: how many customers wrote, None of believers, for whom it is not told; note: how the texts were chosen, or why
+    there are none.
+    """
+
+    audience: str
+    question: str
+    feature: str = ""
+    texts: tuple[str, ...] = ()
+    n: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where one audience's answers came from: records in, records out, and why.
 
@@ -226,7 +243,8 @@ class Report:
 
     answer: the first screen's sentence; instead: the sentence on what customers want instead, "" for none;
     notes: what a reader of any table must know, printed with every format; offers: the decisions that can be asked again;
-    since: what changed since the earlier wave, in a sentence, "" where the study names none.
+    since: what changed since the earlier wave, in a sentence, "" where the study names none; verbatims: what people wrote, where
+    the study asks for it, an open question's audiences side by side.
     """
 
     study: Study
@@ -238,6 +256,7 @@ class Report:
     notes: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     since: str = ""
+    verbatims: tuple[Verbatims, ...] = ()
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

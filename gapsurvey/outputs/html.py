@@ -16,7 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
+from gapsurvey.language import say, say_count
 from gapsurvey.outputs.grid import Grid, grid
+from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
 from gapsurvey.report import Report, Table, significant
@@ -39,6 +41,7 @@ class Section:
     deep: bool = False
 
 
+WORDS = "words"  # the section that shows no tables, but what people wrote
 SECTIONS = (
     Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
     Section("order", "What comes first", ("order", "lead"), deep=True),
@@ -49,6 +52,7 @@ SECTIONS = (
     Section("decision", "Would it pay?", ("decision",)),
     Section("stated", "If people say more than they pay", ("stated", "certainty"), deep=True),
     Section("waves", "What changed since the earlier wave", ("waves",)),
+    Section(WORDS, "In their own words", ("verbatims",), deep=True),
     Section("believers", "Believers against each other", ("believers",), deep=True),
     Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),
     Section("kinds", "Kinds of customers, by what they want", ("archetypes",), deep=True),
@@ -80,7 +84,12 @@ class Exhibit:
 
 def render(report: Report) -> bytes:
     """`report.html`: the same bytes for equal reports."""
-    sections = [(section, exhibits) for section in SECTIONS if (exhibits := _exhibits(report, section))]
+    words = quoted(report)
+    sections = [
+        (section, exhibits)
+        for section in SECTIONS
+        if (exhibits := _exhibits(report, section)) or (section.anchor == WORDS and words)
+    ]
     pictures = [p for _, exhibits in sections for exhibit in exhibits for p in exhibit.pictures]
     study, again = report.study, _asked_again(report)
     used = {e.measure for table in report.tables for e in table.estimates}
@@ -89,6 +98,7 @@ def render(report: Report) -> bytes:
         study=study,
         screen=screen(report),
         sections=sections,
+        words=words,
         measures=[measure for name, measure in MEASURES.items() if name in used],
         alignments=_alignments(report),
         verdicts=VERDICTS,
@@ -208,7 +218,7 @@ def environment() -> Environment:
         "unbroken": _unbroken,
         "weighting": weighting,
     }
-    environment.globals["money"] = money
+    environment.globals |= {"money": money, "say": say, "say_count": say_count}
     return environment
 
 

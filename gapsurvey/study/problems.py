@@ -74,6 +74,10 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
     questions = data.get("questions")
     for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
         yield from _cross_question(f"questions[{i}]", question, audiences, features, seen)
+    quoted: dict[tuple[str, str], str] = {}
+    verbatims = data.get("verbatims")
+    for i, asked in enumerate(verbatims if isinstance(verbatims, (list, tuple)) else ()):
+        yield from _cross_open_question(f"verbatims[{i}]", asked, audiences, features, quoted)
 
 
 def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[Problem]:
@@ -156,6 +160,29 @@ def _cross_question(
                     f"{at}.price", f'the question is about paying for "{name}", and no price is known',
                     f"Give the question a price, or features.{name} one.",
                 )  # fmt: skip
+
+
+def _cross_open_question(
+    at: str, asked: Any, audiences: Mapping[str, Any], features: Mapping[str, Any], quoted: dict[tuple[str, str], str]
+) -> Iterator[Problem]:
+    from gapsurvey.study.verbatims import OpenQuestion
+
+    own = set(OpenQuestion.model_fields)
+    keys = {**asked} if isinstance(asked, Mapping) else {**(getattr(asked, "sources", None) or {})}
+    for key in keys if audiences else ():
+        if key not in own and key not in audiences:
+            yield Problem(
+                f"{at}.{key}", f'"{key}" is neither a key of an open question nor an audience',
+                _did_you_mean(key, [*own, *audiences]), f"keys {listing(sorted(own))}; audiences {listing(audiences)}",
+            )  # fmt: skip
+    feature = _field(asked, "feature")
+    if isinstance(feature, str) and feature not in features:
+        yield _unknown(f"{at}.feature", feature, "feature", features)
+    for key, column in keys.items():
+        if key not in own and isinstance(column, str):
+            first = quoted.setdefault((key, column.strip()), at)
+            if first != at:
+                yield Problem(f"{at}.{key}", f'"{column}" is quoted in {first} already', "Quote it once.")
 
 
 def _covariates(at: str, question: Any, audiences: Mapping[str, Any], sources: Mapping[str, Any]) -> Iterator[Problem]:

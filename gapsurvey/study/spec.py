@@ -21,6 +21,7 @@ from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Sh
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
+from gapsurvey.study.verbatims import OpenQuestion
 from gapsurvey.study.weights import Weighting, Weights
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
@@ -286,6 +287,10 @@ class Study(Spec):
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    verbatims: tuple[OpenQuestion, ...] = Field(
+        (),
+        description="Open questions whose answers are quoted, personal data taken out; read them before you publish.",
+    )
     archetypes: StrictBool = Field(
         False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
     )

@@ -11,10 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures.chart import name_of
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS, VERDICTS, Measure
+from gapsurvey.language import say
+from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.workbook.desk import SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Report, Table
 
-__all__ = ["data_sheet", "definitions_sheet", "table_sheet"]
+__all__ = ["data_sheet", "definitions_sheet", "table_sheet", "verbatims_sheet"]
 
 PEOPLE = MEASURES["want_gap_base_to_settle"]  # a base is written as any count of people is
 
@@ -127,6 +129,25 @@ def data_sheet(desk: Desk) -> None:
              *made.versions.items()]  # fmt: skip
     rows += [("This report", name, value) for name, value in facts if value]
     _listed(desk, sheet, ("", "What", "Value"), (16, 34, 110), rows)
+
+
+def verbatims_sheet(desk: Desk) -> None:
+    """What people wrote, a text a row, as texts; nothing where the study quotes nobody."""
+    words = quoted(desk.report)
+    if not words:
+        return
+    sheet = desk.sheet("Verbatims")
+    desk.title(sheet, 0, say("In their own words"))
+    voices = [(answered, voice) for answered in words for voice in answered.voices]
+    rows = [
+        (answered.question, answered.feature, voice.label, text)
+        for answered, voice in voices
+        for text in voice.words.texts or (voice.words.note,)
+    ]
+    desk.title(
+        sheet, 1, " ".join({v.words.note: "" for _, v in voices if v.words.texts}), bold=False, font_size=9, font_color=SOFT
+    )
+    _listed(desk, sheet, (say("Question"), say("Feature"), say("Audience"), say("Text")), (44, 30, 16, 90), rows)
 
 
 def _listed(desk: Desk, sheet: Worksheet, heads: Sequence[str], widths: Sequence[float], rows: Sequence[tuple[str, ...]]) -> None:
