@@ -16,6 +16,8 @@ def legible(text: str) -> str:
 
     Control, direction-changing, private and unassigned characters are gone; joiners stay only where a script needs them.
     """
+    if text.isascii() and text.isprintable():  # as most texts are
+        return " ".join(text.split())
     plain = unicodedata.normalize("NFKC", text)
     joiners = {found.start() for found in _JOINER.finditer(plain)}
     spaced = (" " if c.isspace() else c for i, c in enumerate(plain) if _seen(c) or c.isspace() or i in joiners)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
@@ -81,31 +81,22 @@ def quotes(
     audiences: those whose responses count; tallies, public: before and after what could give a believer away was hidden;
     before: per audience, what an earlier report quotes of it.
     """
-    responses = {of.audience: of for of in audiences}
+    records = {of.audience: Records(exports[of.audience], of.rows) for of in audiences}
     found = []
     for asked in study.verbatims:
-        columns = {
-            name: Records(exports[name], responses[name].rows).open(asked.sources[name], "")
-            for name in (study.customers, *study.believers)
-            if name in asked.sources
-        }
-        question = cut(legible(asked.title or next(iter(columns.values())).text), 200)
+        order = [name for name in (study.customers, *study.believers) if name in asked.sources]
+        columns = {name: records[name].open(asked.sources[name], "") for name in order}
+        question = cut(legible(asked.title or columns[order[0]].text), 200)
         for name, column in columns.items():
-            written = _written(column, Records(exports[name], responses[name].rows))
-            n = written.total()
             customers = name == study.customers
-            note = "" if customers else _withheld(study, name, asked.feature, tallies, public)
-            least = max(FEWEST, study.thresholds.min_cell)
-            if n < least:
-                few = "Fewer than {least} {people} wrote something here, so nobody is quoted."
-                note = say(few, least=least, people=study.label(name))
+            written = _written(column, records[name], frozenset() if customers else _hidden_groups(name, tallies, public))
             texts: tuple[str, ...] = ()
+            note = _too_few(study, name, written.total()) or _withheld(study, name, asked.feature, tallies, public)
             if not note:
-                unsaid = frozenset() if customers else _hidden_groups(name, tallies, public)
-                texts = _chosen(written, asked.most, study.thresholds.seed, unsaid)
-                texts = texts if customers else _beside(texts, before.get(name, frozenset()), least)
+                texts = _chosen(written, asked.most, study.thresholds.seed)
+                texts = texts if customers else _beside(texts, before.get(name, frozenset()), _least(study))
                 note = _how() if texts else say("Nothing that {people} wrote here can be quoted.", people=study.label(name))
-            found.append(Verbatims(name, question, asked.feature or "", texts, n if customers else None, note))
+            found.append(Verbatims(name, question, asked.feature or "", texts, written.total() if customers else None, note))
     return tuple(found)
 
 
@@ -116,30 +107,50 @@ def _how() -> str:
     )
 
 
-def _written(column: Column, records: Records) -> Counter[str]:
-    """The texts that say something, as most wrote them, and how many people wrote each."""
+def _least(study: Study) -> int:
+    return max(FEWEST, study.thresholds.min_cell)
+
+
+def _too_few(study: Study, audience: str, written: int) -> str:
+    """That too few wrote to be quoted, "" where enough did."""
+    if written >= _least(study):
+        return ""
+    return say(
+        "Fewer than {least} {people} wrote something here that may be quoted, so nobody is.",
+        least=_least(study),
+        people=study.label(audience),
+    )
+
+
+def _written(column: Column, records: Records, unsaid: frozenset[str]) -> Counter[str]:
+    """The texts that say something, as most wrote them, and how many people wrote each; none with any of the `unsaid` words."""
+    names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(unsaid)))})(?!\w)") if unsaid else None
     spellings: dict[str, Counter[str]] = {}
     for value, givers in zip(column.values, records.givers(column).tolist(), strict=True):
         folded = fold(value)
-        if givers and folded not in MISSING and any(map(str.isalpha, _PLACED.sub("", folded))):
+        said = folded not in MISSING and _says_something(folded) and not (names and names.search(fold(legible(value))))
+        if givers and said:
             spellings.setdefault(folded, Counter())[value] += givers
     return Counter({min(of, key=lambda text: (-of[text], text)): of.total() for of in spellings.values()})
 
 
-def _chosen(written: Mapping[str, int], most: int, seed: int, unsaid: frozenset[str]) -> tuple[str, ...]:
-    """The texts to show, without those that say any of the `unsaid` words."""
-    said = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(unsaid)))})(?!\w)") if unsaid else None
-    safe = [text for text in written if said is None or not said.search(fold(legible(text)))]
-    clean = [scrubbed(text) for text in nearest_to_medium(safe, 4 * most + 40, seed)]
-    shown = dict.fromkeys(cut(text, LONGEST) for text in clean if any(map(str.isalpha, _PLACED.sub("", text))))
-    return choice(list(shown), most, seed)
+def _says_something(text: str) -> bool:
+    return any(map(str.isalpha, _PLACED.sub("", text)))
+
+
+def _chosen(written: Iterable[str], most: int, seed: int) -> tuple[str, ...]:
+    """The texts to show, of those that were written."""
+    clean = [scrubbed(text) for text in nearest_to_medium(written, 4 * most + 40, seed)]
+    return choice(list(dict.fromkeys(cut(text, LONGEST) for text in clean if _says_something(text))), most, seed)
 
 
 def _withheld(study: Study, audience: str, feature: str | None, tallies: Tallies, public: Published) -> str:
     """Why believers are not quoted about a feature: what they answered about it is hidden, too; "" where nothing is."""
     cell = Cell(audience)
-    if feature is None or all(
-        public.tallies.get(cell, item) is not None for item, _ in tallies.items(cell) if item.feature == feature
+    if (
+        feature is None
+        or audience == study.customers
+        or all(public.tallies.get(cell, item) is not None for item, _ in tallies.items(cell) if item.feature == feature)
     ):
         return ""
     people, label = study.label(audience), study.features[feature].label

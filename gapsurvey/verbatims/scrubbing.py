@@ -12,9 +12,9 @@ __all__ = ["scrubbed"]
 
 MOST_READ = 2000  # characters; what is shown is far shorter, and patterns take time
 
-_EMAIL = re.compile(
-    r"""(?:[^\s(]\S*)?[^\s(\[]@\S*\w                         # jane.doe@example.com
-    | [^\s@(]+\s*@\s*[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}        # jane @ example.com
+_AT = re.compile(r"[^\s@]*@\S*")  # jane.doe@example.com, @jane
+_SPACED = re.compile(
+    r"""[^\s@(]+\s*@\s*[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}        # jane @ example.com
     | [\w.+-]+\s*[\[({]\s*(?:at|ät)\s*[\])}]\s*[\w-]+         # jane (at) example (dot) com
       (?:\s*(?:\.|[\[({]\s*(?:dot|punkt)\s*[\])}]|\bdot\b)\s*[\w-]+)*
     | [\w.+-]+\s+at\s+[\w-]+(?:\s+dot\s+[\w-]+)+              # jane at example dot com""",
@@ -31,7 +31,6 @@ _ADDRESS = re.compile(  # 192.0.2.1, 2001:db8::1
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b")
-_HANDLE = re.compile(r"(?<!\w)@\w[\w.-]*")
 _BETWEEN = r"[ ()./\u2010-\u2015-]{0,3}"  # the digits of a number that is to be called
 _PHONE = re.compile(rf"(?:\+|\b00?)[ (]*\d(?:{_BETWEEN}\d){{6,}}|\(\d+\)(?:{_BETWEEN}\d){{5,}}")
 _NUMBER = re.compile(rf"\d(?:{_BETWEEN}\d){{6,}}|\d{{6,}}")  # but not 24/7/365
@@ -59,13 +58,14 @@ def scrubbed(text: str) -> str:
     """
     read = legible(text[:MOST_READ])
     if len(text) > MOST_READ:
-        read = read.rpartition(" ")[0]  # the last word may be half an address
+        read = read.rpartition(" ")[0] or read  # the last word may be half an address
     email, link, address = say("[e-mail]"), say("[link]"), say("[address]")
     phone, number, name = say("[phone]"), say("[number]"), say("[name]")
     read = read.replace(NAME, name) if name != NAME else read
+    read = _AT.sub(lambda found: _addressed(found[0], email, name), read)
     for pattern, placed in (
-        (_EMAIL, email), (_LINK, link), (_ADDRESS, address), (_HANDLE, name), (_ACCOUNT, number), (_PHONE, phone),
-        (_NUMBER, number), (_CODE, number),
+        (_SPACED, email), (_LINK, link), (_ADDRESS, address), (_ACCOUNT, number), (_PHONE, phone), (_NUMBER, number),
+        (_CODE, number),
     ):  # fmt: skip
         read = pattern.sub(placed, read)
     read = _unnamed(read, _TITLED, name)
@@ -73,6 +73,18 @@ def scrubbed(text: str) -> str:
     read = _unnamed(read, _SIGNED, name, last=True)
     again = re.escape(name)
     return re.sub(rf"{again}(?:[\s.'’-]+{again})+", name, read)
+
+
+def _addressed(word: str, email: str, handle: str) -> str:
+    """A word with an @ in it, with `email` or `handle` in place of all but the punctuation around it."""
+    begun = word if word.startswith(handle) else word.lstrip("([{<\"'“”„‘’«»")
+    end = len(begun)
+    while end and not begun[end - 1].isalnum():
+        end -= 1
+    who, at, where = begun[:end].partition("@")
+    if not (at and where):
+        return word
+    return word[: len(word) - len(begun)] + (email if who else handle) + begun[end:]
 
 
 def _unnamed(text: str, introduced: re.Pattern[str], name: str, *, sure: bool = False, last: bool = False) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gapsurvey.report import Estimate, Offer, Provenance, Range, Report, Source, Table, Verdict
+from gapsurvey.report import Estimate, Offer, Provenance, Range, Report, Source, Table, Verbatims, Verdict
 from gapsurvey.study import Study
 from tests.outputs.sample_estimates import (
     CUSTOMERS,
@@ -156,6 +156,16 @@ def offers() -> Iterator[Offer]:
             )
 
 
+def verbatims(believers: Sequence[str]) -> Iterator[Verbatims]:
+    """What was written to two open questions; too few customers answered the second."""
+    rule = "Chosen by a rule, not by taste."
+    texts = ("We sleep at night.", "Please fix the slow answers during the day first.", "=cheaper, than [name]?")
+    yield Verbatims("customers", "What would it change?", "support_24x7", texts, 26, rule)
+    for audience in believers:
+        yield Verbatims(audience, "What would it change?", "support_24x7", (f"What {audience} wrote.",), None, rule)
+    yield Verbatims("customers", "Anything else?", n=3, note="Fewer than 10 customers wrote something here.")
+
+
 def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> Report:
     """The sample report: 64% of employees say customers want 24×7 support, 21% do. `changes` replace its fields."""
     audiences = {"customers": {"role": "customer"}, **{name: {"role": "employee"} for name in believers}}
@@ -209,6 +219,7 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
         "provenance": provenance(),
         "notes": ("Customers’ answers are weighted to the market’s regions.",),
         "offers": tuple(offers()),
+        "verbatims": tuple(verbatims(believers)),
     }
     return Report(**{**fields, **changes})
 
@@ -223,6 +234,7 @@ def empty_report() -> Report:
         provenance=Provenance("", 0, 1000, {}, ()),
         notes=(),
         offers=(),
+        verbatims=(),
     )
 
 
@@ -287,6 +299,7 @@ def hostile_report() -> Report:
         Provenance("2026-03-17", 1, 1000, {}, sources),
         (HOSTILE,),
         plain.offers,
+        verbatims=tuple(replace(v, question=HOSTILE, texts=(HOSTILE,) if v.texts else (), note=HOSTILE) for v in plain.verbatims),
     )
 
 

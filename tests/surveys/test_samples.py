@@ -111,7 +111,11 @@ def test_personal_data_stop_at_the_door() -> None:
     _, customers = coded("support-hours", "customers")
     assert {"IPAddress", "RecipientEmail", "RecipientFirstName", "RecipientLastName"} <= set(customers.personal)
     texts = [value for column in export("support-hours", "customers").columns for value in column.values]
-    assert not [text for text in texts if "@example.invalid" in text or "192.0.2." in text]
+    emails = [text for text in texts if "@example.invalid" in text]
+    assert emails == ["Send the offer to purchasing@example.invalid, they decide, not me."], (
+        "written into an answer, not a column"
+    )
+    assert not [text for text in texts if "192.0.2." in text]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from gapsurvey.verbatims.scrubbing import MOST_READ, scrubbed
         ("My name is jane and I agree", "My name is [name] and I agree"),
         ("We like it. Kind regards, Jane Doe", "We like it. Kind regards, [name]"),
         ("Thanks to [name] [name] of support", "Thanks to [name] of support"),
+        ("Or [name].[name]@example.com", "Or [e-mail]"),
         # What is no person stays.
         ("24×7, or 24/7/365, is $49 for 1,200,000 calls", "24×7, or 24/7/365, is $49 for 1,200,000 calls"),
         ("Not before mid-2024. At 9:30, e.g. for Node.js", "Not before mid-2024. At 9:30, e.g. for Node.js"),
