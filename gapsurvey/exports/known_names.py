@@ -47,6 +47,8 @@ def _words(value: str) -> Iterator[str]:
 
 def _folded(word: str) -> str:
     """The word without case and accents: "José" is called "Jose", too."""
+    if word.isascii():
+        return word.lower()
     return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
 
 
@@ -62,11 +64,11 @@ def without_names(cells: Encoded, names: frozenset[str]) -> Encoded:
 
 def _without(text: str, names: frozenset[str]) -> str:
     shown = legible(text)
+    if names.isdisjoint(map(_folded, _WORD.findall(shown))):
+        return text
     words = list(_WORD.finditer(shown))
     known = [_folded(word[0]) in names for word in words]
     gone = {word.start() for i, word in enumerate(words) if known[i] and (not word[0].islower() or _beside(known, i))}
-    if not gone:
-        return text
     return _REPEATED.sub(NAME, _WORD.sub(lambda word: NAME if word.start() in gone else word[0], shown))
 
 
