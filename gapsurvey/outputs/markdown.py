@@ -39,7 +39,7 @@ def render(report: Report) -> bytes:
     parts += [text(told) for told in (report.instead, report.since) if told]
     about = next((v for v in report.verdicts if v.feature == report.study.about and v.value_at_stake is not None), None)
     if about is not None:
-        parts.append(f"Verdict: **{about.verdict}**.")
+        parts.append(f"Verdict: **{text(report.said(about))}**.")
     parts += ["## Verdicts", _verdicts(report)]
     parts += [
         _stake(report, v, v.value_at_stake) for v in report.verdicts if v.value_at_stake is not None and v.value_at_stake.value
@@ -109,7 +109,7 @@ def _verdicts(report: Report) -> str:
             _share(pay) + at,
             _share(belief) + (f" ({text(study.label(verdict.believers))})" if len(told) > 1 else ""),
             _gap(gap),
-            verdict.verdict,
+            text(report.said(verdict)),
             _value(report, verdict),
         )
         rows.append(_row(*cells))

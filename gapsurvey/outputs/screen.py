@@ -62,8 +62,9 @@ class Dot:
 class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
-    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
-    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares.
+    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; or the version
+    to offer; look: of the believers whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are
+    mean ranks, not shares.
     """
 
     feature: str
@@ -154,7 +155,7 @@ def screen(report: Report) -> Screen:
 
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
-    told, aside, icon, tone = _told(verdict)
+    told, aside, icon, tone = _told(report, verdict)
     line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside)
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
@@ -218,11 +219,12 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
     )
 
 
-def _told(verdict: Verdict) -> tuple[str, str, str, str]:
+def _told(report: Report, verdict: Verdict) -> tuple[str, str, str, str]:
     """What the verdict's column says, what it adds, and the icon and colour of it."""
     if verdict.verdict == "no money verdict" and verdict.alignment:
         return ALIGNMENTS[verdict.alignment][0], verdict.verdict, *ALIGNMENT_LOOKS[verdict.alignment]
-    return titled(verdict.verdict), "", *VERDICT_LOOKS[verdict.verdict]
+    version = report.study.features.get(verdict.option)
+    return titled(verdict.verdict), version.label if version else "", *VERDICT_LOOKS[verdict.verdict]
 
 
 def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
