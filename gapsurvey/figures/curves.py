@@ -17,7 +17,8 @@ __all__ = ["curves"]
 
 HEIGHT = 470
 DEMAND, REVENUE = (0.5, 0.92), (0.0, 0.38)
-SHORT = 26  # characters of a competitor's name beside its line
+ACROSS = 48  # characters from the first price to the edge of a phone's chart
+SHORT = 20  # characters of a competitor's name beside its line
 
 
 def curves(table: Table, report: Report) -> list[Figure]:
@@ -122,9 +123,9 @@ def _heading(text: str, y: float) -> Spec:
     return {"text": f"<b>{text}</b>", "x": 0, "y": y, "yref": "paper", "xanchor": "left"}
 
 
-def _side(x: float, prices: Sequence[float]) -> Spec:
-    """Where the text of a vertical line stands: to its right, but for a price near the right end to its left."""
-    late = x > prices[0] + 0.7 * (prices[-1] - prices[0])
+def _side(x: float, text: str, prices: Sequence[float]) -> Spec:
+    """Where the text of a vertical line stands: to its right, but to its left where it would pass the right end on a phone."""
+    late = x > prices[0] + min(0.7, 1 - len(text) / ACROSS) * (prices[-1] - prices[0])
     return {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
 
 
@@ -193,7 +194,7 @@ def _texts(marks: Sequence[_Mark], prices: Sequence[float]) -> list[Spec]:
                 "yanchor": "top",
                 "yshift": -15 * above[mark.panel],
                 "font": {"size": 12, "color": mark.colour},
-                **_side(mark.price, prices),
+                **_side(mark.price, mark.text, prices),
             }
         )
         above[mark.panel] += 1

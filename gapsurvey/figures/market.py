@@ -9,6 +9,7 @@ from gapsurvey.figures.chart import (
     FOOT,
     HEAD,
     INK,
+    LAYOUT,
     LINE,
     PAPER,
     Figure,
@@ -101,6 +102,7 @@ def _beside(table: Table, report: Report) -> Figure | None:
             axis(percent, 0.0, 1.0),
             rows_axis(tall),
             barmode="stack",
+            legend={**LAYOUT["legend"], "traceorder": "normal"},
             annotations=[heading(name, y, yshift=BAR / 2 - 3) for y, name in zip(at, names, strict=True)],
         ),
     }
@@ -114,7 +116,7 @@ def _beside(table: Table, report: Report) -> Figure | None:
 def _pair(study: Study, competitor: str, feature: str) -> str:
     """Our offer and the competitor's, as a row's name."""
     ours = name_of(study, feature) if feature else say("All of ours that cost no more")
-    return say("{ours} – {competitor}", ours=ours, competitor=competitor)
+    return say("{ours} against {competitor}", ours=ours, competitor=competitor)
 
 
 def _part(

@@ -253,8 +253,13 @@ def _offered(study: Study, found: Mapping[str, tuple[Choices, Tasks]]) -> list[T
 
 
 def _competing(study: Study, tasks: Tasks) -> dict[str, Offer]:
-    """The study's competitors of which these tasks showed everything that they have."""
-    return {c.label: c for c in study.competitors.values() if set(c.features) <= set(tasks.features)}
+    """The study's competitors that could have been an alternative of these tasks: of no attribute two levels at once."""
+    attributes = [set(levels) for levels in tasks.attributes.values()]
+    return {
+        c.label: c
+        for c in study.competitors.values()
+        if set(c.features) <= set(tasks.features) and all(len(levels & set(c.features)) <= 1 for levels in attributes)
+    }
 
 
 def _versions(study: Study, fitted: Choices) -> dict[str, Offer]:

@@ -44,7 +44,7 @@ def market(published: Published, study: Study) -> list[Table]:
             rows += _beside(study, competitor, wanters)
         rows += [row for feature in competitor.features for row in _payers(tallies, study, competitor, feature)]
         notes += _left_out(study, competitor, wanters)
-    if not rows:
+    if all(row.measure == "market_price" for row in rows):
         return []
     notes += _limits(study, rows)
     title, lead = say("What is on the market"), _lead(rows, study)
