@@ -103,7 +103,7 @@ def _beside(table: Table, report: Report) -> Figure | None:
             rows_axis(tall),
             barmode="stack",
             legend={**LAYOUT["legend"], "traceorder": "normal"},
-            annotations=[heading(name, y, yshift=BAR / 2 - 3) for y, name in zip(at, names, strict=True)],
+            annotations=[heading(name, y, yshift=BAR / 2) for y, name in zip(at, names, strict=True)],
         ),
     }
     leads = table.pick(measure="market_lead")
@@ -151,7 +151,7 @@ def _paid(table: Table, report: Report) -> Figure | None:
         mine = tuple(e for e in shown if (e.feature, e.segment) == (feature, segment))
         told = [points(g.value) for g in gaps if (g.feature, g.segment) == (feature, segment) and g.value is not None]
         label = say(
-            "{feature} at {price}, as {offer}",
+            "{feature} at {offer}’s {price}",
             feature=name_of(study, feature), price=price(mine[0].at or 0.0, study.currency), offer=segment,
         )  # fmt: skip
         rows.append(Row(label, " / ".join(told or [percent(mine[0].value or 0.0)]), mine))

@@ -194,7 +194,10 @@ def _limits(study: Study, rows: list[Estimate]) -> Iterator[str]:
             people=people,
         )
     if "market_both" in measures:
-        yield say("Ours are held against a competitor’s where they cost no more.")
+        yield say(
+            "Ours are held against a competitor’s where they cost no more: each by itself, and, where none is named, all of them "
+            "together."
+        )
     if "market_pay" in measures:
         yield say(
             "A competitor’s price is that of its whole offer; here it is held against each thing in it alone. Between two tested "

@@ -188,7 +188,7 @@ def _market(report: Report, table: Table) -> Iterator[Chart]:
         "bar",
         MEASURES["market_pay"],
         tuple(
-            say("{feature} at {price}, as {offer}", feature=name_of(study, f), price=prices[offer], offer=offer)
+            say("{feature} at {offer}’s {price}", feature=name_of(study, f), price=prices[offer], offer=offer)
             for f, offer in places
         ),
         tuple(side for side in sides if any(value is not None for value in side.values)),

@@ -62,9 +62,9 @@ class Dot:
 class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
-    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; or the version
-    to offer; look: of the believers whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are
-    mean ranks, not shares.
+    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
+    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares;
+    version: the one that the verdict says to offer.
     """
 
     feature: str
@@ -89,6 +89,7 @@ class Line:
     look: str = "believers"
     others: tuple[Other, ...] = ()
     ranks: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,9 @@ def screen(report: Report) -> Screen:
 
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
-    told, aside, icon, tone = _told(report, verdict)
-    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside)
+    told, aside, icon, tone = _told(verdict)
+    version = report.study.features.get(verdict.option)
+    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside, version=version.label if version else "")
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:
@@ -219,12 +221,11 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
     )
 
 
-def _told(report: Report, verdict: Verdict) -> tuple[str, str, str, str]:
+def _told(verdict: Verdict) -> tuple[str, str, str, str]:
     """What the verdict's column says, what it adds, and the icon and colour of it."""
     if verdict.verdict == "no money verdict" and verdict.alignment:
         return ALIGNMENTS[verdict.alignment][0], verdict.verdict, *ALIGNMENT_LOOKS[verdict.alignment]
-    version = report.study.features.get(verdict.option)
-    return titled(verdict.verdict), version.label if version else "", *VERDICT_LOOKS[verdict.verdict]
+    return titled(verdict.verdict), "", *VERDICT_LOOKS[verdict.verdict]
 
 
 def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
