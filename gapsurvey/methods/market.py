@@ -30,8 +30,7 @@ def market(published: Published, study: Study) -> list[Table]:
     notes = [_offered(study, competitor) for competitor in study.competitors.values()]
     for competitor in study.competitors.values():
         rows.append(Estimate("", "market_price", segment=competitor.label, value=competitor.price))
-        ours = _ours(study, competitor)
-        wanters = _wanters(tallies, study, competitor, ours)
+        wanters = _wanters(tallies, study, competitor, _ours(study, competitor))
         if wanters is None:
             notes.append(
                 say(
@@ -63,9 +62,10 @@ def _ours(study: Study, competitor: Competitor) -> list[str]:
 
 
 def _wanters(tallies: Tallies, study: Study, competitor: Competitor, ours: list[str]) -> Takers | None:
-    """Who wants what of theirs and of ours; of theirs alone where customers were not asked about all of ours."""
-    both = tuple(dict.fromkeys((*competitor.features, *ours)))
-    return takers_by(WANTED, tallies, study, both) or takers_by(WANTED, tallies, study, competitor.features)
+    """Who wants what of theirs, and of those of ours that customers were asked about; None where theirs were not all asked."""
+    asked = tallies.together(Cell(study.customers), WANTED)
+    known = [feature for feature in ours if asked is not None and feature in asked.fields]
+    return takers_by(WANTED, tallies, study, tuple(dict.fromkeys((*competitor.features, *known))))
 
 
 def _times(wanters: Takers, features: tuple[str, ...]) -> Counted:
@@ -172,8 +172,16 @@ def _left_out(study: Study, competitor: Competitor, wanters: Takers | None) -> I
         yield say(
             "Not held against {offer}, which costs less: {features}.", offer=competitor.label, features=phrasing.joined(dearer)
         )
-    if wanters is not None and wanters.left_out:
-        people = study.label(study.customers)
+    if wanters is None:
+        return
+    people = study.label(study.customers)
+    unasked = [study.features[f].label for f in _ours(study, competitor) if f not in wanters.features]
+    if unasked:
+        yield say(
+            "Not held against {offer}, as {people} were not asked whether they want it: {features}.",
+            offer=competitor.label, people=people, features=phrasing.joined(unasked),
+        )  # fmt: skip
+    if wanters.left_out:
         yield say_count(
             wanters.left_out,
             "{n} of the {people} did not answer about everything that is held against {offer}, and counts for none of it.",

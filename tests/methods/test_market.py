@@ -185,6 +185,14 @@ def test_what_nobody_was_asked_has_no_reach() -> None:
     assert "How many customers want what Other has cannot be said: they were not asked about all of it." in found.notes
 
 
+def test_ours_that_nobody_was_asked_about_is_named() -> None:
+    features = {name: {"label": name, "price": price} for name, price in {**PRICES, "fax": 5}.items()}
+    asked = Study(**mirror(*(yes_no(n, n) for n in PRICES), features=features, competitors={"a": RIVAL}))
+    found = table(tallies(), asked)
+    assert one(found, "market_ours_only", "day").value == pytest.approx(60 / 200)
+    assert "Not held against Rival, as customers were not asked whether they want it: fax." in found.notes
+
+
 def test_without_competitors_there_is_no_table() -> None:
     asked = Study(**mirror(*(yes_no(name, name) for name in PRICES), features={n: {"label": n} for n in PRICES}))
     assert market(published(tallies(), asked), asked) == []
