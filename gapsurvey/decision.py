@@ -16,6 +16,7 @@ from gapsurvey.headline import headline, instead_text, main_gap, wanted
 from gapsurvey.methods.demand import take_at
 from gapsurvey.methods.versions import offerings
 from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.option import option
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Offer, Table, Verdict
 from gapsurvey.stats.comparisons import moments
@@ -59,7 +60,7 @@ def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
 
 def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case], tables: list[Table]) -> Verdict:
     this = cases[feature]
-    verdict, reasons = _judged(tallies, study, this)
+    verdict, reasons, version = _judged(tallies, study, this, cases)
     gap = main_gap(study, feature, tables)
     believers = gap.audience if gap else study.believers[0]
     instead = "" if verdict.startswith("build") else _instead(study, feature, cases, tables)
@@ -70,6 +71,7 @@ def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case
         alignment=gap.alignment if gap else None,
         verdict=verdict,
         headline=headline(study, feature, tables),
+        option=version,
         instead=instead,
         instead_text=instead_text(study, instead, cases[instead].take, cases[instead].apart, tables) if instead else "",
         value_at_stake=this.stake,
@@ -80,31 +82,29 @@ def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case
     )
 
 
-def _judged(tallies: Tallies, study: Study, this: Case) -> tuple[str, list[str]]:
-    """The verdict's name and its reasons."""
+def _judged(tallies: Tallies, study: Study, this: Case, cases: dict[str, Case]) -> tuple[str, list[str], str]:
+    """The verdict's name, its reasons, and the version that it says to offer, "" for none."""
     lines, probability = study.thresholds, this.probability
     base = this.take.n if this.take else _asked(tallies, study, this.feature)
     if 0 < base < lines.min_base:
-        return "ask more", [
-            f"Only {base} {study.label(study.customers)} answered; fewer than {lines.min_base} carry no decision."
-        ]
+        few = f"Only {base} {study.label(study.customers)} answered; fewer than {lines.min_base} carry no decision."
+        return "ask more", [few], ""
     if probability is None:
-        return "no money verdict", [_no_money(study, this)]
+        return "no money verdict", [_no_money(study, this)], ""
     chance = phrasing.probability(probability)
     if probability > lines.build:
         doubts = _doubts(tallies, study, this.feature)
-        return "build, but delivery doubts it" if doubts else "build", [
-            f"It earns its cost back with a probability of {chance}.",
-            *doubts,
-        ]
+        earned = f"It earns its cost back with a probability of {chance}."
+        return "build, but delivery doubts it" if doubts else "build", [earned, *doubts], ""
     if probability < lines.stop:
-        options = _options(tallies, study, this)
-        return "offer as an option" if options else "do not build as proposed", [
-            f"The probability that it earns its cost back is {chance}.",
-            *options,
-        ]
+        lost = f"The probability that it earns its cost back is {chance}."
+        if options := _options(tallies, study, this):
+            return "offer as an option", [lost, *options], ""
+        if version := option(tallies, study, this.feature, cases):
+            return "offer as an option", [lost, version.reason(study)], version.feature
+        return "do not build as proposed", [lost], ""
     between = f"between the lines of {phrasing.percent(lines.stop)} and {phrasing.percent(lines.build)}"
-    return "ask more", [f"The probability that it earns its cost back is {chance}, {between}. {_settle(study, this)}"]
+    return "ask more", [f"The probability that it earns its cost back is {chance}, {between}. {_settle(study, this)}"], ""
 
 
 def _asked(tallies: Tallies, study: Study, feature: str) -> int:

@@ -8,6 +8,8 @@ from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gapsurvey.language import say
+
 if TYPE_CHECKING:
     import os
     from pathlib import Path
@@ -146,8 +148,9 @@ class Verdict:
 
     believers: the audience whose belief is compared; alignment: of its belief about want with customers' answer;
     verdict: build | build, but delivery doubts it | offer as an option | do not build as proposed | ask more |
-    no money verdict; instead: the feature that customers want instead, "" for none; value_at_stake: what acting on
-    belief would cost, in the study's currency over its horizon; reasons and assumptions: each a sentence.
+    no money verdict; option: the version to offer where the feature itself does not pay, "" for none; instead: the feature
+    that customers want instead, "" for none; value_at_stake: what acting on belief would cost, in the study's
+    currency over its horizon; reasons and assumptions: each a sentence.
     """
 
     feature: str
@@ -163,6 +166,7 @@ class Verdict:
     probability: float | None = None
     reasons: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    option: str = ""
 
     def __post_init__(self) -> None:
         """Round as estimates do."""
@@ -257,6 +261,11 @@ class Report:
     offers: tuple[Offer, ...] = ()
     since: str = ""
     verbatims: tuple[Verbatims, ...] = ()
+
+    def said(self, verdict: Verdict) -> str:
+        """A verdict in words, with the version that it says to offer."""
+        version = self.study.features.get(verdict.option)
+        return say("{verdict}: {version}", verdict=verdict.verdict, version=version.label) if version else verdict.verdict
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

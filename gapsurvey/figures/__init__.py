@@ -16,6 +16,7 @@ from gapsurvey.figures.dumbbell import dumbbells
 from gapsurvey.figures.four_prices import four_prices
 from gapsurvey.figures.kinds import kinds
 from gapsurvey.figures.lead import leads
+from gapsurvey.figures.market import market
 from gapsurvey.figures.order import orders
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
@@ -47,6 +48,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("waves", waves),
             View("kinds", kinds),
             View("versions", versions),
+            View("market", market),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )
     }

@@ -48,7 +48,7 @@ SECTIONS = (
     Section("demand", "What customers would pay", ("demand", "price", "valuation", "covariates", "van-westendorp")),
     Section("choices", "What people choose", ("conjoint", "best_worst")),
     Section("worth", "What each method says it is worth", ("cross_method",)),
-    Section("versions", "Versions, and the set that reaches most", ("versions",)),
+    Section("versions", "Versions and offers, and what reaches most", ("versions", "market")),
     Section("decision", "Would it pay?", ("decision",)),
     Section("stated", "If people say more than they pay", ("stated", "certainty"), deep=True),
     Section("waves", "What changed since the earlier wave", ("waves",)),

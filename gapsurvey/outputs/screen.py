@@ -63,7 +63,8 @@ class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
     verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
-    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares.
+    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares;
+    version: the one that the verdict says to offer.
     """
 
     feature: str
@@ -88,6 +89,7 @@ class Line:
     look: str = "believers"
     others: tuple[Other, ...] = ()
     ranks: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ def screen(report: Report) -> Screen:
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
     told, aside, icon, tone = _told(verdict)
-    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside)
+    version = report.study.features.get(verdict.option)
+    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside, version=version.label if version else "")
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:

@@ -127,7 +127,7 @@ def _answer(deck: Any, report: Report) -> None:
     if report.instead:
         _box(slide, 5.15, 1.1, report.instead, _fitted(report.instead, 20, 230), "ink")
     if about and about.verdict != "no money verdict":
-        _box(slide, 6.3, 0.5, f"Verdict: {about.verdict}", 20, "ink", bold=True)
+        _box(slide, 6.3, 0.5, f"Verdict: {report.said(about)}", _fitted(report.said(about), 20, 90), "ink", bold=True)
     if report.provenance.date:
         _box(slide, 6.85, 0.4, phrasing.day(report.provenance.date), 12, "soft")
 

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
@@ -286,6 +287,9 @@ class Study(Spec):
     )
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
+    competitors: Annotated[dict[Id, Competitor], _NAMED] = Field(
+        default_factory=dict, description="Other sellers' offers, which stand beside the study's own."
+    )
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     verbatims: tuple[OpenQuestion, ...] = Field(
         (),

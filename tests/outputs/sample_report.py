@@ -23,6 +23,7 @@ from tests.outputs.sample_estimates import (
     kind_estimates,
     lead_estimates,
     level_estimates,
+    market_estimates,
     meter_estimates,
     offer_estimates,
     place_estimates,
@@ -63,6 +64,10 @@ def sample_study(**changes: Any) -> Study:
             "employees": {"role": "employee", "segments": {"Function": "Q1"}},
         },
         "features": features,
+        "competitors": {
+            "northdesk": {"label": "Northdesk", "features": ["support_24x7"], "price": 59},
+            "halden": {"label": "Halden", "features": ["support_12x5", "chat"], "price": 29},
+        },
         "questions": [
             {
                 "asks": "want",
@@ -203,6 +208,15 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
             Table("versions", "versions", "Versions", tuple(version_estimates()), of="customers", by="Set of versions"),
+            Table(
+                "market",
+                "market",
+                "What is on the market",
+                tuple(market_estimates()),
+                ("Northdesk, $59 a month: 24×7 support.",),
+                by="Competitor",
+                lead="At Northdesk’s $59 a month, 3% of customers would still pay for 24×7 support.",
+            ),
             Table("archetypes", "kinds", "Kinds of customers", tuple(kind_estimates(believers)), of="customers", by="Kind"),
             Table(
                 "delivery",
@@ -255,6 +269,7 @@ def hostile_report() -> Report:
             name: {"label": f"{i} {HOSTILE}", "price": price} if price else {"label": f"{i} {HOSTILE}"}
             for i, (name, (_, _, _, price)) in enumerate(FEATURES.items())
         },
+        competitors={"rival": {"label": HOSTILE, "features": ["support_24x7"], "price": 49, "note": HOSTILE, "source": HOSTILE}},
     )
     tables = [
         Table(

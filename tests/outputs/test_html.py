@@ -74,6 +74,17 @@ def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
     assert render(report) == render(replace(report))
 
 
+def test_the_version_to_offer_stands_beside_its_verdict() -> None:
+    report = sample_report()
+    first, *others = report.verdicts
+    option = replace(first, verdict="offer as an option", option="support_12x5")
+    found = screen(replace(report, verdicts=(option, *others)))
+    assert [line.version for line in found.lines[:2]] == ["12×5, your time zone", ""]
+    page = render(replace(report, verdicts=(option, *others))).decode()
+    assert page.count("Offer as an option: 12×5, your time zone") == 1
+    assert '<small class="gs-version">12×5, your time zone</small>' in page
+
+
 def test_it_is_small(report: Report) -> None:
     size = len(render(report))
     assert size <= 1_800_000

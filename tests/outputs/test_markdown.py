@@ -88,9 +88,10 @@ def test_the_answer_comes_first() -> None:
 
 def test_the_summary_of_the_sample_study() -> None:
     summary = render(gapsurvey.analyze(SURVEYS / "support-hours")).decode()
-    assert (
-        "| 24×7 support | 21% | 7% at \\$49 | 64% | +42 pp (+33 to +51 pp) | do not build as proposed | \\$2.4 M |\n" in summary
-    )
+    verdict = "offer as an option: 12×5 in their time zone with 24×7 for critical issues"
+    assert f"Verdict: **{verdict}**." in summary
+    assert f"| 24×7 support | 21% | 7% at \\$49 | 64% | +42 pp (+33 to +51 pp) | {verdict} | \\$2.4 M |\n" in summary
+    assert "| Northdesk Premier | \\$59 | 51% | 3% for 24×7 support |\n" in summary
     assert "Acting on belief about 24×7 support would cost \\$2.4 M (95% interval \\$2.1 M–\\$2.5 M)." in summary
     assert "| customers | customers.csv | qualtrics | 454 | 412 | 38 incomplete, 3 preview, 1 spam |" in summary
 

@@ -59,7 +59,7 @@ def answer_sheet(desk: Desk) -> None:
     for line, verdict in enumerate(ordered, row + 1):
         for i, column in enumerate(columns):
             column.write(sheet, line, i, verdict)
-        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (verdict.verdict, VERDICT_WIDTH, 11))
+        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
     row += len(ordered) + 2
     notes = [f"Gap = belief − {study.label(study.customers)}’ answer; positive: the believers overestimate. Intervals are 95%."]
     notes += [*dict.fromkeys(a for verdict in ordered for a in verdict.assumptions), *report.notes]
@@ -118,7 +118,7 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
             AnswerColumn("at", 9, _priced(desk, paid)),
         ]
     columns.append(
-        AnswerColumn("Verdict", VERDICT_WIDTH, text(lambda v: phrasing.titled(v.verdict), bold=True, align="left", indent=1))
+        AnswerColumn("Verdict", VERDICT_WIDTH, text(lambda v: phrasing.titled(report.said(v)), bold=True, align="left", indent=1))
     )
     if any(verdict.value_at_stake for verdict in report.verdicts):
         columns += [AnswerColumn("Value at stake", 14, stake("value")), AnswerColumn("from", 13, stake("low")),
