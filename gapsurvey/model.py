@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -311,6 +311,7 @@ class Tallies:
 
     patterns: per audience as a whole, the profiles' patterns, by the item they are answers to; combinations: per audience as
     a whole, how many respondents stand in which cells, one of each segmentation in the study's order.
+    remembered: what was computed from these tallies alone and is needed again, by what it depends on beside them.
     Additive over disjoint groups of respondents of the same study.
     """
 
@@ -318,6 +319,7 @@ class Tallies:
     members: Mapping[Cell, int]
     patterns: Mapping[Cell, Mapping[Item, Patterns]] = field(default_factory=dict)
     combinations: Mapping[Cell, Mapping[tuple[Cell, ...], int]] = field(default_factory=dict)
+    remembered: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __add__(self, other: Tallies) -> Tallies:
         """Tallies of both groups together."""
