@@ -43,11 +43,11 @@ def certainty(published: Published, study: Study) -> list[Table]:
         return []
     notes = [
         "Only a yes of at least this certainty counts; every other counts as a no to the last price accepted. No other "
-        " number of this report does so.",
+        "number of this report does so.",
         *([f"Told: {', '.join(at_prices)}. Between two tested prices the dearer one’s share holds."] if at_prices else []),
         *([f"Not told, because its planned price is not known, or was not asked: {', '.join(beyond)}."] if beyond else []),
     ]
-    return [Table("certainty", "numbers", "Who would pay, if only the certain count", tuple(rows), tuple(notes))]
+    return [Table("certainty", "certainty", "Who would pay, if only the certain count", tuple(rows), tuple(notes))]
 
 
 def _price(patterns: Patterns, planned: float | None) -> float | None:

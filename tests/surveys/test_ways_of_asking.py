@@ -64,7 +64,22 @@ def test_employees_are_found_to_overestimate_what_it_is_worth(report: Report) ->
 @pytest.mark.slow
 def test_every_way_of_asking_is_in_the_report(report: Report) -> None:
     methods = {table.method for table in report.tables}
-    assert methods >= {"price", "valuation", "van-westendorp", "conjoint", "best_worst", "cross_method"}
+    assert methods >= {
+        "price", "valuation", "covariates", "certainty", "van-westendorp", "conjoint", "best_worst", "cross_method"
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_larger_companies_are_found_to_pay_more_and_the_sure_to_be_fewer(report: Report) -> None:
+    (by_size,), (sure,) = report.tables_of("covariates"), report.tables_of("certainty")
+    worth = {e.segment: e.value or 0.0 for e in by_size.pick(measure="wtp_segment_median")}
+    assert worth["Up to 50"] < worth["51 to 500"] < worth["More than 500"]
+    chance = by_size.one(measure="wtp_segment_p")
+    assert chance is not None
+    assert chance.value is not None
+    assert chance.value < 0.001
+    shares = [e.value or 0.0 for e in sure.estimates]
+    assert shares[0] > shares[5] > shares[10]
 
 
 @pytest.mark.slow
