@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
+from gapsurvey.language import say
 from gapsurvey.outputs.grid import Grid, grid
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
@@ -208,6 +209,7 @@ def environment() -> Environment:
         "unbroken": _unbroken,
         "weighting": weighting,
     }
+    environment.globals["say"] = say
     environment.globals["money"] = money
     return environment
 

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from gapsurvey import phrasing
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import COLOURS
+from gapsurvey.language import say
 from gapsurvey.outputs.native import Chart, charts, coloured, made_on
 from gapsurvey.outputs.screen import Line, screen
 from gapsurvey.report import Report
@@ -251,7 +252,9 @@ def _number_format(report: Report, chart: Chart) -> str:
 def _sources(deck: Any, report: Report) -> None:
     """The last slide: who was asked, how many count, and how sure this is."""
     made = report.provenance
-    slide = _slide(deck, (f"{s.label}: {s.file}, sha256 {s.sha256}" for s in made.sources))
+    files = [f"{s.label}: {s.file}, sha256 {s.sha256}" for s in made.sources]
+    files += [say("What was shown: {file}, sha256 {sha256}", file=s.file, sha256=s.sha256) for s in made.beside]
+    slide = _slide(deck, files)
     _box(slide, 0.45, 0.7, "Who was asked, and how it was worked out", 26, bold=True)
     top = 1.5
     for source in made.sources:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gapsurvey.report import Estimate, Offer, Provenance, Range, Report, Source, Table, Verdict
+from gapsurvey.report import Beside, Estimate, Offer, Provenance, Range, Report, Source, Table, Verdict
 from gapsurvey.study import Study
 from tests.outputs.sample_estimates import (
     CUSTOMERS,
@@ -143,6 +143,7 @@ def provenance() -> Provenance:
                 ("Email Address",),
             ),
         ),
+        beside=(Beside("design.csv", "d3" * 32),),
     )
 
 
@@ -288,7 +289,7 @@ def hostile_report() -> Report:
             for v in plain.verdicts
         ),
         tuple(tables),
-        Provenance("2026-03-17", 1, 1000, {}, sources),
+        Provenance("2026-03-17", 1, 1000, {}, sources, beside=(Beside(HOSTILE, "d3" * 32),)),
         (HOSTILE,),
         plain.offers,
     )

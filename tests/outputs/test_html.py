@@ -284,7 +284,7 @@ def test_the_glossary_holds_what_the_tables_use_and_no_more() -> None:
 def test_data_quality_and_provenance_are_told() -> None:
     text = " ".join(page_of(sample_report()).text.split())
     quality = ("Records in 447", "Set aside: incomplete 24", "Kept 412", "Flagged, kept: speeder 14", "IPAddress, RecipientEmail")
-    for said in (*quality, "9f" * 32, "17 March 2026", "20260101", "numpy 2.3.5"):
+    for said in (*quality, "9f" * 32, "design.csv", "d3" * 32, "17 March 2026", "20260101", "numpy 2.3.5"):
         assert said in text, said
 
 

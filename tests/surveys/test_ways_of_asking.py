@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from math import erfc, exp, log, sqrt
 from pathlib import Path
 
@@ -67,6 +68,13 @@ def test_every_way_of_asking_is_in_the_report(report: Report) -> None:
     assert methods >= {
         "price", "valuation", "covariates", "certainty", "van-westendorp", "conjoint", "best_worst", "cross_method"
     }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_what_the_tasks_showed_is_one_of_the_sources(report: Report) -> None:
+    (shown,) = report.provenance.beside
+    assert shown.file == "design.csv"
+    assert shown.sha256 == hashlib.sha256((HERE / "design.csv").read_bytes()).hexdigest()
 
 
 @pytest.mark.slow
