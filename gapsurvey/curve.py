@@ -54,13 +54,16 @@ def drawn_takes(study: Study, counts: Counts, effective: float, prices: Sequence
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountedCurve:
-    """Counted customers, by the highest price they accept; planned: the price whose take rate's effective base all draws have."""
+    """Counted customers, by the highest price they accept.
+
+    planned: the price whose take rate's effective base all draws have; apart: whether they were counted by price alone.
+    """
 
     study: Study
     feature: str
     counts: Counts
     planned: float
-    apart: bool = False
+    apart: bool
 
     @property
     def prices(self) -> list[float]:
@@ -90,7 +93,8 @@ def curve(tallies: Tallies, study: Study, feature: str, planned: float) -> Curve
     whole = Cell(study.customers)
     counts = buyers(tallies, whole, feature)
     if counts is not None:
-        return CountedCurve(study, feature, counts, planned) if planned <= max(counts.levels) else None
+        apart = tallies.get(whole, Item(feature, "want-and-pay", "price")) is None
+        return CountedCurve(study, feature, counts, planned, apart) if planned <= max(counts.levels) else None
     for kind in KINDS:
         found = resampled(tallies, study, study.customers, Item(feature, "pay", kind))
         if found is not None:

@@ -121,6 +121,19 @@ def test_counted_answers_come_before_bids() -> None:
     assert isinstance(curve(answers, study(), "f", 20), CountedCurve)
 
 
+def test_bids_come_before_a_payment_card_and_the_verdict_says_so() -> None:
+    ways = [
+        {"asks": "pay", "shape": "interval", "feature": "f", "customers": {"lower": "L", "upper": "U"}},
+        {"asks": "pay", "shape": "price", "feature": "f", "customers": {"price": "P", "answer": "A"}},
+    ]
+    made = study(questions=[*QUESTIONS, *ways])
+    card = [(10.0, 40.0)] * 100
+    both, alone = (decided(made, tallies(answers)).verdicts[0] for answers in ({CARD: card, BIDS: asked(p20=90)}, {CARD: card}))
+    named = "The take rate is taken from the prices drawn for each person, where people answer a price they are shown;"
+    assert f"{named} told beside it: the payment card." in both.assumptions
+    assert any("taken from the payment card" in said for said in alone.assumptions)
+
+
 # --- how sure ------------------------------------------------------------------------------------------------------------
 
 
@@ -289,7 +302,7 @@ def test_a_price_that_few_believers_were_asked_tells_nothing() -> None:
 def test_who_would_pay_is_not_held_against_who_wants_it_and_would_pay() -> None:
     more = {"features": {"g": priced(20, 15_000, 0, label="the counted"), "h": priced(20, 15_000, 0, label="the bid")}}
     other = Item("h", "pay", "bids")
-    counts = {"customers": {Item("g", "pay", "price"): counted((0, 20), (40, 60))}}
+    counts = {"customers": {Item("g", "want-and-pay", "price"): counted((0, 20), (40, 60))}}
     answers = tallies({BIDS: asked(p20=5), other: asked(p20=50)}, counts=counts)
     first, counted_one, _ = decided(study(**more), answers).verdicts
     assert first.instead == "h"

@@ -14,7 +14,7 @@ from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import COLOURS
 from gapsurvey.language import say
 from gapsurvey.outputs.native import Chart, charts, coloured, made_on
-from gapsurvey.outputs.screen import Line, screen
+from gapsurvey.outputs.screen import Line, paid_heading, screen
 from gapsurvey.report import Report
 
 __all__ = ["render"]
@@ -142,7 +142,7 @@ def _verdicts(deck: Any, report: Report, lines: Sequence[Line], *, more: bool) -
     people, believers = phrasing.titled(study.label(study.customers)), study.label(study.believers[0])
     paid, staked = any(line.pay for line in lines), any(line.stake for line in lines)
     heads = ["Feature", people, f"{phrasing.titled(believers)} believed", "Gap (95% interval)"]
-    heads += ["Want it and would pay"] * paid + ["Verdict"] + ["Value at stake"] * staked
+    heads += [paid_heading(line.wanted for line in lines if line.pay)] * paid + ["Verdict"] + ["Value at stake"] * staked
     rows = [
         [line.label, line.answer, line.belief, f"{line.gap} ({line.gap_interval.removesuffix(' pp')})" if line.gap else "",
          *([f"{line.pay} at {line.pay_price}" if line.pay else ""] if paid else []), line.verdict,

@@ -368,3 +368,13 @@ def test_rendering_imports_neither_plotly_nor_pandas() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "[]"
+
+
+def test_what_was_only_asked_as_a_price_is_not_said_to_be_wanted() -> None:
+    """A table without “want it and would pay” says who would pay, above the column and beside each figure."""
+    report = sample_report()
+    tables = tuple(replace(t, estimates=tuple(e for e in t.estimates if e.measure != "want_and_pay")) for t in report.tables)
+    assert "Want it and would pay</th>" in render(report).decode()
+    only_asked = render(replace(report, tables=tables)).decode()
+    assert ">Would pay</th>" in only_asked
+    assert "want it and would pay $" not in only_asked.partition('role="table"')[2].partition("</table>")[0]

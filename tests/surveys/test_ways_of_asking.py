@@ -105,3 +105,17 @@ def test_what_was_only_asked_prices_is_told_by_its_worth(report: Report) -> None
     said = {verdict.feature: verdict.headline for verdict in report.verdicts}
     assert said["sso"].startswith("Employees expect customers to find single sign-on worth $")
     assert said["audit"] == "An audit log was not asked of both sides."
+
+
+@pytest.mark.slow
+def test_of_several_ways_of_asking_one_carries_the_verdict_and_is_named(report: Report) -> None:
+    said = {verdict.feature: verdict.assumptions for verdict in report.verdicts}
+    assert (
+        "The take rate is taken from the price ladder, counted person by person with who wants it; told beside it: the two bids, "
+        "the four prices and the choice tasks."
+    ) in said["insights"]
+    assert (
+        "The take rate is taken from the prices drawn for each person, where people answer a price they are shown; told "
+        "beside it: the choice tasks."
+    ) in said["sso"]
+    assert not said["api"]
