@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
 from gapsurvey.model import Export, Responses, Tallies
-from gapsurvey.report import Provenance, Report, Source, Table, Wave
+from gapsurvey.report import Beside, Provenance, Report, Source, Table, Wave
 from gapsurvey.study import Study, load
 
 if TYPE_CHECKING:
@@ -49,12 +49,13 @@ def analyze(
     if not isinstance(study, Study):
         study = load(study)
     exports = exports_of(study, frames or {}, progress)
-    audiences = coded(study, exports, progress)
+    beside = _beside(study, progress)
+    audiences = coded(study, exports, progress, beside)
     made = date or max((export.latest for export in exports.values()), default="")
     earlier = earlier_wave(study, exports, made, progress)
     tallies = _tallied(audiences)
     left_out = any(source.screened for _, source in audiences)
-    unscreened = _tallied(coded(study, exports, progress, screened=False)) if left_out else None
+    unscreened = _tallied(coded(study, exports, progress, beside, screened=False)) if left_out else None
     public = published(tallies, study, unscreened)
     if earlier is not None:
         public = differencing(public, study, earlier.report)
@@ -76,7 +77,7 @@ def analyze(
         instead=instead,
         verdicts=decision.verdicts,
         tables=(*tables, *changed),
-        provenance=_provenance(study, [source for _, source in audiences], made, earlier.wave if earlier else None),
+        provenance=_provenance(study, [source for _, source in audiences], beside, made, earlier.wave if earlier else None),
         notes=tuple(note for notes in public.notes.values() for note in notes),
         offers=decision.offers,
         since=since,
@@ -160,16 +161,23 @@ def _beside(study: Study, progress: Progress) -> dict[str, Export]:
 
 
 def coded(
-    study: Study, exports: Mapping[str, Export], progress: Progress, *, screened: bool = True
+    study: Study,
+    exports: Mapping[str, Export],
+    progress: Progress,
+    beside: Mapping[str, Export] | None = None,
+    *,
+    screened: bool = True,
 ) -> list[tuple[Responses, Source]]:
     """Every audience coded by the study, in its order. Raises all audiences' problems together.
 
-    screened: without respondents who carry two kinds of quality flag or more.
+    beside: the files of what was shown, read here if left out; screened: without respondents who carry two kinds of quality
+    flag or more.
     """
     from gapsurvey.coding import code, shared_believers
     from gapsurvey.verbatims import unquotable
 
-    beside = _beside(study, progress)
+    if beside is None:
+        beside = _beside(study, progress)
     audiences: list[tuple[Responses, Source]] = []
     problems: list[Problem] = []
     for name, export in exports.items():
@@ -185,7 +193,7 @@ def coded(
     return audiences
 
 
-def _provenance(study: Study, sources: list[Source], date: str, earlier: Wave | None) -> Provenance:
+def _provenance(study: Study, sources: list[Source], beside: Mapping[str, Export], date: str, earlier: Wave | None) -> Provenance:
     import numpy
     import scipy
 
@@ -205,4 +213,5 @@ def _provenance(study: Study, sources: list[Source], date: str, earlier: Wave | 
         },
         sources=tuple(sources),
         earlier=earlier,
+        beside=tuple(Beside(name, export.sha256) for name, export in beside.items()),
     )

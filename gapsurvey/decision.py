@@ -13,7 +13,9 @@ from gapsurvey.contribution import Case, case, range_of
 from gapsurvey.curve import buyers, drawn_takes
 from gapsurvey.flips import flip, flip_rows, flip_text
 from gapsurvey.headline import headline, instead_text, main_gap, wanted
+from gapsurvey.instruments import chosen_instrument
 from gapsurvey.methods.demand import take_at
+from gapsurvey.methods.resampled import TurnbullCurve
 from gapsurvey.methods.versions import offerings
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.option import option
@@ -51,7 +53,7 @@ def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
         f"Over {study.horizon} {study.period}s and {phrasing.count(study.market or 0)} customers, undiscounted.",
         f"Intervals hold 95% of {phrasing.count(study.thresholds.draws)} draws from the customers’ counts "
         "(Dirichlet, counts + ½); costs and market are taken as given.",
-        *([BY_CURVE] if any(case.apart and case.terms for case in cases.values()) else []),
+        *([BY_CURVE] if any(isinstance(case.curve, TurnbullCurve) and case.terms for case in cases.values()) else []),
     )
     title = "What it would earn, and what acting on belief would cost"
     offers = tuple(this.offer for this in cases.values() if this.offer is not None)
@@ -78,7 +80,7 @@ def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case
         contribution=None if this.contribution is None or this.drawn is None else range_of(this.contribution, this.drawn),
         probability=this.probability,
         reasons=(*reasons, *_break_even(study, this), *_turned(study, this)),
-        assumptions=tuple(_assumptions(study, this)),
+        assumptions=tuple(_assumptions(tallies, study, this)),
     )
 
 
@@ -210,7 +212,7 @@ def _middle(counts: Counts) -> float:
     return (counts.levels[0] + counts.levels[-1]) / 2
 
 
-def _assumptions(study: Study, this: Case) -> Iterator[str]:
+def _assumptions(tallies: Tallies, study: Study, this: Case) -> Iterator[str]:
     """Everything that the money rests on, each a sentence."""
     if this.terms is None or this.take is None:
         return
@@ -221,6 +223,8 @@ def _assumptions(study: Study, this: Case) -> Iterator[str]:
     yield "Customers do what they say: no hypothetical-bias haircut is applied."
     if this.apart:
         yield "Who would pay, whether or not they want it: want was not asked together with these prices."
+    if this.curve is not None and (chosen := chosen_instrument(tallies, study, this.feature, this.curve)):
+        yield chosen
     if this.asked_price != money.price:
         dearer = phrasing.price(this.asked_price, currency)
         yield f"{price} itself was not asked: the take rate is that of {dearer}, a lower bound."

@@ -230,8 +230,19 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file of what choice tasks or best–worst sets showed. file: as the study names it; sha256: that file's."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What it takes to get the same bytes again. earlier: the wave before, None where the study names none."""
+    """What it takes to get the same bytes again.
+
+    earlier: the wave before, None where the study names none; beside: the files that say what people were shown.
+    """
 
     date: str
     seed: int
@@ -239,6 +250,7 @@ class Provenance:
     versions: Mapping[str, str]
     sources: tuple[Source, ...]
     earlier: Wave | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

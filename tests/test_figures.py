@@ -119,7 +119,7 @@ def test_texts_of_a_survey_are_inert() -> None:
         for text in texts(figure.spec):
             assert "<img" not in text
             assert "</script" not in text
-            assert "<b>$" not in text
+            assert "<b>${" not in text
         for trace in figure.spec["data"]:
             assert "hovertemplate" not in trace
             assert trace.get("texttemplate", "%{text}") == "%{text}"

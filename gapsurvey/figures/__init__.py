@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from gapsurvey.figures.bars import bars
 from gapsurvey.figures.believers import believers
+from gapsurvey.figures.certainty import certainties
 from gapsurvey.figures.chart import COLOURS, LAYOUT, Figure, View
 from gapsurvey.figures.choices import choices
+from gapsurvey.figures.covariates import covariates
 from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
@@ -40,6 +42,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("prices", prices),
             View("four-prices", four_prices),
             View("valuation", valuations),
+            View("covariates", covariates),
+            View("certainty", certainties),
             View("segments", segments),
             View("bars", bars),
             View("choices", choices),

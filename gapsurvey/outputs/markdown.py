@@ -7,6 +7,7 @@ import unicodedata
 
 from gapsurvey import phrasing
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
+from gapsurvey.language import say
 from gapsurvey.report import Estimate, Range, Report, Table, Verdict
 
 __all__ = ["render", "text"]
@@ -68,6 +69,8 @@ def render(report: Report) -> bytes:
     versions = ", ".join(f"{name} {version}" for name, version in report.provenance.versions.items())
     made = report.provenance
     date = f"{phrasing.day(made.date)}. " if made.date else ""
+    for of in made.beside:
+        parts.append(say("What was shown: {file}, sha256 {sha256}.", file=text(of.file), sha256=of.sha256))
     parts.append(f"{date}Seed {made.seed}, {phrasing.count(made.draws)} draws; {text(versions)}.")
     return ("\n\n".join(parts) + "\n").encode()
 

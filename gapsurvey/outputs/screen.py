@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gapsurvey.glossary import ALIGNMENTS, FLAGS
 from gapsurvey.headline import main_gap
+from gapsurvey.language import say
 from gapsurvey.outputs.others import Other, look, others
 from gapsurvey.phrasing import (
     decimal,
@@ -24,7 +25,7 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "paying", "screen"]
+__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "paid_heading", "paying", "screen"]
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -64,7 +65,7 @@ class Line:
 
     verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
     whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares;
-    version: the one that the verdict says to offer.
+    version: the one that the verdict says to offer; wanted: whether those who would pay are counted among those who want it.
     """
 
     feature: str
@@ -81,6 +82,7 @@ class Line:
     gap: str = ""
     gap_interval: str = ""
     pay: str = ""
+    wanted: bool = True
     pay_price: str = ""
     pay_interval: str = ""
     stake: str = ""
@@ -131,6 +133,11 @@ class Screen:
         return any(line.pay for line in self.lines)
 
     @property
+    def paid(self) -> str:
+        """The heading over who would pay."""
+        return paid_heading(line.wanted for line in self.lines if line.pay)
+
+    @property
     def ranked(self) -> bool:
         """Whether any line compares ranks."""
         return any(line.ranks for line in self.lines)
@@ -174,7 +181,13 @@ def _line(report: Report, verdict: Verdict) -> Line:
     paid = paying(report, verdict.feature)
     if paid and paid.value is not None and paid.at is not None:
         between = percent_range(paid.low, paid.high) if paid.low is not None and paid.high is not None else ""
-        line = replace(line, pay=percent(paid.value), pay_price=price(paid.at, currency), pay_interval=between)
+        line = replace(
+            line,
+            pay=percent(paid.value),
+            wanted=counted_with_want(paid),
+            pay_price=price(paid.at, currency),
+            pay_interval=between,
+        )
         used.append(paid)
     stake = verdict.value_at_stake
     if stake:
@@ -262,6 +275,16 @@ def paying(report: Report, feature: str) -> Estimate | None:
             if found:
                 return found
     return None
+
+
+def counted_with_want(paid: Estimate) -> bool:
+    """Whether those who would pay are counted among those who want it."""
+    return paid.measure == "want_and_pay"
+
+
+def paid_heading(wanted: Iterable[bool]) -> str:
+    """What stands over shares who would pay: of those who want it only where all of them are."""
+    return say("Want it and would pay") if all(wanted) else say("Would pay")
 
 
 def _dot(estimate: Estimate) -> Dot:

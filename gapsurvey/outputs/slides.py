@@ -12,8 +12,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from gapsurvey import phrasing
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import COLOURS
+from gapsurvey.language import say
 from gapsurvey.outputs.native import Chart, charts, coloured, made_on
-from gapsurvey.outputs.screen import Line, screen
+from gapsurvey.outputs.screen import Line, paid_heading, screen
 from gapsurvey.report import Report
 
 __all__ = ["render"]
@@ -141,7 +142,7 @@ def _verdicts(deck: Any, report: Report, lines: Sequence[Line], *, more: bool) -
     people, believers = phrasing.titled(study.label(study.customers)), study.label(study.believers[0])
     paid, staked = any(line.pay for line in lines), any(line.stake for line in lines)
     heads = ["Feature", people, f"{phrasing.titled(believers)} believed", "Gap (95% interval)"]
-    heads += ["Want it and would pay"] * paid + ["Verdict"] + ["Value at stake"] * staked
+    heads += [paid_heading(line.wanted for line in lines if line.pay)] * paid + ["Verdict"] + ["Value at stake"] * staked
     rows = [
         [line.label, line.answer, line.belief, f"{line.gap} ({line.gap_interval.removesuffix(' pp')})" if line.gap else "",
          *([f"{line.pay} at {line.pay_price}" if line.pay else ""] if paid else []), line.verdict,
@@ -251,7 +252,9 @@ def _number_format(report: Report, chart: Chart) -> str:
 def _sources(deck: Any, report: Report) -> None:
     """The last slide: who was asked, how many count, and how sure this is."""
     made = report.provenance
-    slide = _slide(deck, (f"{s.label}: {s.file}, sha256 {s.sha256}" for s in made.sources))
+    files = [f"{s.label}: {s.file}, sha256 {s.sha256}" for s in made.sources]
+    files += [say("What was shown: {file}, sha256 {sha256}", file=s.file, sha256=s.sha256) for s in made.beside]
+    slide = _slide(deck, files)
     _box(slide, 0.45, 0.7, "Who was asked, and how it was worked out", 26, bold=True)
     top = 1.5
     for source in made.sources:

@@ -222,6 +222,7 @@ class Asked(Spec):
     certainty: Certainty | None = None
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
+    currency: str = "USD"
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -339,7 +340,8 @@ class Study(Spec):
         asked = self.questions[question].asked(audience)
         price = self.questions[question].price
         prices = {name: price or self.features[name].price for name in asked.features}
-        return asked.model_copy(update={"at_price": {name: p for name, p in prices.items() if p}, "period": self.period})
+        at_price = {name: p for name, p in prices.items() if p}
+        return asked.model_copy(update={"at_price": at_price, "period": self.period, "currency": self.currency})
 
     def __eq__(self, other: object) -> bool:
         """Equal in everything it says; where its files stand is not part of that."""

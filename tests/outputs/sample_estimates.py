@@ -401,6 +401,19 @@ def meter_estimates() -> Iterator[Estimate]:
         yield Estimate("chat", f"psm_{name}_gap", "employees", "customers", value=x, low=x - 3, high=x + 3, n=EMPLOYEES)
 
 
+def certainty_estimates() -> Iterator[Estimate]:
+    for level in range(11):
+        yield share("chat", "take_certainty_level", "customers", 0.34 - 0.03 * level, CUSTOMERS, at=float(level))
+
+
+def covariate_estimates() -> Iterator[Estimate]:
+    for i, region in enumerate(REGIONS):
+        middle = 24.0 + 6 * i
+        yield Estimate("chat", "wtp_segment_median", "customers", segment=region, value=middle, low=middle - 4, high=middle + 5,
+                       n=CUSTOMERS // len(REGIONS))  # fmt: skip
+    yield Estimate("chat", "wtp_segment_p", "customers", value=0.013, n=CUSTOMERS)
+
+
 def valuation_estimates() -> Iterator[Estimate]:
     for audience, middle, n in (("customers", 30.0, CUSTOMERS), ("employees", 42.0, EMPLOYEES)):
         for x in LADDER:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gapsurvey.report import Estimate, Offer, Provenance, Range, Report, Source, Table, Verbatims, Verdict
+from gapsurvey.report import Beside, Estimate, Offer, Provenance, Range, Report, Source, Table, Verbatims, Verdict
 from gapsurvey.study import Study
 from tests.outputs.sample_estimates import (
     CUSTOMERS,
@@ -15,7 +15,9 @@ from tests.outputs.sample_estimates import (
     FUNCTIONS,
     REGIONS,
     believer_estimates,
+    certainty_estimates,
     choice_estimates,
+    covariate_estimates,
     decision_estimates,
     demand_estimates,
     gap,
@@ -146,6 +148,7 @@ def provenance() -> Provenance:
                 ("Email Address",),
             ),
         ),
+        beside=(Beside("design.csv", "d3" * 32),),
     )
 
 
@@ -204,6 +207,8 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
             Table("conjoint", "choices", "Who would take which offer", tuple(offer_estimates()), by="Offer"),
             Table("cross_method", "worths", "Every method", tuple(worth_estimates())),
             Table("valuation", "valuation", "What it is worth", tuple(valuation_estimates())),
+            Table("covariates", "covariates", "By region", tuple(covariate_estimates()), of="customers", by="Region"),
+            Table("certainty", "certainty", "Only the certain", tuple(certainty_estimates())),
             Table("van-westendorp", "four-prices", "Acceptable prices", tuple(meter_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
@@ -311,7 +316,7 @@ def hostile_report() -> Report:
             for v in plain.verdicts
         ),
         tuple(tables),
-        Provenance("2026-03-17", 1, 1000, {}, sources),
+        Provenance("2026-03-17", 1, 1000, {}, sources, beside=(Beside(HOSTILE, "d3" * 32),)),
         (HOSTILE,),
         plain.offers,
         verbatims=tuple(replace(v, question=HOSTILE, texts=(HOSTILE,) if v.texts else (), note=HOSTILE) for v in plain.verbatims),

@@ -106,6 +106,10 @@ def test_the_summary_of_the_sample_study() -> None:
     assert "| customers | customers.csv | qualtrics | 454 | 412 | 38 incomplete, 3 preview, 1 spam |" in summary
 
 
+def test_the_file_of_what_was_shown_is_named() -> None:
+    assert f"What was shown: design.csv, sha256 {'d3' * 32}." in render(sample_report()).decode()
+
+
 def test_an_empty_report_renders() -> None:
     assert render(empty_report()).decode().startswith("# Support hours\n")
 

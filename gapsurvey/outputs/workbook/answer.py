@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.glossary import MEASURES
-from gapsurvey.outputs.screen import compared, paying
+from gapsurvey.outputs.screen import compared, counted_with_want, paid_heading, paying
 from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Verdict
 
@@ -112,9 +112,9 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
         AnswerColumn("from", 10, part(side(2), "low")),
         AnswerColumn("to", 10, part(side(2), "high")),
     ]
-    if any(map(paid, report.verdicts)):
+    if payers := [found for verdict in report.verdicts if (found := paid(verdict))]:
         columns += [
-            AnswerColumn("Want it and would pay", 11, part(paid, "value", **ours)),
+            AnswerColumn(paid_heading(map(counted_with_want, payers)), 11, part(paid, "value", **ours)),
             AnswerColumn("at", 9, _priced(desk, paid)),
         ]
     columns.append(

@@ -125,6 +125,8 @@ def data_sheet(desk: Desk) -> None:
         ]
         rows += [(phrasing.titled(source.label), name, value) for name, value in facts]
     made = report.provenance
+    for shown in made.beside:
+        rows += [(say("What was shown"), "File", shown.file), (say("What was shown"), "sha256", shown.sha256)]
     facts = [("Date", phrasing.day(made.date)), ("Seed", str(made.seed)), ("Draws", phrasing.count(made.draws)),
              *made.versions.items()]  # fmt: skip
     rows += [("This report", name, value) for name, value in facts if value]
