@@ -63,12 +63,15 @@ class Desk:
         return self._formats[key]
 
     def number(self, measure: Measure, value: float | None = None, **look: Any) -> Format:
-        """The number format of a measure; prices show cents. Tables ask for it cell by cell, so what was found is kept."""
+        """The number format of a measure, off what stands to its right; prices show cents.
+
+        Tables ask for it cell by cell, so what was found is kept.
+        """
         cents = value is not None and abs(value) < SMALL_MONEY and value != round(value)
         key = measure.name, cents, tuple(look.items())
         if key not in self._numbers:
             written = number_format(measure, self.report.study.currency, cents=cents)
-            self._numbers[key] = self.style(num_format=written, align="right", **look)
+            self._numbers[key] = self.style(num_format=written, align="right", indent=1, **look)
         return self._numbers[key]
 
     def label(self, audience: str) -> str:
@@ -78,7 +81,12 @@ class Desk:
     @property
     def head(self) -> Format:
         """The format of a table's heads."""
-        return self.style(bold=True, bg_color=SURFACE, bottom=1, text_wrap=True)
+        return self.style(bold=True, bg_color=SURFACE, bottom=1, text_wrap=True, valign="bottom")
+
+    @property
+    def number_head(self) -> Format:
+        """The format of heads above numbers, which stand on the right."""
+        return self.style(bold=True, bg_color=SURFACE, bottom=1, text_wrap=True, valign="bottom", align="right", indent=1)
 
     def sheet(self, title: str, *, wide: bool = True) -> Worksheet:
         """A new sheet, set up for print."""
@@ -115,13 +123,13 @@ def number_format(measure: Measure, currency: str, *, cents: bool = False) -> st
         case "share":
             return "0.0%"
         case "pp":
-            return '+0.0" pp";−0.0" pp";0.0" pp"'
+            return '[>=0.05]+0.0" pp";[<=-0.05]−0.0" pp";"0.0 pp"'  # what rounds to nothing has no sign
         case "distance":
             return '0.0" pp"'
         case "money":
             return f"{'+' if signed else ''}{symbol}{digits};−{symbol}{digits};{symbol}0"
         case "probability":
-            return "0.000" if "_p" in measure.name and measure.label.lower().endswith(("p", "equivalence")) else "0%"
+            return '[<0.001]"<0.001";0.000' if measure.name.endswith(phrasing.P_VALUES) else "0%"
         case "people":
             return "#,##0"
         case _:
