@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from gapsurvey.glossary import Measure
 from gapsurvey.outputs.native import Chart, Series
-from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, number_format, put
+from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, literal, number_format, put
 
 __all__ = ["charts_sheet"]
 
@@ -83,7 +83,7 @@ def _drawn(desk: Desk, sheet: Worksheet, head: int, chart: Chart, columns: Seque
     else:
         made.set_x_axis(names)
         made.set_y_axis(number)
-    made.set_title({"name": cell_text(chart.title), "overlay": False, "name_font": {"size": 12}})
+    made.set_title({"name": literal(chart.title), "overlay": False, "name_font": {"size": 12}})
     made.set_legend({"position": "top"})
     made.set_size({"width": 1040, "height": 440})
     return made
