@@ -17,7 +17,7 @@ from gapsurvey.report import Estimate, Verdict
 
 __all__ = ["answer_sheet"]
 
-VERDICT_WIDTH = 24  # characters
+VERDICT_WIDTH = 28  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def answer_sheet(desk: Desk) -> None:
             row += 1
     row += 1
     for i, column in enumerate(columns):
-        sheet.write_string(row, i, cell_text(column.head), desk.head)
+        texts = column.head in ("Feature", "Verdict")
+        sheet.write_string(row, i, cell_text(column.head), desk.head if texts else desk.number_head)
     desk.lines(sheet, row, *((column.head, column.width, 10) for column in columns))
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
@@ -105,7 +106,7 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
 
     ours, theirs = {"font_color": COLOURS["customers"][0]}, {"font_color": COLOURS["believers"][0]}
     columns = [
-        AnswerColumn("Feature", 34, text(lambda v: phrasing.titled(v.label), bold=True)),
+        AnswerColumn("Feature", 42, text(lambda v: phrasing.titled(v.label), bold=True)),
         AnswerColumn(f"{people}", 12, part(side(0), "value", **ours)),
         AnswerColumn(f"{believers} believed", 12, part(side(1), "value", **theirs)),
         AnswerColumn("Gap", 11, part(side(2), "value", bold=True)),
@@ -118,7 +119,7 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
             AnswerColumn("at", 9, _priced(desk, paid)),
         ]
     columns.append(
-        AnswerColumn("Verdict", VERDICT_WIDTH, text(lambda v: phrasing.titled(report.said(v)), bold=True, align="left", indent=1))
+        AnswerColumn("Verdict", VERDICT_WIDTH, text(lambda v: phrasing.titled(report.said(v)), bold=True, align="left"))
     )
     if any(verdict.value_at_stake for verdict in report.verdicts):
         columns += [AnswerColumn("Value at stake", 14, stake("value")), AnswerColumn("from", 13, stake("low")),

@@ -23,7 +23,10 @@ PEOPLE = MEASURES["want_gap_base_to_settle"]  # a base is written as any count o
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a table: its head, its width, and what of an estimate it holds: a text, or a number in a measure's unit."""
+    """A column of a table: its head, its width, for texts the greatest, and what of an estimate it holds.
+
+    That is a text, or a number in a measure's unit.
+    """
 
     head: str
     width: float
@@ -49,23 +52,27 @@ def _whose(audience: str) -> Callable[[Report, Estimate], str]:
 
 
 FIELDS = (
-    Field("Feature", 34, text=lambda report, e: name_of(report.study, e.feature)),
-    Field("Measure", 30, text=lambda report, e: MEASURES[e.measure].label),
-    Field("Audience", 14, text=_whose("audience")),
-    Field("Against", 14, text=_whose("against")),
-    Field("Segment", 18, text=lambda report, e: e.segment or "All"),
+    Field("Feature", 60, text=lambda report, e: name_of(report.study, e.feature)),
+    Field("Measure", 52, text=lambda report, e: MEASURES[e.measure].label),
+    Field("Audience", 30, text=_whose("audience")),
+    Field("Against", 30, text=_whose("against")),
+    Field("Segment", 40, text=lambda report, e: e.segment or "All"),
     Field("At", 9, number=_place),
     Field("Value", 12, number=_own("value")),
     Field("Low", 12, number=_own("low")),
     Field("High", 12, number=_own("high")),
     Field("Base", 9, number=_base("n")),
-    Field("Weighted base", 10, number=_base("n_weighted")),
-    Field("Effective base", 10, number=_base("n_effective")),
+    Field("Weighted base", 11, number=_base("n_weighted")),
+    Field("Effective base", 11, number=_base("n_effective")),
     Field("Reading", 17, text=lambda report, e: READINGS[e.alignment][0] if e.alignment else ""),
     Field("Flags", 30, text=lambda report, e: " ".join(FLAGS[flag][1] for flag in e.flag.split())),
-    Field("feature id", 16, text=lambda report, e: e.feature),
-    Field("measure id", 22, text=lambda report, e: e.measure),
+    Field("feature id", 24, text=lambda report, e: e.feature),
+    Field("measure id", 40, text=lambda report, e: e.measure),
 )
+OFTEN_EMPTY = ("Against", "Reading", "Flags")
+IDS = ("feature id", "measure id")  # the last columns, for scripts: not printed
+FILTER = 3  # characters that a filter's button takes of a head
+TWO_LINES = 27  # points: the height of the heads
 
 
 def table_sheet(desk: Desk, table: Table) -> None:
@@ -76,21 +83,45 @@ def table_sheet(desk: Desk, table: Table) -> None:
     for note in filter(None, (table.lead, *table.notes)):
         desk.title(sheet, row, note, bold=False, font_size=9, font_color=SOFT)
         row += 1
-    used = [f for f in FIELDS if f.number is None or any(f.number(e)[1] is not None for e in table.estimates)]
-    for i, field in enumerate(used):
-        sheet.set_column(i, i, field.width)
-        sheet.write_string(row, i, cell_text(table.by or field.head if field.head == "Segment" else field.head), desk.head)
-    plain = desk.style()
-    for line, estimate in enumerate(table.estimates, row + 1):
-        for i, field in enumerate(used):
-            if field.text is not None:
-                sheet.write_string(line, i, cell_text(field.text(desk.report, estimate)), plain)
-            elif field.number is not None:
-                put(desk, sheet, line, i, *field.number(estimate))
+    used = 0
+    for field in FIELDS:
+        if field.text is not None:
+            texts = [field.text(desk.report, estimate) for estimate in table.estimates]
+            if field.head not in OFTEN_EMPTY or any(texts):
+                head = table.by or field.head if field.head == "Segment" else field.head
+                _text_column(desk, sheet, (row, used), head, texts, field.width)
+                used += 1
+        elif field.number is not None:
+            numbers = [field.number(estimate) for estimate in table.estimates]
+            if any(value is not None for _, value in numbers):
+                _number_column(desk, sheet, (row, used), field, numbers)
+                used += 1
+    sheet.set_row(row, TWO_LINES)
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
+    sheet.print_area(0, 0, row + len(table.estimates), used - 1 - len(IDS))
     if table.estimates:
-        sheet.autofilter(row, 0, row + len(table.estimates), len(used) - 1)
+        sheet.autofilter(row, 0, row + len(table.estimates), used - 1)
+
+
+def _text_column(desk: Desk, sheet: Worksheet, at: tuple[int, int], head: str, texts: Sequence[str], widest: float) -> None:
+    """A head and the texts below it, in a column that is as wide as they are, if that is not too wide."""
+    row, column = at
+    sheet.set_column(column, column, min(max(len(head) + FILTER, *map(len, texts), 0) + 1, widest))
+    sheet.write_string(row, column, cell_text(head), desk.head)
+    for line, text in enumerate(texts, row + 1):
+        sheet.write_string(line, column, cell_text(text), desk.style())
+
+
+def _number_column(
+    desk: Desk, sheet: Worksheet, at: tuple[int, int], field: Field, numbers: Sequence[tuple[Measure, float | None]]
+) -> None:
+    """A head and the numbers below it, each in its measure's format."""
+    row, column = at
+    sheet.set_column(column, column, field.width)
+    sheet.write_string(row, column, cell_text(field.head), desk.number_head)
+    for line, (measure, value) in enumerate(numbers, row + 1):
+        put(desk, sheet, line, column, measure, value)
 
 
 def definitions_sheet(desk: Desk) -> None:
