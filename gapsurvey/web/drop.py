@@ -68,14 +68,14 @@ async def look(room: Room, session: Session, file: File) -> None:
     if file.role not in ("customers", "employees"):
         return  # a study and what it names are read together with the exports
     try:
-        told, _ = await room.pool.run(session.key, {"job": "look"}, {file.name: file.content})
+        told, _ = await room.work(session, "look", {"pair": [file.name]}, [file])
         file.looked = told["done"]
     except StudyError as error:
         file.problems = error.problems
 
 
 def _stage(room: Room, session: Session) -> Response:
-    return said({"html": part("files.html.j2", session=session, limits=room.limits)})
+    return said({name: part(f"{name}.html.j2", session=session, here="/") for name in ("stage", "header")})
 
 
 def _role(request: Request) -> Role:
@@ -105,9 +105,9 @@ def _check_number(room: Room, session: Session, role: Role, name: str) -> None:
 async def _received(room: Room, session: Session, request: Request) -> bytearray:
     """The file's content, straight into memory. Raises StudyError where there is no room for it."""
     with room.sessions.receiving(session) as buffer:
-        room.sessions.room_for(int(request.headers.get("content-length", "0")))
+        room.sessions.room_for(session, int(request.headers.get("content-length", "0")))
         async for chunk in request.stream():
-            room.sessions.room_for(len(chunk))
+            room.sessions.room_for(session, len(chunk))
             buffer += chunk
         return buffer
 

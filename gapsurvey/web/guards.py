@@ -11,11 +11,10 @@ import secrets
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gapsurvey.errors import Problem
@@ -131,7 +130,7 @@ class Guard:
         secure = scope["scheme"] == "https"
         name = "__Host-gapsurvey" if secure else f"gapsurvey-{port if port.isdigit() else 80}"
         attributes = "; Path=/; HttpOnly; SameSite=Strict" + ("; Secure" if secure else "")
-        sent = _cookies(headers)
+        sent = cookie_parser(headers.get("cookie", ""))
         came_from = headers.get("sec-fetch-site", "")
         entering = f"{name}-in={self._access.entered}{attributes}"
         shown = scope["method"] in _SAFE and self._access.knows_token(_query(scope, "token"))
@@ -232,13 +231,6 @@ def _check_navigation(headers: Headers) -> None:
 def _query(scope: Scope, name: str) -> str:
     found: list[str] = parse_qs(scope["query_string"].decode("latin-1")).get(name, [""])
     return found[0]
-
-
-def _cookies(headers: Headers) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
 
 
 def _dress(message: Message, cookies: Sequence[str]) -> None:

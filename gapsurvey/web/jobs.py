@@ -35,7 +35,12 @@ def _look(order: Order) -> Done:
 
     ((name, content),) = order.files.items()
     export = read(name, content=content)
-    return Done({"tool": export.tool, "records": export.records, "personal": list(export.personal), "notes": list(export.notes)})
+    return Done(
+        {
+            "tool": export.tool, "records": export.records, "kept": export.records, "set_aside": {}, "both": None, "questions": 0,
+            "latest": export.latest, "personal": list(export.personal), "notes": list(export.notes),
+        }
+    )  # fmt: skip
 
 
 def _propose(order: Order) -> Done:

@@ -139,10 +139,10 @@ class Pool:
             self._idle.append(await self._started(""))
 
     def forget(self, owner: str) -> None:
-        """End the idle worker that saw this visitor's files; a busy one is ended by whoever cancels its job."""
-        for worker in [worker for worker in self._idle if worker.owner == owner]:
-            self._idle.remove(worker)
+        """End every worker that saw this visitor's files, busy or not."""
+        for worker in [worker for worker in (*self._idle, *self._busy) if worker.owner == owner]:
             self._track(worker.end())
+        self._idle = [worker for worker in self._idle if worker.owner != owner]
 
     def _track(self, ending: Any) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.ensure_future(ending)

@@ -82,7 +82,7 @@ async def _made(room: Room, session: Session, run: Run) -> None:
 
     try:
         told, files = await room.work(session, "report", {"study": session.toml}, progress=progress)
-        room.sessions.room_for(sum(map(len, files.values())))
+        room.sessions.room_for(session, sum(map(len, files.values())))
         run.files, run.unwritten = files, told["done"]["unwritten"]
     except StudyError as error:
         run.problems = error.problems

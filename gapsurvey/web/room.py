@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from gapsurvey.web.limits import Limits
 from gapsurvey.web.messages import Received
 from gapsurvey.web.pages import shown
 from gapsurvey.web.pool import Pool, Progress
-from gapsurvey.web.sessions import Session, Sessions
+from gapsurvey.web.sessions import File, Session, Sessions
 
 __all__ = ["Room"]
 
@@ -44,12 +44,18 @@ class Room:
         return session
 
     async def work(
-        self, session: Session, job: str, said: Mapping[str, Any] | None = None, *, progress: Progress = lambda step, share: None
+        self,
+        session: Session,
+        job: str,
+        said: Mapping[str, Any],
+        given: Sequence[File] | None = None,
+        progress: Progress = lambda step, share: None,
     ) -> Received:
-        """What a worker makes of the visitor's files. Raises StudyError with every problem."""
-        files = {file.name: file.content for file in session.files if file.role != "study"}
+        """What a worker makes of the visitor's files, or of those given. Raises StudyError with every problem."""
+        of = [file for file in session.files if file.role != "study"] if given is None else given
+        files = {file.name: file.content for file in of}
         async with session.turn:
-            return await self.pool.run(session.key, {"job": job, **(said or {})}, files, progress)
+            return await self.pool.run(session.key, {"job": job, **said}, files, progress)
 
     def page(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """A whole page, with what every page shows of the visitor's session."""

@@ -152,6 +152,11 @@ class Sessions:
             session.files.clear()
             self._closed(key)
 
+    def check_open(self, session: Session) -> None:
+        """Nothing, while the visitor has it. Raises StudyError once it was deleted, by whomever."""
+        if self._open.get(session.key) is not session:
+            raise StudyError([Problem("your files", "they were deleted meanwhile", "Drop them again.")])
+
     def clear(self) -> None:
         """Delete everything of everybody."""
         for key in [*self._open]:
@@ -173,8 +178,12 @@ class Sessions:
         finally:
             session.incoming = [other for other in session.incoming if other is not buffer]
 
-    def room_for(self, more: int) -> None:
-        """Nothing, where so many bytes more may be kept. Raises StudyError where they may not."""
+    def room_for(self, session: Session, more: int) -> None:
+        """Nothing, where so many bytes more may be kept of a visitor. Raises StudyError where they may not."""
+        self.check_open(session)
+        if session.held + more > self._limits.shelf // 2:
+            most = f"{self._limits.shelf // 2 // MEGABYTE} MB"
+            raise StudyError([Problem("your files", f"together they take more than {most}", "Remove one that is not needed.")])
         if self.held + more > self._limits.shelf:
             found = f"its memory for files is full ({self._limits.shelf // MEGABYTE} MB for all visitors together)"
             raise StudyError([Problem("this page", found, "Try again later, or ask who runs it for more memory.")])

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from gapsurvey.errors import GapsurveyError, Problem
+from gapsurvey.exports.isolated import EXPENDABLE
 from gapsurvey.web.limits import MEGABYTE
 from gapsurvey.web.messages import packed, unpacked
 
@@ -20,6 +21,7 @@ def main() -> None:
     memory = int(sys.argv[1])
     asked, told = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no message
+    EXPENDABLE.set(True)
     _hold(memory)
     _warm()
     while True:

@@ -18,6 +18,12 @@ function roleOf(file, wanted) {
   return ["customers", "employees"].find((role) => !filled(role)) ?? "other";
 }
 
+function mark() {
+  for (const line of stage.querySelectorAll(".reading")) line.remove();
+  waiting.forEach(reading);
+  stage.classList.toggle("busy", waiting.length > 0);
+}
+
 function reading({ role, name }) {
   const line = document.createElement("p");
   line.className = "reading";
@@ -37,7 +43,7 @@ function take(files, wanted) {
     }
     const pending = { role, name: file.name };
     waiting.push(pending);
-    reading(pending);
+    mark();
     sending = sending.then(() => put(file, pending));
   }
 }
@@ -46,8 +52,7 @@ async function put(file, pending) {
   const headers = { "File-Name": encodeURIComponent(pending.name), "Content-Type": "application/octet-stream" };
   const told = await send("PUT", `/files/${pending.role}`, file, headers);
   waiting.splice(waiting.indexOf(pending), 1);
-  for (const line of stage.querySelectorAll(".reading")) line.remove();
-  waiting.forEach(reading);
+  mark();
   if (told !== null) slot(pending.role).querySelector(".file")?.focus();
 }
 

@@ -25,9 +25,8 @@ export async function send(method, path, body = null, headers = {}) {
   }
   if (told.alert) alertBox.innerHTML = told.alert;
   if (told.next) location.assign(told.next);
-  if (told.html !== undefined) {
-    document.getElementById("stage").innerHTML = told.html;
-    document.dispatchEvent(new CustomEvent("stage"));
+  for (const name of ["stage", "header"]) {
+    if (told[name] !== undefined) document.getElementById(name).innerHTML = told[name];
   }
   return response.ok ? told : null;
 }
