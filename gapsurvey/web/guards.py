@@ -190,7 +190,7 @@ class Guard:
             if whole:
                 return await receive()  # waits for the visitor to leave
             pace = asyncio.get_running_loop().time() - began
-            patience = self._limits.grace + taken / self._limits.pace - pace
+            patience = self._limits.patience + taken / self._limits.pace - pace
             try:
                 message = await asyncio.wait_for(receive(), max(patience, 0.001))
             except TimeoutError:

@@ -8,6 +8,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -21,17 +22,21 @@ from gapsurvey.web.limits import Limits
 __all__ = ["access_of", "serve"]
 
 _MOST_HEAD = 16_384  # bytes of a request's line and headers
-_HEAD_SECONDS = 10  # that a request's line and headers may take
 _SHORTEST_TOKEN = 16
 
 
 class Connection(H11Protocol):
     """uvicorn's, with a time by which a connection must have said what it wants."""
 
+    def __init__(self, patience: float, **given: Any) -> None:
+        """patience: seconds that a request's line and headers may take."""
+        super().__init__(**given)
+        self._patience = patience
+
     def connection_made(self, transport: Any) -> None:
         """The clock runs from the first moment."""
         super().connection_made(transport)
-        self._deadline = self.loop.call_later(_HEAD_SECONDS, self._late)
+        self._deadline = self.loop.call_later(self._patience, self._late)
 
     def data_received(self, data: bytes) -> None:
         """Only a whole request stops it."""
@@ -83,7 +88,8 @@ def serve(host: str, port: int, access: Access, limits: Limits, *, browser: bool
     shown = "localhost" if bare in ("0.0.0.0", "::", "127.0.0.1") else f"[{bare}]" if ":" in bare else bare  # noqa: S104
     address = f"http://{shown}:{listening.getsockname()[1]}/"
     config = uvicorn.Config(
-        app(limits, access), http=Connection, ws="none", loop="asyncio", log_config=None, log_level="error", access_log=False,
+        app(limits, access), http=partial(Connection, limits.patience),  # type: ignore[arg-type]  # called as the class would be
+        ws="none", loop="asyncio", log_config=None, log_level="error", access_log=False,
         server_header=False, limit_concurrency=limits.connections, timeout_keep_alive=5, timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=_MOST_HEAD,
     )  # fmt: skip
