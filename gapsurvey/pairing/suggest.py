@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -19,7 +19,7 @@ from gapsurvey.pairing.toml import quoted
 from gapsurvey.pairing.written import study_text
 from gapsurvey.study import Study
 
-__all__ = ["Parts", "Place", "Suggestion", "features_of", "parts_of", "suggested"]
+__all__ = ["Parts", "Place", "Suggestion", "drafted", "features_of", "parts_of", "suggested"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def parts_of(proposal: Proposal, exports: tuple[Export, Export], places: tuple[P
     features = Features()
     asked = {column.name: i for i, column in enumerate(exports[0].columns)}
     in_order = sorted((_in_file_order(pair, asked) for pair in proposal.pairs), key=lambda pair: _place_of(pair, asked))
-    made = list(_drafts(in_order, features, exports))
+    made = list(drafted(in_order, features, exports))
     audiences = {
         name: _audience(role, place, segments, weight)
         for name, role, place, segments, weight in zip(
@@ -96,9 +96,14 @@ def parts_of(proposal: Proposal, exports: tuple[Export, Export], places: tuple[P
     return Parts(_head(proposal, places), audiences, features.labels, tuple(kept), tuple(aside))
 
 
-def _drafts(pairs: Sequence[MirrorPair], features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
-    """All questions of the study to be; customers' answers that are only estimated stand with the first estimate of them."""
-    covered = {name for pair in pairs if pair.shape != "estimate" for name in pair.customers}
+def drafted(
+    pairs: Sequence[MirrorPair], features: Features, exports: tuple[Export, Export], elsewhere: Iterable[str] = ()
+) -> Iterator[Draft]:
+    """All questions of the study to be; customers' answers that are only estimated stand with the first estimate of them.
+
+    elsewhere: customers' columns that other questions of the study count.
+    """
+    covered = {*elsewhere, *(name for pair in pairs if pair.shape != "estimate" for name in pair.customers)}
     for pair in pairs:
         if pair.shape == "estimate":
             yield estimated(pair, features, exports[0], covered)
