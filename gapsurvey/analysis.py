@@ -17,6 +17,8 @@ from gapsurvey.study import Study, load
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
+    from gapsurvey.files import Files
+
 __all__ = ["analyze", "coded", "exports_of"]
 
 Progress = Callable[[str], None]
@@ -26,14 +28,16 @@ def analyze(
     study: str | Path | Study,
     frames: Mapping[str, IntoDataFrame] | None = None,
     *,
+    files: Files = None,
     date: str = "",
     progress: Progress = lambda step: None,
 ) -> Report:
     """The report of a study: its file, its folder, or a Study made in Python.
 
-    frames: per audience, a pandas or polars DataFrame to use instead of the audience's file. date: the report's ISO
-    date; that of the latest response if left out. progress: called with each step's name. Raises StudyError or
-    ExportError with every problem that was found.
+    frames: per audience, a pandas or polars DataFrame to use instead of the audience's file. files: every file
+    that the study names, by that name, as bytes; no other is read then. date: the report's ISO date; that of the latest
+    response if left out. progress: called with each step's name. Raises StudyError or ExportError with every problem that
+    was found.
     """
     from gapsurvey.decision import decide
     from gapsurvey.earlier import changes, earlier_wave
@@ -44,13 +48,13 @@ def analyze(
 
     if not isinstance(study, Study):
         study = load(study)
-    exports = exports_of(study, frames or {}, progress)
-    audiences = coded(study, exports, progress)
+    exports = exports_of(study, frames or {}, progress, files)
+    audiences = coded(study, exports, progress, files=files)
     made = date or max((export.latest for export in exports.values()), default="")
-    earlier = earlier_wave(study, exports, made, progress)
+    earlier = earlier_wave(study, exports, made, progress, files)
     tallies = _tallied(audiences)
     left_out = any(source.screened for _, source in audiences)
-    unscreened = _tallied(coded(study, exports, progress, screened=False)) if left_out else None
+    unscreened = _tallied(coded(study, exports, progress, files=files, screened=False)) if left_out else None
     public = published(tallies, study, unscreened)
     if earlier is not None:
         public = differencing(public, study, earlier.report)
@@ -88,12 +92,12 @@ def _tallied(audiences: list[tuple[Responses, Source]]) -> Tallies:
     return tallies
 
 
-def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> dict[str, Export]:
+def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress, files: Files = None) -> dict[str, Export]:
     """Every audience's export, read once though two audiences share a file.
 
     Raises all readers' problems together, and with them that of a package that the study asks for and that is not there.
     """
-    from gapsurvey.exports import read
+    from gapsurvey.files import export_named
 
     problems: list[Problem] = [
         Problem(f"frames.{name}", "there is no such audience", "Name an audience of the study.", listing(study.audiences))
@@ -117,7 +121,7 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
             progress(f"Reading {audience.file}")
             try:
                 if key not in seen:
-                    seen[key] = read(study.folder / audience.file, tool=audience.tool, sheet=audience.sheet)
+                    seen[key] = export_named(study, audience.file, files, tool=audience.tool, sheet=audience.sheet)
                 exports[name] = seen[key]
             except GapsurveyError as error:
                 problems += error.problems
@@ -126,9 +130,9 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
     return exports
 
 
-def _beside(study: Study, progress: Progress) -> dict[str, Export]:
+def _beside(study: Study, progress: Progress, files: Files) -> dict[str, Export]:
     """The files of what choice tasks and best–worst sets showed, by name."""
-    from gapsurvey.exports import read
+    from gapsurvey.files import export_named
 
     asked = [study.asked(i, audience) for i, question in enumerate(study.questions) for audience in question.sources]
     found: dict[str, Export] = {}
@@ -136,7 +140,7 @@ def _beside(study: Study, progress: Progress) -> dict[str, Export]:
     for name in dict.fromkeys(a.tasks.file for a in asked if a.tasks.file is not None):
         progress(f"Reading {name}")
         try:
-            found[name] = read(study.folder / name, tool="plain")
+            found[name] = export_named(study, name, files, tool="plain")
         except GapsurveyError as error:
             problems += error.problems
     if problems:
@@ -145,7 +149,7 @@ def _beside(study: Study, progress: Progress) -> dict[str, Export]:
 
 
 def coded(
-    study: Study, exports: Mapping[str, Export], progress: Progress, *, screened: bool = True
+    study: Study, exports: Mapping[str, Export], progress: Progress, *, files: Files = None, screened: bool = True
 ) -> list[tuple[Responses, Source]]:
     """Every audience coded by the study, in its order. Raises all audiences' problems together.
 
@@ -153,7 +157,7 @@ def coded(
     """
     from gapsurvey.coding import code, shared_believers
 
-    beside = _beside(study, progress)
+    beside = _beside(study, progress, files)
     audiences: list[tuple[Responses, Source]] = []
     problems: list[Problem] = []
     for name, export in exports.items():

@@ -23,7 +23,7 @@ from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
 from gapsurvey.study.weights import Weighting, Weights
 
-__all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
+__all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load", "parsed"]
 
 
 class Audience(Spec):
@@ -363,21 +363,31 @@ def load(path: str | Path) -> Study:
     if path.is_dir():
         path = path / "study.toml"
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         beside = sorted(p.name for p in path.parent.glob("*.toml")) if path.parent.is_dir() else []
         found = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise StudyError(
             [Problem(str(path), found, "Name the study's file, or a folder with a study.toml.", listing(beside))]
         ) from None
+    study = parsed(content, str(path))
+    study._folder = path.parent
+    return study
+
+
+def parsed(content: bytes, name: str = "study.toml") -> Study:
+    """The study in the content of a TOML file; its audiences' files stand nowhere yet.
+
+    name: what errors call the file. Raises StudyError: not TOML (with line and column), or any problem of the study.
+    """
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise StudyError(
-            [Problem(str(path), "it is not a text file in UTF-8", "Save it as UTF-8 text; a study.toml is plain text.")]
+            [Problem(name, "it is not a text file in UTF-8", "Save it as UTF-8 text; a study.toml is plain text.")]
         ) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise StudyError(
-            [Problem(str(path), f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
+            [Problem(name, f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
         ) from None
-    study = Study(**data)
-    study._folder = path.parent
-    return study
+    return Study(**data)
