@@ -66,7 +66,8 @@ def chosen(
             raise StudyError([Problem(export.file, "no question of it was chosen", "Search for one, and choose it.")])
     forms = [{question.reading.form for question in side} for side in picked]
     estimates = forms[1] == {"estimate"} and "estimate" not in forms[0]
-    pairs = guesses(picked[0], picked[1], likely=1e-6) if estimates else _paired(picked, columns)
+    one = len(picked[0]) == 1 and picked[0][0].reading.form == "yes-no" and len(picked[0][0].columns) == 1
+    pairs = guesses(picked[0], picked[1], likely=0.0 if one else 1e-6) if estimates else _paired(picked, columns)
     if not pairs:
         raise StudyError([_unlike(exports, forms)])
     return [_as(pair, shape, asks) for pair in pairs]
