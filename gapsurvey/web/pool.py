@@ -72,7 +72,7 @@ class Pool:
         async with self._worker(owner) as worker:
             try:
                 async with asyncio.timeout(self._limits.seconds):
-                    told, made = await _asked(worker.process, said, files, progress, self._limits.shelf)
+                    told, made = await _asked(worker.process, said, files, progress, self._limits.upload)
             except TimeoutError:
                 found = f"it took longer than the {self._limits.seconds} seconds that this page has for it"
                 raise _refused(files, found, "Export fewer columns or people, or use the command line.") from None

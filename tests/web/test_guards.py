@@ -68,8 +68,8 @@ def test_loopback_is_answered_by_each_of_its_names(server: Server, name: str) ->
 )
 def test_no_other_site_changes_anything(visitor: Visitor, method: str, path: str, headers: dict[str, str]) -> None:
     visitor.sends("other", b"a,b\n1,2\n", "mine.csv")
-    encoded = {name: value.encode("latin-1") for name, value in {**headers, "File-Name": "theirs.csv"}.items()}
-    answer = visitor.request(method, path, headers=[*encoded.items()], content=b"x")
+    encoded = {name.encode(): value.encode("latin-1") for name, value in {**headers, "File-Name": "theirs.csv"}.items()}
+    answer = visitor.request(method, path, headers=encoded, content=b"x")
     assert answer.status_code == 403
     assert "mine.csv" in visitor.get("/").text
 
