@@ -41,7 +41,7 @@ def imports_of(path: Path) -> Iterator[str]:
 
 IMPORTS = {name_of(path): frozenset(imports_of(path)) for path in MODULES}
 ROOMS = {room_of(name) for name in IMPORTS} - {""}
-FRONT_DOORS = {"__main__", "cli", "web"}
+FRONT_DOORS = {"__main__", "cli", "commands", "web"}
 ROWS = {"exports", "shapes", "records", "matching", "pairing", "coding", "derived", "tally", "quality", "weights"}
 NUMBERS = {"stats", "methods", "curve", "contribution", "decision"}
 SHOWN = {"outputs", "figures"}

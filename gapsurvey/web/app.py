@@ -101,10 +101,7 @@ def _refused(scope: Scope, refusal: Refusal) -> ASGIApp:
 
 def _told(request: Request, refusal: Refusal) -> Response:
     """A refusal, as a page, or to the page's script."""
-    headers = {"Connection": "close"} if refusal.closing else {}
     if refusal.page == "refused" and "x-seal" in request.headers:
-        response = said({"alert": part("problems.html.j2", problems=[refusal.problem])}, refusal.status)
-        response.headers.update(headers)
-        return response
+        return said({"alert": part("problems.html.j2", problems=[refusal.problem])}, refusal.status)
     page = part(f"{refusal.page}.html.j2", problems=[refusal.problem], here=request.url.path, seal="", session=None)
-    return HTMLResponse(page, refusal.status, headers)
+    return HTMLResponse(page, refusal.status)

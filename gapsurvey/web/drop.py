@@ -104,12 +104,15 @@ def _check_number(room: Room, session: Session, role: Role, name: str) -> None:
 
 
 async def _received(room: Room, session: Session, request: Request) -> bytearray:
-    """The file's content, straight into memory. Raises StudyError where there is no room for it."""
-    with room.sessions.receiving(session) as buffer:
-        room.sessions.room_for(session, int(request.headers.get("content-length", "0")))
+    """The file's content, straight into memory. Raises StudyError where there is no room for it, or its length is not said."""
+    if "content-length" not in request.headers:
+        raise StudyError([Problem("this file", "its length is not known", "Drop it again, from a browser.")])
+    with room.sessions.receiving(session, int(request.headers["content-length"])) as buffer:
+        at = 0
         async for chunk in request.stream():
-            room.sessions.room_for(session, len(chunk))
-            buffer += chunk
+            room.sessions.check_open(session)
+            buffer[at : at + len(chunk)] = chunk
+            at += len(chunk)
         return buffer
 
 

@@ -73,12 +73,11 @@ class Access:
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """A request that is not answered as asked. page: what is shown, of "refused", "enter" and "bounce"; closing: hang up."""
+    """A request that is not answered as asked. page: what is shown, of "refused", "enter" and "bounce"."""
 
     status: int
     problem: Problem
     page: str = "refused"
-    closing: bool = False
 
 
 Refused = Callable[[Scope, Refusal], ASGIApp]
@@ -179,7 +178,7 @@ class Guard:
         most = self._limits.upload if file else _MOST_SAID
         declared = headers.get("content-length", "0")
         if not re.fullmatch(r"\d{1,18}", declared):
-            raise Refusal(400, Problem("this request", "it does not say how long it is", "Reload the page."), closing=True)
+            raise Refusal(400, Problem("this request", "it does not say how long it is", "Reload the page."))
         if int(declared) > most:
             raise _too_long(most)
         taken, began = 0, asyncio.get_running_loop().time()
@@ -190,12 +189,12 @@ class Guard:
             if whole:
                 return await receive()  # waits for the visitor to leave
             pace = asyncio.get_running_loop().time() - began
-            patience = self._limits.grace + taken / self._limits.pace - pace
+            patience = self._limits.patience + taken / self._limits.pace - pace
             try:
                 message = await asyncio.wait_for(receive(), max(patience, 0.001))
             except TimeoutError:
                 found = "it arrives too slowly"
-                raise Refusal(408, Problem("this file", found, "Try again from a faster network."), closing=True) from None
+                raise Refusal(408, Problem("this file", found, "Try again from a faster network.")) from None
             if message["type"] == "http.request":
                 taken += len(message.get("body", b""))
                 whole = not message.get("more_body", False)
@@ -208,7 +207,7 @@ class Guard:
 
 def _too_long(most: int) -> Refusal:
     found = f"it is larger than the {most // MEGABYTE} MB that this page takes"
-    return Refusal(413, Problem("this file", found, "Export fewer columns, or use the command line."), closing=True)
+    return Refusal(413, Problem("this file", found, "Export fewer columns, or use the command line."))
 
 
 def _check_host(headers: Headers, names: Sequence[str]) -> None:

@@ -23,7 +23,7 @@ class Limits:
     """What one server takes on.
 
     The memory is shared out: a quarter holds uploads and finished reports, and the workers have what the server leaves.
-    grace, pace: seconds before a body's pace counts, and the bytes per second that it must then have had on average.
+    pace: the bytes per second that an upload must then have had on average.
     """
 
     memory_mb: int = _setting(1024, 512, "memory of the server and its workers together, in megabytes")
@@ -35,7 +35,7 @@ class Limits:
     workers: int = _setting(2, 1, "files or studies worked on at a time, each in a process of its own")
     waiting: int = _setting(32, 0, "requests that may wait for a worker")
     connections: int = _setting(128, 2, "connections at a time")
-    grace: float = 10
+    patience: int = _setting(10, 1, "seconds within which a request must begin, and after which an upload's pace counts")
     pace: int = 8192
 
     @property

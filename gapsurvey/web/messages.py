@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["Received", "packed", "size_of", "unpacked"]
 
 _PREFIX = 4  # bytes that give the JSON's length
-_MOST_JSON = 32 * 2**20
+_MOST_JSON = 8 * 2**20
 
 Received = tuple[dict[str, Any], dict[str, bytes]]
 

@@ -58,5 +58,5 @@ def shown(request: Request, template: str, status: int = 200, **context: Any) ->
 
 
 def said(told: Mapping[str, Any], status: int = 200) -> Response:
-    """An answer to the page's script: parts of the page in their new state by name (stage, header, alert), and next, where to go."""
+    """An answer to the page’s script: parts of the page by name (stage, header, alert), as they are now; next, where to go."""
     return JSONResponse(dict(told), status)

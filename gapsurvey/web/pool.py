@@ -9,9 +9,9 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gapsurvey.errors import Problem, StudyError
@@ -54,7 +54,8 @@ class Pool:
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._waiting = 0
-        self._ends: set[asyncio.Task[None]] = set()
+        self._hiring = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(
         self,
@@ -71,7 +72,7 @@ class Pool:
         async with self._worker(owner) as worker:
             try:
                 async with asyncio.timeout(self._limits.seconds):
-                    told, made = await _asked(worker.process, said, files, progress, self._limits.shelf)
+                    told, made = await _asked(worker.process, said, files, progress, self._limits.upload)
             except TimeoutError:
                 found = f"it took longer than the {self._limits.seconds} seconds that this page has for it"
                 raise _refused(files, found, "Export fewer columns or people, or use the command line.") from None
@@ -99,7 +100,6 @@ class Pool:
         worker = None
         try:
             worker = await self._taken(owner)
-            self._busy.add(worker)
             yield worker
             self._idle.append(worker)
         finally:
@@ -108,18 +108,21 @@ class Pool:
                 if worker not in self._idle:
                     await asyncio.shield(self._track(worker.end()))
             self._places.release()
+            self._track(self.warm())
 
     async def _taken(self, owner: str) -> Worker:
-        """An idle worker that saw nobody else's files, or a new one."""
-        for known in (owner, ""):
-            for worker in self._idle:
-                if worker.owner == known and worker.process.returncode is None:
-                    self._idle.remove(worker)
-                    worker.owner = owner
-                    return worker
-        if len(self._idle) + len(self._busy) >= self._limits.workers and self._idle:
-            await self._idle.pop(0).end()
-        return await self._started(owner)
+        """An idle worker that saw nobody else's files, or a new one; busy from here on."""
+        async with self._hiring:
+            idle = [worker for worker in self._idle if worker.process.returncode is None]
+            worker = next((worker for known in (owner, "") for worker in idle if worker.owner == known), None)
+            if worker is None:
+                if len(idle) + len(self._busy) >= self._limits.workers and idle:
+                    await idle.pop(0).end()
+                worker = await self._started(owner)
+            self._idle = [other for other in idle if other is not worker]
+            worker.owner = owner
+            self._busy.add(worker)
+            return worker
 
     async def _started(self, owner: str) -> Worker:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GAPSURVEY_")}
@@ -134,28 +137,31 @@ class Pool:
         return Worker(process, owner)
 
     async def warm(self) -> None:
-        """Start one worker, so that the first visitor need not wait for it."""
-        if not self._idle and not self._busy:
-            self._idle.append(await self._started(""))
+        """Start a worker that saw nobody's files, where there is none and may be one: the next visitor need not wait for it."""
+        async with self._hiring:
+            fresh = any(not worker.owner for worker in self._idle)
+            if not fresh and len(self._idle) + len(self._busy) < self._limits.workers:
+                self._idle.append(await self._started(""))
 
     def forget(self, owner: str) -> None:
         """End every worker that saw this visitor's files, busy or not."""
         for worker in [worker for worker in (*self._idle, *self._busy) if worker.owner == owner]:
             self._track(worker.end())
         self._idle = [worker for worker in self._idle if worker.owner != owner]
+        self._track(self.warm())
 
-    def _track(self, ending: Any) -> asyncio.Task[None]:
-        task: asyncio.Task[None] = asyncio.ensure_future(ending)
-        self._ends.add(task)
-        task.add_done_callback(self._ends.discard)
+    def _track(self, running: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.create_task(running)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
         return task
 
     async def close(self) -> None:
         """End every worker."""
+        self._limits = replace(self._limits, workers=0)  # nobody is hired any more
+        await asyncio.gather(*self._tasks)
         for worker in [*self._idle, *self._busy]:
             await worker.end()
-        self._idle.clear()
-        await asyncio.gather(*self._ends)
 
 
 async def _asked(

@@ -37,7 +37,7 @@ def routes(room: Room) -> list[Route]:
         if not session.toml:
             return said({"next": "/pair"})
         session.stop()
-        run = session.run = Run()
+        run = session.run = Run(session.toml)
         run.task = asyncio.create_task(_made(room, session, run))
         return said({"next": "/report"})
 
@@ -58,8 +58,7 @@ def routes(room: Room) -> list[Route]:
 
     async def file(request: Request) -> Response:
         name = request.path_params["name"]
-        run = _finished(room, request)
-        kept = {**run.files, "study.toml": room.needed(request).toml.encode()}
+        kept = _finished(room, request).files
         if name not in kept:
             raise _no_report()
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": "sandbox"}
@@ -81,9 +80,9 @@ async def _made(room: Room, session: Session, run: Run) -> None:
         run.step, run.share = step, share
 
     try:
-        told, files = await room.work(session, "report", {"study": session.toml}, progress=progress)
+        told, files = await room.work(session, "report", {"study": run.toml}, progress=progress)
         room.sessions.room_for(session, sum(map(len, files.values())))
-        run.files, run.unwritten = files, told["done"]["unwritten"]
+        run.files, run.unwritten = {**files, "study.toml": run.toml.encode()}, told["done"]["unwritten"]
     except StudyError as error:
         run.problems = error.problems
     finally:

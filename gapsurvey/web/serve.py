@@ -8,6 +8,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -21,31 +22,48 @@ from gapsurvey.web.limits import Limits
 __all__ = ["access_of", "serve"]
 
 _MOST_HEAD = 16_384  # bytes of a request's line and headers
-_HEAD_SECONDS = 10  # that a request's line and headers may take
+_MOST_UNREAD = 2**26  # bytes that follow a request which is answered already: a browser sends a whole file before it listens
 _SHORTEST_TOKEN = 16
 
 
 class Connection(H11Protocol):
-    """uvicorn's, with a time by which a connection must have said what it wants."""
+    """uvicorn's, with a time by which who is connected must have said what they want, and an end to what nobody reads."""
+
+    def __init__(self, patience: float, **given: Any) -> None:
+        """patience: seconds that a request's line and headers may take, or the rest of a body that was refused."""
+        super().__init__(**given)
+        self._patience, self._unread = patience, 0
 
     def connection_made(self, transport: Any) -> None:
         """The clock runs from the first moment."""
         super().connection_made(transport)
-        self._deadline = self.loop.call_later(_HEAD_SECONDS, self._late)
+        self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Only a whole request stops it."""
+        """Only a whole head stops it: from then on, the body has a pace to keep."""
         super().data_received(data)
-        if self.cycle is not None:
+        if self.cycle is None or self.cycle.response_complete:
+            self._unread += len(data)
+            if self._unread > _MOST_UNREAD:
+                self.transport.abort()
+        else:
             self._deadline.cancel()
+
+    def on_response_complete(self) -> None:
+        """It runs again until the next request, which may be there already."""
+        super().on_response_complete()
+        if self.cycle.response_complete:
+            self._deadline.cancel()
+            self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is waited for any more."""
         self._deadline.cancel()
         super().connection_lost(exc)
 
-    def _late(self) -> None:
-        self.transport.abort()
+    def _wait(self) -> None:
+        self._unread = 0
+        self._deadline = self.loop.call_later(self._patience, self.transport.abort)
 
 
 def access_of(host: str, token: str, names: Sequence[str]) -> Access:
@@ -83,7 +101,8 @@ def serve(host: str, port: int, access: Access, limits: Limits, *, browser: bool
     shown = "localhost" if bare in ("0.0.0.0", "::", "127.0.0.1") else f"[{bare}]" if ":" in bare else bare  # noqa: S104
     address = f"http://{shown}:{listening.getsockname()[1]}/"
     config = uvicorn.Config(
-        app(limits, access), http=Connection, ws="none", loop="asyncio", log_config=None, log_level="error", access_log=False,
+        app(limits, access), http=partial(Connection, limits.patience),  # type: ignore[arg-type]  # called as the class would be
+        ws="none", loop="asyncio", log_config=None, log_level="error", access_log=False,
         server_header=False, limit_concurrency=limits.connections, timeout_keep_alive=5, timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=_MOST_HEAD,
     )  # fmt: skip

@@ -34,10 +34,12 @@ class File:
 class Run:
     """One making of the report.
 
-    step: what it is at; share: how far it is, 0–1; files: the finished report, by file name; unwritten: what to do for formats
+    toml: the study that it is made of; step: what it is at; share: how far it is, 0–1; files: the finished report, by file
+    name; unwritten: what to do for formats
     that this server cannot write.
     """
 
+    toml: str
     task: asyncio.Task[None] | None = None
     step: str = "Waiting for a free place"
     share: float = 0.0
@@ -169,9 +171,13 @@ class Sessions:
             self.close(key)
 
     @contextmanager
-    def receiving(self, session: Session) -> Iterator[bytearray]:
-        """A buffer for a file that is on its way, counted while it grows."""
-        buffer = bytearray()
+    def receiving(self, session: Session, size: int) -> Iterator[bytearray]:
+        """A buffer for a file that is on its way. Raises StudyError where there is no room for it.
+
+        It has its size from the start: one that grew would leave holes in the memory, in which nothing else fits.
+        """
+        self.room_for(session, size)
+        buffer = bytearray(size)
         session.incoming.append(buffer)
         try:
             yield buffer
