@@ -24,12 +24,12 @@ def checked(form: Any, uploads: Sequence[Upload]) -> dict[str, Any]:
 
     uploads: the exports, and whatever else a study may name. at: the path of the field that a problem belongs to (rows.3.price,
     features.chat.label, head.market), "" where it belongs to none. Whatever the form, nothing is raised: what is no form is a
-    problem too.
+    problem too, of which `at` is "form".
     """
     try:
         whole = formed(form)
     except GapsurveyError as error:
-        return {"problems": [_told(problem, "") for problem in error.problems], "toml": ""}
+        return {"problems": [_told(problem, "form") for problem in error.problems], "toml": ""}
     found = made(whole)
     problems = [_told(problem, problem.where) for problem in found.problems]
     problems += [_told(problem, found.place(problem.where)) for problem in _wrong(found, uploads)]

@@ -114,15 +114,23 @@ def _told(counts: Counts | None, ranges: Sequence[tuple[float, float]], quiet: i
 
 
 def apart(numbers: Sequence[int], quiet: int, base: int) -> list[int | None]:
-    """How many gave each answer, None where that is not told: fewer than `quiet` did, or they would be known by subtraction.
+    """How many gave each answer, None where that is not told: fewer than `quiet` did, or subtraction would tell it.
 
     Of fewer than 20 people it is not told either that nobody gave an answer.
     """
-    hidden = {i for i, n in enumerate(numbers) if n < quiet and (n or base < SMALL_BASE)} if quiet > 1 else set[int]()
-    shown = sorted((n, i) for i, n in enumerate(numbers) if i not in hidden and n)
-    if hidden and sum(numbers[i] for i in hidden) < quiet and shown:
-        hidden.add(shown[0][1])
+    least = 0 if base < SMALL_BASE else 1
+    hidden = {i for i, n in enumerate(numbers) if least <= n < quiet} if quiet > 1 else set[int]()
+    rest = sorted((n, i) for i, n in enumerate(numbers) if n >= quiet)
+    if hidden and rest and not _vague(sum(numbers[i] for i in hidden), len(hidden), least, quiet):
+        hidden.add(rest[0][1])
     return [None if i in hidden else n for i, n in enumerate(numbers)]
+
+
+def _vague(total: int, hidden: int, least: int, quiet: int) -> bool:
+    """Whether at least three numbers fit each of the hidden ones, of which the total is known and that all are small."""
+    others = hidden - 1
+    low, high = max(least, total - others * (quiet - 1)), min(quiet - 1, total - others * least)
+    return total >= quiet and high - low >= 2
 
 
 def _names(study: Study, item: Item, levels: Sequence[float]) -> list[tuple[tuple[float, float], str]]:

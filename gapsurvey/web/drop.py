@@ -48,6 +48,7 @@ def routes(room: Room) -> list[Route]:
         for file in session.pair:
             file.role = "employees" if file.role == "customers" else "customers"
         session.outdate()
+        session.earlier_toml = ""  # it says who is who the old way
         return _stage(room, session)
 
     async def leave(request: Request) -> Response:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gapsurvey.errors import GapsurveyError
+
+if TYPE_CHECKING:
+    from gapsurvey.desk import Upload
 
 __all__ = ["JOBS", "Done", "Order"]
 
@@ -31,33 +34,47 @@ class Done:
 
 def _look(order: Order) -> Done:
     """What one file is."""
-    from gapsurvey.exports import read
+    from gapsurvey.desk import looked
 
-    ((name, content),) = order.files.items()
-    export = read(name, content=content)
-    return Done(
-        {
-            "tool": export.tool, "records": export.records, "kept": export.records, "set_aside": {}, "both": None, "questions": 0,
-            "latest": export.latest, "personal": list(export.personal), "notes": list(export.notes),
-        }
-    )  # fmt: skip
+    return Done(looked(_uploads(order)[0]))
 
 
 def _propose(order: Order) -> Done:
-    """The study that pairs two files, or one with both audiences."""
-    from gapsurvey.exports import read
-    from gapsurvey.pairing import Place, propose, split, suggested
+    """The pairing page's first state, of two files or of one with both audiences; and what is wrong with it as it stands."""
+    from gapsurvey.desk import checked, proposed
 
-    names = list(order.said["pair"])
-    found = [read(name, content=order.files[name]) for name in names]
-    if len(names) == 1:
-        both = split(found[0])
-        exports = both.customers, both.employees
-        places = Place(names[0], {both.column: both.texts[0]}), Place(names[0], {both.column: both.texts[1]})
-    else:
-        exports = found[0], found[1]
-        places = Place(names[0], {}), Place(names[1], {})
-    return Done({"toml": suggested(propose(*exports), exports, places).text})
+    pair = list(order.said["pair"])
+    others = [name for name in order.files if name not in pair]
+    state = proposed(_uploads(order, pair), order.said["study"], others)
+    return Done({**state, **checked(state["form"], _uploads(order))})
+
+
+def _check(order: Order) -> Done:
+    """What is wrong with the pairing page's form; or the study that it says."""
+    from gapsurvey.desk import checked
+
+    return Done(checked(order.said["form"], _uploads(order)))
+
+
+def _pair(order: Order) -> Done:
+    """The rows for two questions that somebody holds against each other."""
+    from gapsurvey.desk import paired
+
+    return Done(paired(order.said["choice"], order.said["form"], _uploads(order)))
+
+
+def _preview(order: Order) -> Done:
+    """The answers to the questions of one row."""
+    from gapsurvey.desk import previewed
+
+    return Done(previewed(order.said["form"], order.said["row"], _uploads(order)))
+
+
+def _uploads(order: Order, names: Sequence[str] | None = None) -> list[Upload]:
+    """The order's files, or those of these names in this order."""
+    from gapsurvey.desk import Upload
+
+    return [Upload(name, order.files[name]) for name in (order.files if names is None else names)]
 
 
 def _report(order: Order) -> Done:
@@ -90,4 +107,6 @@ def _report(order: Order) -> Done:
 
 Job: TypeAlias = Callable[[Order], Done]
 
-JOBS: Mapping[str, Job] = MappingProxyType({"look": _look, "propose": _propose, "report": _report})
+JOBS: Mapping[str, Job] = MappingProxyType(
+    {"look": _look, "propose": _propose, "check": _check, "pair": _pair, "preview": _preview, "report": _report}
+)

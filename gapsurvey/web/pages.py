@@ -18,7 +18,11 @@ __all__ = ["ASSETS", "STAGES", "asset", "part", "said", "shown"]
 
 STAGES: Mapping[str, str] = MappingProxyType({"/": "Drop", "/pair": "Pair", "/report": "Report"})
 ASSETS: Mapping[str, str] = MappingProxyType(
-    {name: "text/css" if name.endswith(".css") else "text/javascript" for name in ("page.css", "page.js", "drop.js", "report.js")}
+    {
+        **dict.fromkeys(("page.css", "pair.css"), "text/css"),
+        **dict.fromkeys(("page.js", "drop.js", "report.js"), "text/javascript"),
+        **dict.fromkeys(("pair.js", "parts.js", "rows.js", "fields.js", "search.js", "study.js"), "text/javascript"),
+    }
 )
 
 

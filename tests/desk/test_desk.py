@@ -243,12 +243,25 @@ def test_a_preview_tells_no_answer_of_a_few_employees() -> None:
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
-def test_what_is_not_told_cannot_be_had_by_subtraction(numbers: list[int]) -> None:
+def test_no_small_number_is_told(numbers: list[int]) -> None:
     told = apart(numbers, 5, sum(numbers))
-    hidden = [n for n, shown in zip(numbers, told, strict=True) if shown is None]
     assert all(shown is None or shown == n for n, shown in zip(numbers, told, strict=True))
-    assert all(shown is None or shown == 0 or shown >= 5 for shown in told)
-    assert not sum(hidden) or sum(hidden) >= 5 or not any(told)
+    assert all(shown is None or shown >= 5 or (shown == 0 and sum(numbers) >= 20) for shown in told)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ([20, 16, 9, 7], [20, 16, 9, 7]), ([20, 0, 16], [20, 0, 16]),
+        ([20, 3, 16], [20, None, None]),  # one alone is what is missing
+        ([20, 3, 3, 16], [20, None, None, 16]),  # 2 and 4, 3 and 3, 4 and 2
+        ([20, 4, 4, 16], [20, None, None, None]), ([20, 3, 4, 16], [20, None, None, None]),  # both, or nearly both, are known
+        ([9, 0, 8], [9, None, None]),  # of few people not even that nobody said it
+    ],
+)  # fmt: skip
+def test_what_is_not_told_cannot_be_had_by_subtraction(numbers: list[int], told: list[int | None]) -> None:
+    assert apart(numbers, 5, sum(numbers)) == told
+    assert apart(numbers, 1, sum(numbers)) == numbers, "customers were promised nothing of the kind"
 
 
 # --- a previous study ---------------------------------------------------------------------------------------------------
