@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from gapsurvey import commands
+from gapsurvey.cli import _parser
 from gapsurvey.errors import StudyError
 from gapsurvey.web.limits import MEGABYTE, Limits, limits_of, settings
 from gapsurvey.web.serve import access_of
@@ -37,6 +42,19 @@ def test_limits_that_do_not_fit_each_other_are_refused(name: str, value: str, wh
     with pytest.raises(StudyError) as error:
         limits_of({**SILENT, name: value}, {})
     assert [problem.where for problem in error.value.problems] == [where]
+
+
+def test_the_readme_shows_every_setting_and_no_other(root: Path) -> None:
+    told = [line for line in (root / "README.md").read_text("utf-8").splitlines() if line.startswith("| `--")]
+    assert told == [f"| `{setting.option}` | {setting.default} | {setting.told} |" for setting in settings()]
+
+
+def test_the_container_starts_what_there_is(root: Path) -> None:
+    lines = (root / ".container" / "Containerfile").read_text("utf-8").splitlines()
+    (entry,) = (json.loads(line.removeprefix("ENTRYPOINT ")) for line in lines if line.startswith("ENTRYPOINT "))
+    assert _parser().parse_args(entry[1:]).run is commands.serve
+    copied = [name for line in lines if line.startswith("COPY ") and "--from" not in line for name in line.split()[1:-1]]
+    assert all((root / name).exists() for name in copied)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.0.0.9"])
