@@ -148,11 +148,15 @@ def test_a_zip_bomb_is_told_and_not_unfolded(attacked: Server, visitor: Visitor)
     assert max(seen) < 300 * MEGABYTE
 
 
-def test_a_file_that_takes_more_memory_than_there_is_ends_its_worker_alone(attacked: Server, visitor: Visitor) -> None:
+def wide() -> bytes:
+    """As many different cells as fit into a file that is taken."""
     row = b",".join(b"%x" % i for i in range(4000))
-    content = b"\n".join([row, *(row.replace(b"f", b"%d" % i) for i in range(1600))])[: 31 * MEGABYTE]
+    return b"\n".join([row, *(row.replace(b"f", b"%d" % i) for i in range(1600))])[: 31 * MEGABYTE]
+
+
+def test_a_file_that_takes_more_memory_than_there_is_ends_its_worker_alone(attacked: Server, visitor: Visitor) -> None:
     with watched(attacked) as seen:
-        told = visitor.sends("customers", content, "wide.csv").json()
+        told = visitor.sends("customers", wide(), "wide.csv").json()
     assert "stage" in told
     assert max(seen) < DEFAULT
 
@@ -323,3 +327,12 @@ def test_nothing_is_written_to_a_disk(attacked: Server, visitor: Visitor) -> Non
         if pid != attacked.pid:  # what is dropped is read by workers alone, and they cannot write a byte
             limits = Path(f"/proc/{pid}/limits").read_text()
             assert "Max file size             0                    0" in limits
+
+
+def test_what_takes_too_long_is_ended_and_told() -> None:
+    with serving(GAPSURVEY_SECONDS="1") as hasty, Visitor(hasty) as visitor:
+        before = set(hasty.processes())
+        stage = visitor.sends("customers", wide(), "wide.csv").json()["stage"]
+        assert "it took longer than the 1 seconds that this page has for it" in stage
+        assert not before & set(hasty.processes()) - {hasty.pid}
+        assert 'href="/pair"' not in stage
