@@ -69,10 +69,8 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 
 def _warm() -> None:
     """Import what nearly every job needs, while nobody waits for it."""
-    import gapsurvey.analysis
-    import gapsurvey.exports
-    import gapsurvey.methods
-    import gapsurvey.pairing  # noqa: F401
+    import gapsurvey.desk
+    import gapsurvey.methods  # noqa: F401
 
 
 def _hold(memory: int) -> None:

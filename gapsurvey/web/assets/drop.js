@@ -9,14 +9,21 @@ let sending = Promise.resolve();
 const slot = (role) => stage.querySelector(`.slot[data-role="${role}"]`) ?? stage.querySelector('.slot[data-role="study"]');
 const filled = (role) => Boolean(slot(role).querySelector(".file, .reading"));
 
-// Where a file belongs: what its ending says, the place it was dropped on, or the first that is free.
-function roleOf(file, wanted) {
-  const name = file.name.toLowerCase();
-  if (name.endsWith(".toml")) return "study";
-  if (name.endsWith(".json") || wanted === "other" || wanted === "study") return "other";
-  if (wanted) return wanted;
-  return ["customers", "employees"].find((role) => !filled(role)) ?? "other";
+// Which place each file takes: what its ending says, the place it was dropped on, or what its name and the free places say.
+function placed(files, wanted) {
+  const ended = (...endings) => (file) => endings.some((ending) => file.name.toLowerCase().endsWith(ending));
+  const exports = files.filter((file) => !ended(".toml", ".json")(file));
+  const places = new Map(files.map((file) => [file, ended(".toml")(file) ? "study" : "other"]));
+  if (wanted === "study" || wanted === "other") return places;
+  let free = ["customers", "employees"];
+  if (wanted) free.sort((one) => (one === wanted ? -1 : 1));
+  else if (exports.length > 1 && beliefs(exports[0]) && !beliefs(exports[1])) free.reverse();
+  else if (exports.length === 1) free = free.filter((role) => !filled(role));
+  exports.slice(0, 2).forEach((file, i) => places.set(file, free[i]));
+  return places;
 }
+
+const beliefs = (file) => /employee|staff|colleague|team|intern|partner|sales|mitarbeit|belegschaft/i.test(file.name);
 
 function mark() {
   for (const line of stage.querySelectorAll(".reading")) line.remove();
@@ -33,18 +40,17 @@ function reading({ role, name }) {
 }
 
 function take(files, wanted) {
-  let place = wanted;
-  for (const file of files) {
-    const role = roleOf(file, place);
-    if (role === place) place = null; // the next one goes elsewhere
-    if (file.size > most) {
+  for (const [file, role] of placed(files, wanted)) {
+    if (role === undefined) {
+      complain(file.name, "both places are taken", "Drop it on the one that it is to replace.");
+    } else if (file.size > most) {
       complain(file.name, `it is larger than the ${most >> 20} MB that this page takes`, "Export fewer columns, or use the command line.");
-      continue;
+    } else {
+      const pending = { role, name: file.name };
+      waiting.push(pending);
+      mark();
+      sending = sending.then(() => put(file, pending));
     }
-    const pending = { role, name: file.name };
-    waiting.push(pending);
-    mark();
-    sending = sending.then(() => put(file, pending));
   }
 }
 
