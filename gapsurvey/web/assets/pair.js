@@ -13,6 +13,7 @@ const place = (name) => document.getElementById(name);
 let dirty = false;
 let saving = null;
 let timer = 0;
+let pairing = false;
 
 const page = {
   state,
@@ -27,8 +28,12 @@ const page = {
   settled: () => save(),
   // Two questions held against each other, by choice: their rows take the place of `row`, or come after all.
   async pair(choice) {
+    pairing = true;
+    tell();
     await save();
     const told = await send("POST", "/pair/rows", JSON.stringify(choice), { "Content-Type": "application/json" });
+    pairing = false;
+    tell();
     if (!told || told.problems) return told?.problems ?? [];
     const { rows, features } = state.form;
     Object.assign(features, told.features);
@@ -43,24 +48,26 @@ const page = {
 
 async function save() {
   clearTimeout(timer);
-  saving ??= (async () => {
-    while (dirty) {
-      dirty = false;
-      tell();
-      const body = JSON.stringify({ version: state.version, form: state.form });
-      const told = await send("PUT", "/pair", body, { "Content-Type": "application/json" });
-      if (told === null) {
-        dirty = true; // it is tried again with the next change
-        break;
-      }
-      Object.assign(state, { version: told.version, problems: told.problems });
-      if (!told.alert) document.getElementById("alert").replaceChildren();
-    }
-    saving = null;
-    beside();
-    tell();
-  })();
+  if (dirty) saving ??= kept();
   return saving;
+}
+
+async function kept() {
+  while (dirty) {
+    dirty = false;
+    tell();
+    const body = JSON.stringify({ version: state.version, form: state.form });
+    const told = await send("PUT", "/pair", body, { "Content-Type": "application/json" });
+    if (told === null) {
+      dirty = true; // it is tried again with the next change
+      break;
+    }
+    Object.assign(state, { version: told.version, problems: told.problems });
+    if (!told.alert) document.getElementById("alert").replaceChildren();
+  }
+  saving = null;
+  beside();
+  tell();
 }
 
 // What is typed just before somebody leaves still arrives.
@@ -126,7 +133,7 @@ function go(at) {
 }
 
 function tell() {
-  const busy = dirty || saving !== null;
+  const busy = dirty || pairing || saving !== null;
   const { problems, form } = state;
   const waiting = form.rows.filter((row) => row.decision === "open" && Object.keys(row.question).length);
   const parts = [];

@@ -207,13 +207,19 @@ function bar(share, name) {
 export function renderLeft(place, page) {
   const { form, survey } = page.state;
   const used = [0, 1].map((side) => new Set(form.rows.filter((row) => row.decision !== "rejected").flatMap((row) => row.columns[side])));
-  const lists = survey.sides.map(({ left, file }, side) => {
-    const rest = left.filter(({ columns }) => !columns.some((name) => used[side].has(name)));
-    const items = rest.map(({ columns, text, why }) => {
+  const lists = survey.sides.map(({ left, file, questions, segments }, side) => {
+    const why = new Map(left.map((question) => [question.columns[0], question.why]));
+    const groups = Object.values(segments);
+    const rest = [
+      ...left,
+      ...questions.filter(({ columns }) => !columns.some((name) => why.has(name) || groups.includes(name))), // a pair had it
+    ].filter(({ columns }) => !columns.some((name) => used[side].has(name)));
+    const items = rest.map(({ columns, text }) => {
+      const told = why.get(columns[0]) ?? "in no pair now";
+      const can = !/^(free text|numbers of the records|everybody|nobody)/.test(told);
       const onclick = () => page.search({ title: "A pair of your own", [side ? "employees" : "customers"]: columns });
-      const button = el("button", { type: "button", class: "quiet", "aria-label": `Pair with …: ${text}`, "data-key": `left.${side}.${columns[0]}`, onclick }, "Pair with …");
-      const can = why.includes("no question of the other side"); // and not a text, or one answer of all
-      return el("li", {}, el("span", {}, text || columns[0], " ", el("small", { class: "soft" }, why)), can ? button : null);
+      const attributes = { type: "button", class: "quiet", "aria-label": `Pair with …: ${text}`, "data-key": `left.${side}.${columns[0]}`, onclick };
+      return el("li", {}, el("span", {}, text || columns[0], " ", el("small", { class: "soft" }, told)), can ? el("button", attributes, "Pair with …") : null);
     });
     const title = `${side ? "Asked of colleagues" : "Asked of customers"} only: ${rest.length}`;
     const kept = place.querySelectorAll("details")[side]?.open ?? form.rows.length === 0;
