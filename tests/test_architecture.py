@@ -108,7 +108,21 @@ def plain(requirement: str) -> str:
     return name[0].replace("_", "-").lower()
 
 
-HEAVY = frozenset({"pandas", "plotly", "statsmodels", "scipy.stats", "openpyxl", "pyarrow", "pyreadstat", "sklearn", "stepmix"})
+HEAVY = frozenset(
+    {
+        "pandas",
+        "plotly",
+        "statsmodels",
+        "scipy.stats",
+        "openpyxl",
+        "pyarrow",
+        "pyreadstat",
+        "sklearn",
+        "starlette",
+        "stepmix",
+        "uvicorn",
+    }
+)
 
 
 @pytest.mark.parametrize(

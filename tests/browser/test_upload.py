@@ -101,7 +101,8 @@ def test_two_files_dropped_become_a_report(opened: Callable[..., Page]) -> None:
     reported(page)
     report = page.frame_locator("#report")
     expect(report.locator(".gs-verdicts tbody tr")).to_have_count(8)
-    report.locator(".js-plotly-plot, .plotly").first.wait_for(state="attached")  # its own scripts run in the frame
+    report.locator(".chart").first.scroll_into_view_if_needed()
+    report.locator(".chart .main-svg").first.wait_for()  # its own scripts run in the frame
     assert faults(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="report.xlsx").click()
