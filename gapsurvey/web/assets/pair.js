@@ -162,8 +162,9 @@ function tell() {
 // What a person calls the field at a path.
 function nameOf(at) {
   const [kind, key] = at.split(".");
-  if (kind === "rows") return state.form.rows[key]?.texts.find(Boolean) ?? "Pairs";
-  if (kind === "features") return state.form.features[key]?.label || key;
+  const short = (text) => (text.length > 60 ? `${text.slice(0, 59).trim()}…` : text);
+  if (kind === "rows") return short(state.form.rows[key]?.texts.find(Boolean) ?? "Pairs");
+  if (kind === "features") return short(state.form.features[key]?.label || key);
   const label = holderOf(at)?.querySelector("label")?.textContent;
   return label ?? "";
 }
