@@ -65,7 +65,9 @@ def _groups(study: Study, mine: Mapping[Item, Counts], theirs: Mapping[Item, Cou
     shares = [item for item in items if item.kind == "share"]
     if shares:
         sides = [[side.get(item) for item in shares] for side in (mine, theirs)]
-        told = zip(shares, _yes(sides[0], 1), _yes(sides[1], quiet), strict=True)
+        exclusive = any(study.questions[0].asked(name).shape == "single-select" for name in study.questions[0].sources)
+        shown = (_yes(side, k, exclusive=exclusive) for side, k in zip(sides, (1, quiet), strict=True))
+        told = zip(shares, *shown, strict=True)
         bars = [{"label": _label(study, item), "shares": [customers, believers]} for item, customers, believers in told]
         yield {"label": "", "bases": [max((c.base for c in side if c), default=0) for side in sides], "bars": bars}
     for item in items:
@@ -78,15 +80,14 @@ def _label(study: Study, item: Item) -> str:
     return printable(feature.label if feature else item.feature, 200)
 
 
-def _yes(counts: Sequence[Counts | None], quiet: int) -> list[int | None]:
-    """Per item the share who said yes, of one side."""
-    yes = [0 if c is None or c.levels[-1] != 1 else int(c.n[-1]) for c in counts]
+def _yes(counts: Sequence[Counts | None], quiet: int, *, exclusive: bool) -> list[int | None]:
+    """Per item the share who said yes, of one side. exclusive: whether everybody said it of one of them at most."""
     bases = [0 if c is None else c.base for c in counts]
-    told = apart(yes, quiet, max(bases, default=0))
-    enough = [n is not None and not 0 < base - n < quiet and (n < base or base >= SMALL_BASE or quiet == 1)
-              for n, base in zip(told, bases, strict=True)]  # fmt: skip
+    yes = [int(c.n[-1]) if c is not None and c.levels[-1] == 1 else 0 for c in counts]
+    told = apart(yes, quiet, max(bases, default=0)) if exclusive else yes
     return [
-        round(100 * n / base) if ok and base >= max(1, quiet) else None for n, base, ok in zip(yes, bases, enough, strict=True)
+        None if n is None or base < quiet or apart([n, base - n], quiet, base)[0] is None else round(100 * n / base)
+        for n, base in zip(told, bases, strict=True)
     ]
 
 

@@ -1,12 +1,14 @@
 """The second stage: what mirrors what, as proposed, and confirmed or changed by who knows the survey.
 
-The state of the page is one JSON text in the visitor's session: {form, survey, problems, version}. The page sends the whole form
-after every change; it is kept before it is checked, so that nothing typed is lost, whatever comes of the check.
+The state of the page is one JSON text in the visitor's session: {form, survey, problems, version}, its problems null while nobody
+has looked for them. The page sends the whole form after every change; it is kept before it is checked, so that nothing typed is
+lost, whatever comes of the check.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -17,7 +19,7 @@ from gapsurvey.errors import GapsurveyError, Problem, StudyError
 from gapsurvey.glossary import ASKS
 from gapsurvey.shapes import SHAPES
 from gapsurvey.web.guards import Refusal
-from gapsurvey.web.pages import part, said
+from gapsurvey.web.pages import said
 from gapsurvey.web.room import Room
 from gapsurvey.web.sessions import Session
 
@@ -55,10 +57,10 @@ def routes(room: Room) -> list[Route]:
         before, version = session.form, state["version"] + 1
         try:
             room.sessions.room_for(session, 2 * len(await request.body()))
-            _keep(session, {**state, "form": told.get("form"), "problems": [], "version": version})
+            _keep(session, {**state, "form": told.get("form"), "problems": None, "version": version})
             made = await _done(room, session, "check", form=told.get("form"))
         except StudyError as error:
-            return said({"version": version, "problems": [], "alert": part("problems.html.j2", problems=error.problems)})
+            return said({"version": version, "problems": [{**asdict(problem), "at": ""} for problem in error.problems]})
         if json.loads(session.form).get("version") == version:
             if any(problem["at"] == "form" for problem in made["problems"]):
                 session.form = before

@@ -24,7 +24,11 @@ Progress = Callable[[str, float], None]
 
 _LOG = logging.getLogger("gapsurvey.web")
 _PIECE = 2**18  # bytes
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# One thread, and no allocator that reserves more than it hands out: what is reserved counts towards a worker's memory.
+_FRUGAL = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system", "ARROW_IO_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -127,7 +131,7 @@ class Pool:
     async def _started(self, owner: str) -> Worker:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GAPSURVEY_")}
         environment = {
-            **kept, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1",
+            **kept, **_FRUGAL, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }  # fmt: skip
         process = await asyncio.create_subprocess_exec(

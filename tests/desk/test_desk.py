@@ -242,6 +242,30 @@ def test_a_preview_tells_no_answer_of_a_few_employees() -> None:
     assert [bar["shares"] for bar in group["bars"]] == [[25, 50], [25, None], [25, None], [25, None]]
 
 
+@pytest.mark.parametrize(
+    ("picked", "told"),
+    [
+        (["A;B"] * 10 + ["A"] * 9 + ["B"] * 2 + ["C"] * 9, [63, 40, 30]),
+        (["A;B"] * 10 + ["A"] * 9 + ["B"] * 9 + ["C"] * 2, [63, 63, None]),
+        (["A;B"] * 10 + ["A"] * 12 + ["A;C"] * 7 + ["C"], [None, 33, 27]),  # all but one picked A
+    ],
+)  # fmt: skip
+def test_options_are_told_one_by_one(picked: list[str], told: list[int | None]) -> None:
+    options = ["A;B", "B;C", "A;C", "A"] * 10
+    files = small(customers={"Which do you want?": options},
+                  employees={"Which do customers want?": [*picked, *[""] * (40 - len(picked))]})  # fmt: skip
+    form = proposed(files)["form"]
+    row = row_of(form, "Which do you want?")
+    row["question"]["customers"] = row["question"]["employees"] = None
+    for side, column in (("customers", "Which do you want?"), ("employees", "Which do customers want?")):
+        row["question"][side] = {"column": column}
+    row["question"]["answers"] = {"a": "A", "b": "B", "c": "C"}
+    form["features"] |= {name: {**form["features"]["chat"], "label": name} for name in "abc"}
+    form["rows"] = [row if row["id"] == other["id"] else other for other in form["rows"]]
+    (group,) = previewed(form, row["id"], files)["groups"]
+    assert [bar["shares"][1] for bar in group["bars"]] == told
+
+
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
 def test_no_small_number_is_told(numbers: list[int]) -> None:
     told = apart(numbers, 5, sum(numbers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import re
 import socket
 import threading
 import time
@@ -18,6 +19,8 @@ import httpx
 import pytest
 
 from tests.web.visitor import CUSTOMERS, EMPLOYEES, Server, Visitor, serving
+
+pytestmark = pytest.mark.slow
 
 MEGABYTE = 2**20
 DEFAULT = 1024 * MEGABYTE  # what a server takes, unless told otherwise
@@ -291,18 +294,30 @@ def test_a_study_that_names_the_server_s_files_reads_none_of_them(visitor: Visit
 # --- others -------------------------------------------------------------------------------------------------------------
 
 
-def test_nobody_sees_another_visitor_s_things(attacked: Server, visitor: Visitor) -> None:
+def test_nobody_sees_another_visitor_s_things_and_nothing_is_written_to_a_disk(attacked: Server, visitor: Visitor) -> None:
     visitor.drop("customers", CUSTOMERS)
     visitor.drop("employees", EMPLOYEES)
     visitor.report()
     assert visitor.get("/report/files/results.json").status_code == 200
     with Visitor(attacked) as other:
-        for path in ("/report/view", "/report/files/report.html", "/report/files/study.toml", "/report/progress"):
+        for path in (
+            "/report/view",
+            "/report/files/report.html",
+            "/report/files/study.toml",
+            "/report/progress",
+            "/pair/preview",
+        ):
             response = other.get(path)
             assert response.status_code in (404, 410)
             assert "customers.csv" not in response.text
         assert other.get("/report").headers["location"] == "/?gone"
         assert "customers.csv" not in other.get("/").text
+    for pid in attacked.processes():
+        opened = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()]
+        assert not [name for name in opened if name.startswith(("/tmp", "/var", "/dev/shm")) and not name.endswith("/log")]
+        if pid != attacked.pid:  # what is dropped is read by workers alone, and they cannot write a byte
+            limits = Path(f"/proc/{pid}/limits").read_text()
+            assert re.search(r"^Max file size +0 +0 ", limits, re.M)
 
 
 def test_what_is_deleted_is_gone_at_once_and_so_is_the_process_that_saw_it(attacked: Server, visitor: Visitor) -> None:
@@ -315,18 +330,6 @@ def test_what_is_deleted_is_gone_at_once_and_so_is_the_process_that_saw_it(attac
     while before <= set(attacked.processes()):
         assert time.monotonic() < until
         time.sleep(0.05)
-
-
-def test_nothing_is_written_to_a_disk(attacked: Server, visitor: Visitor) -> None:
-    visitor.drop("customers", CUSTOMERS)
-    visitor.drop("employees", EMPLOYEES)
-    visitor.report()
-    for pid in attacked.processes():
-        opened = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()]
-        assert not [name for name in opened if name.startswith(("/tmp", "/var", "/dev/shm")) and not name.endswith("/log")]
-        if pid != attacked.pid:  # what is dropped is read by workers alone, and they cannot write a byte
-            limits = Path(f"/proc/{pid}/limits").read_text()
-            assert "Max file size             0                    0" in limits
 
 
 def test_what_takes_too_long_is_ended_and_told() -> None:

@@ -7,6 +7,8 @@ import { openSearch } from "./search.js";
 import { featuresOf } from "./study.js";
 
 const state = JSON.parse(document.getElementById("state").textContent);
+const unchecked = state.problems === null; // somebody left before the answer came
+state.problems ??= [];
 const status = document.getElementById("status");
 const make = document.getElementById("make");
 const place = (name) => document.getElementById(name);
@@ -63,7 +65,7 @@ async function kept() {
       break;
     }
     Object.assign(state, { version: told.version, problems: told.problems });
-    if (!told.alert) document.getElementById("alert").replaceChildren();
+    document.getElementById("alert").replaceChildren();
   }
   saving = null;
   beside();
@@ -160,8 +162,9 @@ function tell() {
 // What a person calls the field at a path.
 function nameOf(at) {
   const [kind, key] = at.split(".");
-  if (kind === "rows") return state.form.rows[key]?.texts.find(Boolean) ?? "Pairs";
-  if (kind === "features") return state.form.features[key]?.label || key;
+  const short = (text) => (text.length > 60 ? `${text.slice(0, 59).trim()}…` : text);
+  if (kind === "rows") return short(state.form.rows[key]?.texts.find(Boolean) ?? "Pairs");
+  if (kind === "features") return short(state.form.features[key]?.label || key);
   const label = holderOf(at)?.querySelector("label")?.textContent;
   return label ?? "";
 }
@@ -176,4 +179,5 @@ make.addEventListener("click", async () => {
 
 addEventListener("unhandledrejection", () => complain("this page", "something went wrong", "Reload it; nothing that was kept is lost."));
 render();
-tell();
+if (unchecked) page.changed(false, 0);
+else tell();

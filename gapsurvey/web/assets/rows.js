@@ -1,6 +1,6 @@
 // The pairs: what customers were asked, what colleagues believe, what is counted, and what to do about it.
 import { el, field, freshId, input, named, problem, select } from "./parts.js";
-import { atPrice, pointsAsText, pointsOf, scalesOf } from "./study.js";
+import { atPrice, featuresOf, pointsAsText, pointsOf, scalesOf } from "./study.js";
 
 const SURE = { sure: "sure", likely: "likely", chosen: "your choice", restored: "as before" };
 const open = new Set(); // rows whose answers are shown
@@ -159,7 +159,8 @@ const between = (scale) => `${[scale[0]].flat()[0] ?? "…"} to ${[scale.at(-1)]
 // --- answers ------------------------------------------------------------------------------------------------------------------
 
 async function show(row, place, page) {
-  const key = JSON.stringify([row.id, row.question, row.price]);
+  const names = [...featuresOf(row.question)].map((name) => page.state.form.features[name]?.label);
+  const key = JSON.stringify([row.id, row.question, row.price, names]);
   if (!answers.has(key)) {
     place.replaceChildren(el("p", { class: "soft", role: "status" }, "Counting …"));
     await page.settled();
@@ -207,6 +208,15 @@ function bar(share, name) {
 export function renderLeft(place, page) {
   const { form, survey } = page.state;
   const used = [0, 1].map((side) => new Set(form.rows.filter((row) => row.decision !== "rejected").flatMap((row) => row.columns[side])));
+  const apart = (side, column, text) => {
+    const audience = form.audiences[survey.sides[side].audience];
+    if (Object.values(audience.segments ?? {}).includes(column)) return null;
+    const onclick = () => {
+      audience.segments = { ...audience.segments, [text.slice(0, 60).trim() || column]: column };
+      page.changed(true, 0);
+    };
+    return el("button", { type: "button", class: "quiet", "aria-label": `Show as groups: ${text}`, "data-key": `groups.${side}.${column}`, onclick }, "Show as groups");
+  };
   const lists = survey.sides.map(({ left, file, questions, segments }, side) => {
     const why = new Map(left.map((question) => [question.columns[0], question.why]));
     const groups = Object.values(segments);
@@ -219,7 +229,8 @@ export function renderLeft(place, page) {
       const can = !/^(free text|numbers of the records|everybody|nobody)/.test(told);
       const onclick = () => page.search({ title: "A pair of your own", [side ? "employees" : "customers"]: columns });
       const attributes = { type: "button", class: "quiet", "aria-label": `Pair with …: ${text}`, "data-key": `left.${side}.${columns[0]}`, onclick };
-      return el("li", {}, el("span", {}, text || columns[0], " ", el("small", { class: "soft" }, told)), can ? el("button", attributes, "Pair with …") : null);
+      const buttons = [can ? el("button", attributes, "Pair with …") : null, told.includes("segmentation") ? apart(side, columns[0], text) : null];
+      return el("li", {}, el("span", {}, text || columns[0], " ", el("small", { class: "soft" }, told)), el("div", { class: "buttons" }, buttons));
     });
     const title = `${side ? "Asked of colleagues" : "Asked of customers"} only: ${rest.length}`;
     const kept = place.querySelectorAll("details")[side]?.open ?? form.rows.length === 0;

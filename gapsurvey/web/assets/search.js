@@ -6,6 +6,7 @@ const MOST = 60; // options that are listed; a further word narrows them
 export function openSearch(page, { title, row = null, customers = [], employees = [] }) {
   const dialog = document.getElementById("search");
   const { sides } = page.state.survey;
+  const from = document.activeElement?.dataset.key;
   const start = row ? row.columns : [customers, employees];
   const boxes = ["Customers were asked", "Colleagues believe"].map((label, at) => combobox(label, sides[at].questions, start[at]));
   const told = el("div", { role: "alert" });
@@ -23,7 +24,10 @@ export function openSearch(page, { title, row = null, customers = [], employees 
         done.disabled = true;
         const problems = await page.pair({ row: row?.id ?? "", customers: mine, employees: theirs, shape: "", asks: "" });
         done.disabled = false;
-        if (problems === null) return dialog.close();
+        if (problems === null) {
+          dialog.close();
+          return document.querySelector(`[data-key="${CSS.escape(from ?? "add")}"]`)?.focus();
+        }
         told.replaceChildren(...problems.map(problem));
       },
     },
