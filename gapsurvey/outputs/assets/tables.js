@@ -62,7 +62,7 @@
   for (const details of document.querySelectorAll(".figures details:has(table), .wide:has(table)")) {
     const table = details.querySelector("table");
     const place = details.closest("figure, .wide");
-    const about = clean((place.querySelector("h3") ?? details.querySelector("summary")).textContent);
+    const about = clean((place.querySelector("h3, h4") ?? details.querySelector("summary")).textContent);
     const tools = document.createElement("p");
     tools.className = "tools";
     tools.append(
