@@ -54,10 +54,10 @@ class FeatureCuts:
 
 
 def cuttings(report: Report) -> tuple[Cutting, ...]:
-    """Every segmentation that has a published group in which anything is compared."""
+    """Every segmentation that has a published group in which anything is compared; customers' before believers'."""
     found: list[Cutting] = []
     number = 0
-    for table in report.tables_of("segments"):
+    for table in sorted(report.tables_of("segments"), key=lambda table: table.of != report.study.customers):
         cells = dict.fromkeys(e.segment for e in table.estimates if e.segment and e.feature and e.against)
         cuts = tuple(Cut(number + i, f"{table.of}/{table.by}/{cell}", cell) for i, cell in enumerate(cells))
         number += len(cuts)

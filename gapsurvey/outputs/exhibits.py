@@ -39,10 +39,8 @@ class Exhibit:
 
     def without(self, features: Container[str]) -> Exhibit:
         """The same with the pictures of these features moved to their pages."""
-        stay, moved = [], []
-        for picture in self.pictures:
-            (moved if picture.figure.feature in features else stay).append(picture)
-        return replace(self, pictures=tuple(stay), moved=tuple(moved))
+        moved = tuple(picture for picture in self.pictures if picture.figure.feature in features)
+        return replace(self, pictures=tuple(p for p in self.pictures if p not in moved), moved=moved)
 
 
 def exhibit(report: Report, table: Table) -> Exhibit:

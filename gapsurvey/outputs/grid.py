@@ -72,7 +72,10 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     return Grid(
         tuple(heads),
         tuple((MEASURES[measure].label, who(study, measure, audience, against)) for measure, audience, against in columns),
-        tuple((row_heads(*place), tuple(cell(study, row[key]) if key in row else None for key in columns)) for place, row in cells.items()),
+        tuple(
+            (row_heads(*place), tuple(cell(study, row[key]) if key in row else None for key in columns))
+            for place, row in cells.items()
+        ),
         tuple(FLAGS[flag] for flag in FLAGS if flag and any(flag in e.flag.split() for e in shown)),
     )
 

@@ -68,9 +68,7 @@ def pages(report: Report, screen: Screen, exhibits: Sequence[Exhibit], cut_by: S
     return tuple(_page(report, verdicts[line.feature], line, exhibits, cut_by) for line in screen.lines)
 
 
-def _page(
-    report: Report, verdict: Verdict, line: Line, exhibits: Sequence[Exhibit], cut_by: Sequence[Cutting]
-) -> FeaturePage:
+def _page(report: Report, verdict: Verdict, line: Line, exhibits: Sequence[Exhibit], cut_by: Sequence[Cutting]) -> FeaturePage:
     feature = verdict.feature
     offer = next((offer for offer in report.offers if offer.feature == feature), None)
     asked, cuts = tuple(_asked(report, feature)), feature_cuts(report, feature, cut_by)
@@ -125,8 +123,8 @@ def _asked(report: Report, feature: str) -> Iterator[Line]:
 
 
 def _fact(report: Report, e: Estimate, at: str = "") -> Fact:
-    shown = cell(report.study, e)
-    return Fact(MEASURES[e.measure].label, ", ".join(filter(None, (who(report.study, e.measure, e.audience, e.against), at))), shown)
+    of = who(report.study, e.measure, e.audience, e.against)
+    return Fact(MEASURES[e.measure].label, ", ".join(filter(None, (of, at))), cell(report.study, e))
 
 
 def _earned(report: Report, e: Estimate) -> Fact:
@@ -134,7 +132,7 @@ def _earned(report: Report, e: Estimate) -> Fact:
     fact, currency = _fact(report, e), report.study.currency
     if e.value is None or MEASURES[e.measure].unit != "money":
         return fact
-    between = "" if e.low is None or e.high is None else money_range(e.low, e.high, currency, compact=True)
+    between = "" if e.low is None or e.high is None or e.low == e.high else money_range(e.low, e.high, currency, compact=True)
     return replace(fact, cell=replace(fact.cell, value=money(e.value, currency, compact=True), interval=between))
 
 
@@ -156,20 +154,16 @@ def _otherwise(report: Report, feature: str) -> Iterator[Fact]:
 
 def _turns(report: Report, offer: Offer) -> Iterator[Turn]:
     """The plan's numbers that would turn the verdict, each with all others as they are."""
-    study = report.study
+    study, currency = report.study, report.study.currency
+    near = next((i for i, at in enumerate(offer.prices) if at >= offer.price), len(offer.prices) - 1)
     turned = {e.measure: e.value for e in _of(report, "decision", offer.feature) if e.value is not None}
-    near = next((i for i, tested in enumerate(offer.prices) if tested >= offer.price), len(offer.prices) - 1)
-    for measure, label, now, write in (
-        ("flip_take", say("Share who would take it"), offer.takes[near], lambda x: percent(x, 1)),
-        ("flip_launch", say("Launch cost"), offer.launch, lambda x: money(x, study.currency, compact=True)),
-        (
-            "flip_unit_cost",
-            say("Unit cost per customer and {period}", period=study.period),
-            offer.unit_cost,
-            lambda x: price(round(x, 2), study.currency),
-        ),
-        ("flip_price", say("Price per {period}", period=study.period), offer.price, lambda x: price(x, study.currency)),
-    ):
-        then = turned.get(measure)
-        if then is not None:
-            yield Turn(label, write(now), write(then))
+    if (take := turned.get("flip_take")) is not None:
+        yield Turn(say("Share who would take it"), percent(offer.takes[near], 1), percent(take, 1))
+    if (launch := turned.get("flip_launch")) is not None:
+        now, then = (money(cost, currency, compact=True) for cost in (offer.launch, launch))
+        yield Turn(say("Launch cost"), now, then)
+    if (unit := turned.get("flip_unit_cost")) is not None:
+        now, then = (price(round(cost, 2), currency) for cost in (offer.unit_cost, unit))
+        yield Turn(say("Unit cost per customer and {period}", period=study.period), now, then)
+    if (tested := turned.get("flip_price")) is not None:
+        yield Turn(say("Price per {period}", period=study.period), price(offer.price, currency), price(tested, currency))

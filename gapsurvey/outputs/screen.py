@@ -24,7 +24,8 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["ALIGNMENT_LOOKS", "VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paying", "screen", "told"]
+__all__ = ["ALIGNMENT_LOOKS", "VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paying", "screen",
+           "told"]  # fmt: skip
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(

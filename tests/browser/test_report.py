@@ -37,7 +37,7 @@ class Opened:
 
     def visit_all(self) -> None:
         """Unfold everything and scroll to every chart, waiting for each to be drawn."""
-        self.page.evaluate("document.querySelectorAll('.deeper').forEach((details) => { details.open = true; })")
+        self.page.evaluate("document.querySelectorAll('.deeper, .page').forEach((details) => { details.open = true; })")
         for chart in self.page.query_selector_all(".chart"):
             chart.scroll_into_view_if_needed()
             chart.wait_for_selector(".main-svg")
@@ -129,7 +129,7 @@ def test_depth_is_folded_away_until_a_link_leads_into_it(opened: Any) -> None:
 
 def test_pointing_at_a_marker_tells_its_number(opened: Any) -> None:
     page = opened(sample_report(), viewport=DESKTOP).page
-    chart = page.wait_for_selector(".chart")
+    chart = page.wait_for_selector("#gap-want .chart")
     chart.scroll_into_view_if_needed()
     chart.wait_for_selector(".scatterlayer .point")
     box = chart.query_selector(".scatterlayer .trace:nth-child(2) .point").bounding_box()
@@ -198,7 +198,7 @@ def test_without_decompression_the_tables_stand_in_for_the_charts(browser: Brows
 
 def test_tables_are_reached_and_scrolled_by_keyboard(opened: Any) -> None:
     page = opened(sample_report(), viewport=PHONE).page
-    page.evaluate("document.querySelector('figure summary').focus()")
+    page.evaluate("document.querySelector('#gap-want summary').focus()")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"

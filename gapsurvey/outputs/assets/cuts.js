@@ -32,7 +32,8 @@
     if (!("believers" in option.dataset) && line.pay) line.pay.replaceChildren("–");
     if (!row) {
       for (const cell of [picture, first, second]) cell.replaceChildren();
-      gap.replaceChildren(Object.assign(document.createElement("small"), { textContent: told.dataset.hidden }));
+      gap.replaceChildren(told.dataset.hidden);
+      gap.classList.add("cut-hidden");
       return;
     }
     const [dots, answer, belief, between] = row.querySelectorAll("td");
@@ -49,8 +50,11 @@
     for (const row of document.querySelectorAll("tr[data-cut]")) row.classList.toggle("chosen", Boolean(option.value) && row.dataset.cut === option.dataset.cut);
     const group = option.parentElement.label;
     const said = "believers" in option.dataset ? told.dataset.believers : told.dataset.customers;
-    const rated = lines.some(({ shown }) => shown[3].textContent.startsWith("θ"));
-    told.textContent = option.value ? [said.replace("{cut}", `${group}, ${option.label}`), rated ? told.dataset.theta : ""].join(" ").trim() : "";
+    const gaps = lines.map(({ shown }) => shown[3]);
+    const rated = gaps.some((gap) => gap.textContent.startsWith("θ"));
+    const marks = new Set(gaps.flatMap((gap) => gap.querySelector("sup")?.textContent.split(" ") ?? []));
+    const notes = [...marks].map((mark) => document.querySelector(`[data-mark="${mark}"]`)).filter(Boolean);
+    told.replaceChildren(...(option.value ? [said.replace("{cut}", `${group}, ${option.label}`), rated ? ` ${told.dataset.theta}` : "", ...notes.flatMap((note) => [" ", note.cloneNode(true)])] : []));
   }
 
   // A link within the page keeps the group; an address that names another one brings it.

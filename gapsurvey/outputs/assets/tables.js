@@ -72,4 +72,10 @@
     );
     if (!details.querySelector(":scope .tools")) table.closest(".scroll").after(tools);
   }
+  for (const page of document.querySelectorAll(".page")) {
+    const about = clean(page.querySelector("h3").textContent);
+    page.querySelector(".onward").append(
+      button("Copy link", about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return "Copied"; }),
+    );
+  }
 })();
