@@ -100,7 +100,7 @@ def test_hostile_texts_do_nothing(opened: Any) -> None:
         assert chart.query_selector_all("a, script, foreignObject, [onerror]") == []
         for image in chart.query_selector_all("image"):  # a heatmap's cells
             assert image.evaluate("image => image.href.baseVal").startswith("data:image/png;base64,")
-    label = one.page.query_selector(".annotation-text")
+    label = one.page.query_selector("#gap-want .annotation-text")
     assert label is not None
     assert "<img" in label.text_content()
 

@@ -29,7 +29,10 @@
     if (!option.value || !line.asked) return;
     const [picture, first, second, gap] = line.shown;
     const row = line.page.querySelector(`tr[data-cut="${option.dataset.cut}"]`);
-    if (!("believers" in option.dataset) && line.pay) line.pay.replaceChildren("–");
+    if (!("believers" in option.dataset) && line.pay) {
+      line.pay.replaceChildren("–");
+      line.pay.classList.add("gs-none");
+    }
     if (!row) {
       for (const cell of [picture, first, second]) cell.replaceChildren();
       gap.replaceChildren(told.dataset.hidden);
