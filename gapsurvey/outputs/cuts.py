@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES
+from gapsurvey.glossary import FLAGS, MEASURES
 from gapsurvey.headline import main_gap
 from gapsurvey.outputs.others import look
-from gapsurvey.outputs.screen import ALIGNMENT_LOOKS, Line, told
+from gapsurvey.outputs.screen import Line, reading, told
 from gapsurvey.phrasing import count, interval, quantity
 from gapsurvey.report import Estimate, Report, Table
 
@@ -102,8 +102,7 @@ def _line(report: Report, main: Estimate, cutting: Cutting, cut: Cut, whole: Map
     if gap is None or gap.value is None:
         return None
     answer, belief = side(believed.removesuffix("_estimate"), study.customers), side(believed, believers)
-    reading = gap.alignment or "untested"
-    line = Line(main.feature, cut.label, ALIGNMENTS[reading][0], *ALIGNMENT_LOOKS[reading])
+    line = Line(main.feature, cut.label, *reading(gap))
     if answer and belief and answer.value is not None and belief.value is not None:
         line = told(report, line, answer, belief, gap)
     else:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gapsurvey.figures.chart import asked_about
-from gapsurvey.glossary import ALIGNMENTS, ASKS, FLAGS, MEASURES
+from gapsurvey.glossary import ASKS, FLAGS, MEASURES, Ask
 from gapsurvey.headline import KINDS
 from gapsurvey.language import say
 from gapsurvey.outputs.cuts import Cutting, FeatureCuts, feature_cuts
 from gapsurvey.outputs.exhibits import Exhibit, Picture, anchor
 from gapsurvey.outputs.grid import GridCell, cell, who
-from gapsurvey.outputs.screen import ALIGNMENT_LOOKS, Line, Screen, opposed, paying, told
+from gapsurvey.outputs.screen import Line, Screen, opposed, paying, reading, told
 from gapsurvey.phrasing import money, money_range, percent, price
 from gapsurvey.report import Estimate, Offer, Report, Verdict
 
@@ -65,10 +65,22 @@ class FeaturePage:
 def pages(report: Report, screen: Screen, exhibits: Sequence[Exhibit], cut_by: Sequence[Cutting]) -> tuple[FeaturePage, ...]:
     """A page per feature with a verdict, in the order of the first screen; its pictures in the order of the exhibits."""
     verdicts = {verdict.feature: verdict for verdict in report.verdicts}
-    return tuple(_page(report, verdicts[line.feature], line, exhibits, cut_by) for line in screen.lines)
+    names = _names([line.feature for line in screen.lines])
+    return tuple(_page(report, names[line.feature], verdicts[line.feature], line, exhibits, cut_by) for line in screen.lines)
 
 
-def _page(report: Report, verdict: Verdict, line: Line, exhibits: Sequence[Exhibit], cut_by: Sequence[Cutting]) -> FeaturePage:
+def _names(features: Sequence[str]) -> dict[str, str]:
+    """Where each feature's page is found: names as one types them, numbered where two features would share one."""
+    names: dict[str, str] = {}
+    for feature in features:
+        name = anchor("feature", feature.replace("_", "-"))
+        names[feature] = name if name not in names.values() else f"{name}-{len(names)}"
+    return names
+
+
+def _page(
+    report: Report, name: str, verdict: Verdict, line: Line, exhibits: Sequence[Exhibit], cut_by: Sequence[Cutting]
+) -> FeaturePage:
     feature = verdict.feature
     offer = next((offer for offer in report.offers if offer.feature == feature), None)
     asked, cuts = tuple(_asked(report, feature)), feature_cuts(report, feature, cut_by)
@@ -77,7 +89,7 @@ def _page(report: Report, verdict: Verdict, line: Line, exhibits: Sequence[Exhib
     marks = {mark for row in (*asked, *(each.line for cut in cuts for each in cut.lines)) for mark in row.marks}
     marks |= {mark for fact in (*earns, *otherwise) for mark in fact.cell.mark.split()}
     return FeaturePage(
-        page_anchor(feature),
+        name,
         verdict,
         line,
         asked,
@@ -91,11 +103,6 @@ def _page(report: Report, verdict: Verdict, line: Line, exhibits: Sequence[Exhib
     )
 
 
-def page_anchor(feature: str) -> str:
-    """Where a feature's page is found."""
-    return anchor("feature", feature.replace("_", "-"))
-
-
 def _of(report: Report, method: str, feature: str) -> list[Estimate]:
     return [e for table in report.tables_of(method) for e in table.pick(feature=feature, segment="") if e.value is not None]
 
@@ -107,19 +114,21 @@ def _asked(report: Report, feature: str) -> Iterator[Line]:
         for measure in (f"{ask.name}_{kind}" for kind in KINDS):
             for gap in (e for e in gaps if e.measure == measure):
                 sides = opposed(report, gap)
-                if sides is None:
-                    continue
-                answer, belief, difference = sides
-                of = MEASURES[belief.measure].label.replace(ask.label, asked_about(report.study, ask), 1)
-                reading = gap.alignment or "untested"
-                line = Line(
-                    feature,
-                    of if gap.at is None else f"{of}, {price(gap.at, report.study.currency)}",
-                    ALIGNMENTS[reading][0],
-                    *ALIGNMENT_LOOKS[reading],
-                    marks=tuple(dict.fromkeys(FLAGS[flag][0] for e in (answer, belief, gap) for flag in e.flag.split())),
-                )
-                yield told(report, line, answer, belief, difference)
+                if sides:
+                    marks = dict.fromkeys(FLAGS[flag][0] for e in (*sides[:2], gap) for flag in e.flag.split())
+                    line = Line(feature, _question(report, ask, sides[1]), *reading(gap), marks=tuple(marks))
+                    yield told(report, line, *sides)
+
+
+def _question(report: Report, ask: Ask, belief: Estimate) -> str:
+    """What was asked, at what price, and of whom where there are several audiences of believers."""
+    study = report.study
+    parts = [MEASURES[belief.measure].label.replace(ask.label, asked_about(study, ask), 1)]
+    if belief.at is not None:
+        parts.append(price(belief.at, study.currency))
+    if len(study.believers) > 1:
+        parts.append(study.label(belief.audience))
+    return ", ".join(parts)
 
 
 def _fact(report: Report, e: Estimate, at: str = "") -> Fact:

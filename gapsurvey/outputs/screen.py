@@ -24,8 +24,7 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["ALIGNMENT_LOOKS", "VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paying", "screen",
-           "told"]  # fmt: skip
+__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paying", "reading", "screen", "told"]
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -216,6 +215,11 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
         gap_interval=ends,
         ranks=True,
     )
+
+
+def reading(gap: Estimate) -> tuple[str, str, str]:
+    """How the belief stands to the answer, in a word, "" where nobody judged it, with its icon and colour."""
+    return (ALIGNMENTS[gap.alignment][0], *ALIGNMENT_LOOKS[gap.alignment]) if gap.alignment else ("", "dash", "soft")
 
 
 def _said(verdict: Verdict) -> tuple[str, str, str, str]:

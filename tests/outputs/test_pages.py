@@ -25,6 +25,20 @@ def test_a_page_per_verdict_in_the_order_of_the_first_screen(sample: Report) -> 
     assert [page.anchor for page in found.values()][:2] == ["feature-support-24x7", "feature-support-12x5-local"]
 
 
+def test_pages_of_features_with_names_alike_are_told_apart() -> None:
+    report = sample_report()
+    study = report.study.model_copy(update={"features": {**report.study.features, "Chat": report.study.features["chat"]}})
+    (chat,) = [verdict for verdict in report.verdicts if verdict.feature == "chat"]
+    alike = replace(report, study=study, verdicts=(chat, replace(chat, feature="Chat")))
+    assert [page.anchor for page in pages_of(alike).values()] == ["feature-chat", "feature-chat-1"]
+
+
+def test_several_believers_are_named_on_a_page() -> None:
+    page = pages_of(sample_report(("employees", "partners")))["chat"]
+    assert [line.label for line in page.asked][:2] == ["Want it, employees", "Want it, partners"]
+    assert [line.look for line in page.asked][:2] == ["believers", "believers-2"]
+
+
 def test_a_page_gathers_what_the_methods_say_of_its_feature(sample: Report) -> None:
     page = pages_of(sample)["support_24x7"]
     assert [(line.label, line.answer, line.belief) for line in page.asked] == [
