@@ -64,7 +64,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
         where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
         return (
             *([named(feature) or (ABSENT if segment else "All features")] if featured else []),
-            *([named(than)] if paired else []),
+            *([named(than) or ABSENT] if paired else []),
             *([segment or "All"] if segmented else []),
             *([where] if placed else []),
         )

@@ -16,10 +16,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
-from gapsurvey.language import say
+from gapsurvey.language import say, say_count
 from gapsurvey.outputs.cuts import cuttings
 from gapsurvey.outputs.exhibits import bare, exhibit
 from gapsurvey.outputs.pages import pages
+from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
 from gapsurvey.report import Report, significant
@@ -43,16 +44,18 @@ class Section:
     deep: bool = False
 
 
+WORDS = "words"  # the section that shows no tables, but what people wrote
 SECTIONS = (
     Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
     Section("order", "What comes first", ("order", "lead"), deep=True),
     Section("demand", "What customers would pay", ("demand", "price", "valuation", "covariates", "van-westendorp")),
     Section("choices", "What people choose", ("conjoint", "best_worst")),
     Section("worth", "What each method says it is worth", ("cross_method",)),
-    Section("versions", "Versions, and the set that reaches most", ("versions",)),
+    Section("versions", "Versions and offers, and what reaches most", ("versions", "market")),
     Section("decision", "Would it pay?", ("decision",)),
     Section("stated", "If people say more than they pay", ("stated", "certainty"), deep=True),
     Section("waves", "What changed since the earlier wave", ("waves",)),
+    Section(WORDS, "In their own words", ("verbatims",), deep=True),
     Section("believers", "Believers against each other", ("believers",), deep=True),
     Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),
     Section("kinds", "Kinds of customers, by what they want", ("archetypes",), deep=True),
@@ -73,6 +76,12 @@ def render(report: Report) -> bytes:
     features = pages(report, first, [each for exhibits in shown.values() for each in exhibits], cut_by)
     own = {page.line.feature for page in features}
     pictures = [picture for exhibits in shown.values() for each in exhibits for picture in each.pictures]
+    words = quoted(report)
+    sections = [
+        (section, [each.without(own) for each in exhibits])
+        for section, exhibits in shown.items()
+        if exhibits or (section.anchor == WORDS and words)
+    ]
     study, again = report.study, _asked_again(report)
     used = {e.measure for table in report.tables for e in table.estimates}
     page = environment().get_template("report.html.j2").render(
@@ -81,7 +90,8 @@ def render(report: Report) -> bytes:
         screen=first,
         pages={page.line.feature: page for page in features},
         cut_by=cut_by,
-        sections=[(section, [each.without(own) for each in exhibits]) for section, exhibits in shown.items() if exhibits],
+        sections=sections,
+        words=words,
         measures=[measure for name, measure in MEASURES.items() if name in used],
         alignments=_alignments(report),
         verdicts=VERDICTS,
@@ -168,7 +178,7 @@ def environment() -> Environment:
         "unbroken": _unbroken,
         "weighting": weighting,
     }
-    environment.globals |= {"money": money, "say": say}
+    environment.globals |= {"money": money, "say": say, "say_count": say_count}
     return environment
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gapsurvey.glossary import ALIGNMENTS, FLAGS
 from gapsurvey.headline import main_gap
+from gapsurvey.language import say
 from gapsurvey.outputs.others import Other, look, others
 from gapsurvey.phrasing import (
     decimal,
@@ -24,7 +25,8 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paying", "reading", "screen", "told"]
+__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "opposed", "paid_heading",
+           "paying", "reading", "screen", "told"]  # fmt: skip
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -63,7 +65,8 @@ class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
     verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
-    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares.
+    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares;
+    version: the one that the verdict says to offer; wanted: whether those who would pay are counted among those who want it.
     """
 
     feature: str
@@ -80,6 +83,7 @@ class Line:
     gap: str = ""
     gap_interval: str = ""
     pay: str = ""
+    wanted: bool = True
     pay_price: str = ""
     pay_interval: str = ""
     stake: str = ""
@@ -88,6 +92,7 @@ class Line:
     look: str = "believers"
     others: tuple[Other, ...] = ()
     ranks: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,11 @@ class Screen:
         return any(line.pay for line in self.lines)
 
     @property
+    def paid(self) -> str:
+        """The heading over who would pay."""
+        return paid_heading(line.wanted for line in self.lines if line.pay)
+
+    @property
     def ranked(self) -> bool:
         """Whether any line compares ranks."""
         return any(line.ranks for line in self.lines)
@@ -155,7 +165,8 @@ def screen(report: Report) -> Screen:
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
     said, aside, icon, tone = _said(verdict)
-    line = Line(verdict.feature, titled(verdict.label), said, icon, tone, aside)
+    version = report.study.features.get(verdict.option)
+    line = Line(verdict.feature, titled(verdict.label), said, icon, tone, aside, version=version.label if version else "")
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:
@@ -164,7 +175,13 @@ def _line(report: Report, verdict: Verdict) -> Line:
     paid = paying(report, verdict.feature)
     if paid and paid.value is not None and paid.at is not None:
         between = percent_range(paid.low, paid.high) if paid.low is not None and paid.high is not None else ""
-        line = replace(line, pay=percent(paid.value), pay_price=price(paid.at, currency), pay_interval=between)
+        line = replace(
+            line,
+            pay=percent(paid.value),
+            wanted=counted_with_want(paid),
+            pay_price=price(paid.at, currency),
+            pay_interval=between,
+        )
         used.append(paid)
     stake = verdict.value_at_stake
     if stake:
@@ -268,6 +285,16 @@ def paying(report: Report, feature: str) -> Estimate | None:
             if found:
                 return found
     return None
+
+
+def counted_with_want(paid: Estimate) -> bool:
+    """Whether those who would pay are counted among those who want it."""
+    return paid.measure == "want_and_pay"
+
+
+def paid_heading(wanted: Iterable[bool]) -> str:
+    """What stands over shares who would pay: of those who want it only where all of them are."""
+    return say("Want it and would pay") if all(wanted) else say("Would pay")
 
 
 def _dot(estimate: Estimate) -> Dot:
