@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
+from gapsurvey.language import speaking
 from gapsurvey.model import Export, Responses, Tallies
 from gapsurvey.report import Provenance, Report, Source, Table, Wave
 from gapsurvey.study import Study, load
@@ -35,6 +36,14 @@ def analyze(
     date; that of the latest response if left out. progress: called with each step's name. Raises StudyError or
     ExportError with every problem that was found.
     """
+    if not isinstance(study, Study):
+        study = load(study)
+    with speaking(study.lang):
+        return _report(study, frames or {}, date, progress)
+
+
+def _report(study: Study, frames: Mapping[str, Any], date: str, progress: Progress) -> Report:
+    """The report, in the language that is spoken."""
     from gapsurvey.decision import decide
     from gapsurvey.earlier import changes, earlier_wave
     from gapsurvey.headline import overall
@@ -42,9 +51,7 @@ def analyze(
     from gapsurvey.methods.cross_method import cross_method
     from gapsurvey.privacy import differencing, published
 
-    if not isinstance(study, Study):
-        study = load(study)
-    exports = exports_of(study, frames or {}, progress)
+    exports = exports_of(study, frames, progress)
     audiences = coded(study, exports, progress)
     made = date or max((export.latest for export in exports.values()), default="")
     earlier = earlier_wave(study, exports, made, progress)

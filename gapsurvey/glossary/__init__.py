@@ -21,12 +21,13 @@ from gapsurvey.glossary.versions import VERSIONS
 from gapsurvey.glossary.waves import CHANGED, CHANGES, WAVES
 from gapsurvey.glossary.weighting import WEIGHTED
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS, WEIGHTING
+from gapsurvey.language import Words
 
 __all__ = ["ALIGNMENTS", "ASKS", "CHANGED", "FLAGS", "MEASURES", "ORDERS", "READINGS", "VERDICTS", "WEIGHTING", "Ask",
            "Measure", "OrderedBy"]  # fmt: skip
 
 # Everything that an estimate's alignment may say: of a gap, of a change, of two believers.
-READINGS: Mapping[str, tuple[str, str]] = MappingProxyType({**ALIGNMENTS, **CHANGES, **STANDINGS})
+READINGS = Words({**ALIGNMENTS.known, **CHANGES.known, **STANDINGS.known})
 
 # In the order that tables show their columns in. A method with measures of its own adds a file here, and a line.
 MEASURES: Mapping[str, Measure] = MappingProxyType(

@@ -98,7 +98,7 @@ def definitions_sheet(desk: Desk) -> None:
     desk.title(sheet, 0, "What the words mean")
     rows = [("Measure", m.label, m.definition, m.source) for m in MEASURES.values() if m.name in used]
     rows += [("Reading", name, definition, "") for name, definition in READINGS.values()]
-    rows += [("Verdict", phrasing.titled(name), definition, "") for name, definition in VERDICTS.items()]
+    rows += [("Verdict", phrasing.titled(name), definition, "") for name, definition in VERDICTS.values()]
     rows += [("Flag", mark, definition, "") for mark, definition in FLAGS.values() if mark]
     _listed(desk, sheet, ("", "Name", "Definition", "Source"), (10, 34, 100, 34), rows)
 
