@@ -15,9 +15,9 @@ from gapsurvey.glossary import WEIGHTING, Measure
 from gapsurvey.language import say, say_count, spoken, text
 
 __all__ = [
-    "ABSENT", "bare_points", "count", "day", "decimal", "each", "interval", "joined", "money", "money_range", "ordinal", "per",
-    "percent", "percent_range", "periods", "points", "points_range", "price", "probability", "quantity", "short",
-    "signed_decimal", "signed_money", "signed_money_range", "titled", "weighting", "within",
+    "ABSENT", "bare_points", "count", "day", "decimal", "each", "in_percent", "interval", "joined", "money", "money_range",
+    "ordinal", "per", "percent", "percent_range", "periods", "points", "points_range", "price", "priced", "probability",
+    "quantity", "short", "signed_decimal", "signed_money", "signed_money_range", "titled", "weighting", "within",
 ]  # fmt: skip
 
 ABSENT = "–"
@@ -56,19 +56,19 @@ def _percentage(share: float, digits: int) -> str:
     return _fixed(share * 100, 0) if share in (0, 1) else text
 
 
-def _with_sign(number: str) -> str:
+def in_percent(number: str) -> str:
     """A number of percent, or two, as a percentage."""
     return spoken().writing.percent.format(number=number)
 
 
 def percent(share: float, digits: int = 0) -> str:
     """A share as "64%"; with `digits` decimals "63.7%"."""
-    return _with_sign(_percentage(share, digits))
+    return in_percent(_percentage(share, digits))
 
 
 def percent_range(low: float, high: float, digits: int = 0) -> str:
     """An interval of a share as "5–10%"."""
-    return _with_sign(f"{_percentage(low, digits)}–{_percentage(high, digits)}")
+    return in_percent(f"{_percentage(low, digits)}–{_percentage(high, digits)}")
 
 
 def _pp(gap: float, digits: int) -> str:
@@ -192,6 +192,11 @@ def periods(n: int, period: str) -> str:
         "quarter": say_count(n, "{n} quarter", "{n} quarters", n=n),
         "year": say_count(n, "{n} year", "{n} years", n=n),
     }[period]
+
+
+def priced(label: str, price: str) -> str:
+    """What something is at a price: "live chat at $49"."""
+    return say("{feature} at {price}", feature=label, price=price)
 
 
 def price(x: float, currency: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gapsurvey.glossary.measure import ASKS, NEWCOMBE, Measure
 from gapsurvey.language import Text, text
 
-__all__ = ["ARCHETYPES"]
+__all__ = ["ARCHETYPES", "profiled"]
 
 _GOODMAN = "Goodman 1974, Biometrika 61:215–231"
 
@@ -67,3 +67,9 @@ ARCHETYPES: tuple[Measure, ...] = (
         "Ramaswamy, DeSarbo, Reibstein & Robinson 1993, Marketing Science 12:103–124",
     ),
 )
+
+
+def profiled(measure: str) -> str:
+    """What a kind's profile is of, in the spoken language: the label of its measure without the words "by kind"."""
+    asks, _, box = measure.removeprefix("kind_").partition("_")
+    return str(text("{what}: top-2-box", what=ASKS[asks].noun)) if box else ASKS[asks].label

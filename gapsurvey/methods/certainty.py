@@ -13,6 +13,7 @@ from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate
 from gapsurvey.methods.measured import share_estimate, share_of
 from gapsurvey.model import Cell, Counts, Floats, Item, Patterns
 from gapsurvey.phrasing import price as amount
+from gapsurvey.phrasing import priced
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.intervals import wilson
@@ -38,7 +39,7 @@ def certainty(published: Published, study: Study) -> list[Table]:
         if price is None:
             beyond.append(spec.label)
         else:
-            at_prices.append(say("{feature} at {price}", feature=spec.label, price=amount(price, study.currency)))
+            at_prices.append(priced(spec.label, amount(price, study.currency)))
             rows += _cut_offs(study, feature, patterns, price)
     if not rows and not beyond:
         return []
