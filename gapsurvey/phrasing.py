@@ -78,7 +78,7 @@ def _pp(gap: float, digits: int) -> str:
     return _signed(text, gap)
 
 
-def _in_points(number: str) -> str:
+def in_points(number: str) -> str:
     """A number of percentage points, or two, with their unit."""
     return say("{number} pp", number=number)
 
@@ -93,14 +93,19 @@ def bare_points(gap: float, digits: int = 0) -> str:
     return _pp(gap, digits)
 
 
+def bare_points_range(low: float, high: float, digits: int = 0) -> str:
+    """The same as `points_range` without the unit."""
+    return _to(_pp(low, digits), _pp(high, digits))
+
+
 def points(gap: float, digits: int = 0) -> str:
     """A difference of shares in percentage points, signed: "+43 pp"."""
-    return _in_points(_pp(gap, digits))
+    return in_points(_pp(gap, digits))
 
 
 def points_range(low: float, high: float, digits: int = 0) -> str:
     """An interval of such a difference: "+37 to +49 pp"."""
-    return _in_points(_to(_pp(low, digits), _pp(high, digits)))
+    return in_points(bare_points_range(low, high, digits))
 
 
 def decimal(x: float, digits: int = 2) -> str:
@@ -158,6 +163,11 @@ def money_range(low: float, high: float, currency: str, compact: bool = False) -
     """An interval of an amount: "$1.9 M–$2.6 M"; "−$3 M to $1 M" where an end is negative."""
     ends = money(low, currency, compact), money(high, currency, compact)
     return _to(*ends) if low < 0 or high < 0 else _dashed(*ends)
+
+
+def signed_decimal_range(low: float, high: float, digits: int = 2) -> str:
+    """An interval of a difference of plain numbers: "+0.5 to +1.2"."""
+    return _to(signed_decimal(low, digits), signed_decimal(high, digits))
 
 
 def signed_money_range(low: float, high: float, currency: str, compact: bool = False) -> str:
@@ -263,6 +273,11 @@ def _sum(x: float, currency: str, signed: bool) -> str:
     return "+" + text if signed and x > 0 and any(c in "123456789" for c in text) else text
 
 
+def is_p(measure: Measure) -> bool:
+    """Whether a measure is a p value, which has three decimals where other probabilities are percentages."""
+    return measure.name.endswith(("_p", "_p_adjusted", "_p_equivalence", "_p_equivalence_adjusted"))
+
+
 def quantity(measure: Measure, value: float | None, currency: str, digits: int = 0) -> str:
     """A value of a measure, in the measure's own format; differences carry their sign, an absent value is a dash.
 
@@ -280,7 +295,7 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
             return points(value, digits).removeprefix("+")
         case "money":
             return _sum(value, currency, signed)
-        case "probability" if measure.name.endswith(("_p", "_p_adjusted", "_p_equivalence", "_p_equivalence_adjusted")):
+        case "probability" if is_p(measure):
             return f"<{decimal(0.001, 3)}" if value < 0.001 else decimal(value, 3)
         case "probability":
             return probability(value)
@@ -302,7 +317,7 @@ def interval(measure: Measure, low: float | None, high: float | None, currency: 
         case "pp":
             return points_range(low, high, digits)
         case "distance":
-            return _in_points(f"{_fixed(100 * low, digits)}–{_fixed(100 * high, digits)}")
+            return in_points(f"{_fixed(100 * low, digits)}–{_fixed(100 * high, digits)}")
         case _:
             ends = [quantity(measure, end, currency) for end in (low, high)]
             return (_to if low < 0 or measure.name.endswith(_SIGNED) else _dashed)(ends[0], ends[1])
@@ -314,6 +329,6 @@ def weighting(found: Mapping[str, float]) -> list[tuple[str, str]]:
         "number": decimal,
         "people": count,
         "share": percent,
-        "pp": lambda off: _in_points(decimal(100 * off, 1)),
+        "pp": lambda off: in_points(decimal(100 * off, 1)),
     }
     return [(say(label), write[unit](found[key])) for key, (label, unit) in WEIGHTING.items() if key in found]
