@@ -24,7 +24,11 @@ ABSENT = "–"
 MINUS = "−"
 
 _SIGNED = ("_gap", "_gap_then", "_gap_pooled", "_change", "_lead")  # how measures end whose values are differences
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_ORDINALS = (
+    text("first"), text("second"), text("third"), text("fourth"), text("fifth"), text("sixth"), text("seventh"), text("eighth"),
+    text("ninth"), text("tenth"), text("eleventh"), text("twelfth"),
+)  # fmt: skip
+_NTH, _ENDINGS = text("{n}th"), {1: text("{n}st"), 2: text("{n}nd"), 3: text("{n}rd")}
 
 
 def _rounded(size: float, digits: int) -> Decimal:
@@ -229,9 +233,9 @@ def ordinal(place: float) -> str:
     """A place in an order, in words: "first", "seventh"; from the thirteenth on "13th", "21st"."""
     n = round(place)
     if 0 < n <= len(_ORDINALS):
-        return say(_ORDINALS[n - 1])
-    ending = "{n}th" if n // 10 % 10 == 1 else {1: "{n}st", 2: "{n}nd", 3: "{n}rd"}.get(n % 10, "{n}th")
-    return say(ending, n=count(n))
+        return str(_ORDINALS[n - 1])
+    ending = _NTH if n // 10 % 10 == 1 else _ENDINGS.get(n % 10, _NTH)
+    return ending.said(n=count(n))
 
 
 def probability(p: float) -> str:

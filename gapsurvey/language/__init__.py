@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,11 +16,15 @@ __all__ = ["LANGUAGES", "Language", "Text", "Words", "say", "say_count", "speaki
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that a report can speak. code: as BCP 47 has it; texts: by the English text, its forms for one and for many."""
+    """A language that a report can speak.
+
+    code: as BCP 47 has it; texts: by the English text, its forms, of which `form` says the one that suits a number of things.
+    """
 
     code: str
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     writing: Writing = ENGLISH_WRITING
+    form: Callable[[float], int] = lambda n: int(n != 1)
 
 
 ENGLISH = Language("en")
@@ -54,7 +58,8 @@ def say(template: str, /, **values: object) -> str:
 
 def say_count(n: float, one: str, many: str, /, **values: object) -> str:
     """Of two texts the one that suits the number `n`, which neither need name, in the spoken language."""
-    said = _SPOKEN.get().texts.get(one, (one, many))[n != 1]
+    language = _SPOKEN.get()
+    said = language.texts[one][language.form(n)] if one in language.texts else (one, many)[n != 1]
     return said.format_map(values) if values else said
 
 
@@ -108,6 +113,6 @@ class Words(Mapping[str, tuple[str, str]]):
 def _language(code: str) -> Language:
     if code == ENGLISH.code:
         return ENGLISH
-    from gapsurvey.language.cldr import texts, writing  # imports Babel, which an English report does not need
+    from gapsurvey.language.cldr import form, texts, writing  # imports Babel, which an English report does not need
 
-    return Language(code, texts(code), writing(code))
+    return Language(code, texts(code), writing(code), form(code))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from gettext import c2py
 from importlib.resources import files
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 
 from gapsurvey.language.writing import Writing
 
-__all__ = ["texts", "writing"]
+__all__ = ["form", "texts", "writing"]
 
 
 def texts(code: str) -> Mapping[str, tuple[str, ...]]:
@@ -29,6 +31,12 @@ def texts(code: str) -> Mapping[str, tuple[str, ...]]:
 
 def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
+
+
+def form(code: str) -> Callable[[float], int]:
+    """Which of a text's forms suits a number of things, by the language's rule for plurals."""
+    rule: Callable[[int], int] = c2py(Catalog(locale=code).plural_expr)
+    return lambda n: rule(int(n))
 
 
 def writing(code: str) -> Writing:
