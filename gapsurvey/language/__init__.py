@@ -59,7 +59,7 @@ def say(template: str, /, **values: object) -> str:
 def say_count(n: float, one: str, many: str, /, **values: object) -> str:
     """Of two texts the one that suits the number `n`, which neither need name, in the spoken language."""
     language = _SPOKEN.get()
-    said = language.texts[one][language.form(n)] if one in language.texts else (one, many)[n != 1]
+    said = language.texts[one][language.form(n)] if one in language.texts else (one, many)[ENGLISH.form(n)]
     return said.format_map(values) if values else said
 
 

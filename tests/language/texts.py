@@ -90,7 +90,7 @@ def updated(code: str) -> bytes:
     made = Catalog(locale=code)
     for forms in texts():
         key = forms[0] if len(forms) == 1 else forms
-        made.add(key, known.get(key) or (() if len(forms) == 2 else ""))
+        made.add(key, known.get(key) or (() if len(forms) == 2 else "")).flags.discard("python-format")  # a % is a per cent
     body = BytesIO()
     write_po(body, made, width=0, sort_output=True, omit_header=True)
     header = {"Language": code, "Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": made.plural_forms}
