@@ -7,17 +7,18 @@ differences of shares, money in the study's currency). Minus is U+2212, ranges o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from gapsurvey.errors import printable
 from gapsurvey.glossary import WEIGHTING, Measure
 from gapsurvey.language import say, say_count, spoken, text
 
 __all__ = [
     "ABSENT", "bare_points", "count", "day", "decimal", "each", "in_percent", "interval", "joined", "money", "money_range",
     "ordinal", "per", "percent", "percent_range", "periods", "points", "points_range", "price", "priced", "probability",
-    "quantity", "short", "signed_decimal", "signed_money", "signed_money_range", "titled", "weighting", "within",
+    "quantity", "quoted", "short", "signed_decimal", "signed_money", "signed_money_range", "titled", "weighting", "within",
 ]  # fmt: skip
 
 ABSENT = "–"
@@ -255,6 +256,13 @@ def joined(parts: Sequence[str]) -> str:
 def within(text: str) -> str:
     """A label in the middle of a line: with a small letter, whatever follows it as it is."""
     return text[:1].lower() + text[1:]
+
+
+def quoted(names: Iterable[str], most: int = 12) -> str:
+    """Names of a survey in quotes, cut after `most` with a count of the rest; safe for a terminal."""
+    every = [say('"{name}"', name=printable(name, 80)) for name in names]
+    listed, rest = ", ".join(every[:most]), len(every) - most
+    return say("{names} and {n} more", names=listed, n=rest) if rest > 0 else listed
 
 
 def titled(text: str) -> str:

@@ -13,6 +13,7 @@ from gapsurvey.errors import Problem, listing, nearest
 from gapsurvey.language import say_count
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Codes, Column, Export, Floats
+from gapsurvey.phrasing import quoted
 
 __all__ = ["Records", "Unfound"]
 
@@ -163,5 +164,5 @@ class Records:
             '{n} answers to "{column}" could not be read and count as not answered, such as {answers}.',
             n=people,
             column=column.name,
-            answers=listing(safe, 3),
+            answers=quoted(safe, 3),
         )

@@ -107,7 +107,9 @@ def plain(requirement: str) -> str:
     return name[0].replace("_", "-").lower()
 
 
-HEAVY = frozenset({"pandas", "plotly", "statsmodels", "scipy.stats", "openpyxl", "pyarrow", "pyreadstat", "sklearn", "stepmix"})
+HEAVY = frozenset(
+    {"babel", "pandas", "plotly", "statsmodels", "scipy.stats", "openpyxl", "pyarrow", "pyreadstat", "sklearn", "stepmix"}
+)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from gapsurvey.exports.spss import SPSS
 from gapsurvey.exports.surveymonkey import SURVEYMONKEY
 from gapsurvey.exports.typeform import TYPEFORM
 from gapsurvey.language import say
+from gapsurvey.phrasing import quoted
 
 if TYPE_CHECKING:
     from gapsurvey.model import Export
@@ -59,7 +60,7 @@ def read(path: str | Path, *, tool: str | None = None, sheet: str | None = None,
     if layout.first >= found.height:
         fix = f"Wait for responses, or export all. {by.how_to_export}"
         raise ExportError([Problem(path.name, "it has a heading but no responses", fix)])
-    others = listing(s.name for s in sheets if s is not found)
+    others = quoted(s.name for s in sheets if s is not found)
     notes = [*found.notes, *layout.notes]
     if others:
         sheet = printable(found.name)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from gapsurvey.errors import listing, printable
+from gapsurvey.errors import printable
 from gapsurvey.language import say
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Column
+from gapsurvey.phrasing import quoted
 
 __all__ = ["mixed_scales", "spoilt_ids"]
 
@@ -40,7 +41,7 @@ def mixed_scales(columns: Iterable[Column]) -> Iterator[str]:
                 '"{question}" has numbers and words ({words}) in one scale: where it is a rating, write every point in the '
                 "study's scale as the file has it.",
                 question=printable(question, 80),
-                words=listing(dict.fromkeys(ends), 4),
+                words=quoted(dict.fromkeys(ends), 4),
             )
         else:
             yield say(

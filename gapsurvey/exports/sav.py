@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gapsurvey.errors import ExportError, Problem, listing
+from gapsurvey.errors import ExportError, Problem
 from gapsurvey.exports.delimited import MOST_COLUMNS
 from gapsurvey.exports.encode import Encoded, merged, sheet_of_columns
 from gapsurvey.exports.layout import Sheet
@@ -19,6 +19,7 @@ from gapsurvey.exports.spreadsheet import cell_text
 from gapsurvey.language import say
 from gapsurvey.matching import fold
 from gapsurvey.model import Codes
+from gapsurvey.phrasing import quoted
 
 __all__ = ["sav_sheet"]
 
@@ -78,7 +79,7 @@ def _sheet(content: bytes, file: str, encoding: str | None, notes: list[str]) ->
     if not rows:
         columns = [Encoded(np.empty(0, np.int32), ()) for _ in names]
     if blanked:
-        shown, n = listing([label for label, _ in blanked.most_common(4) if label][:3]), sum(blanked.values())
+        shown, n = quoted([label for label, _ in blanked.most_common(4) if label][:3]), sum(blanked.values())
         if shown:
             notes.append(
                 say("Codes that stand for no answer were read as blank (variables: {n}), such as {labels}.", n=n, labels=shown)
