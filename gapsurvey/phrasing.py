@@ -141,7 +141,8 @@ def _compact(size: float) -> str:
                 return f"1{larger}"
             return f"{_fixed(float(number), 0 if number == int(number) else 1)}{name}"
         larger = name
-    return _fixed(size, 0)
+    exact = _rounded(size, 0)
+    return spoken().writing.number(exact.quantize(Decimal(1).scaleb(max(exact.adjusted() - 2, 0))).quantize(Decimal(1)))
 
 
 def _amount(size: float, currency: str, compact: bool) -> str:

@@ -187,12 +187,18 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def axis(write: Callable[[float], str], low: float, high: float, **more: Any) -> Spec:
-    """A number axis from `low` to `high` whose ticks are written by `write`."""
-    at = ticks(low, high)
+    """A number axis from `low` to `high` whose ticks are written by `write`; as many as their texts leave room for on a phone."""
+    at, texts = ticks(low, high), [""]
+    for most in range(6, 0, -1):
+        at = ticks(low, high, most)
+        texts = [write(x).replace("\u00a0", "\u202f") for x in at]
+        apart = at[1] - at[0] if len(at) > 1 else high - low
+        if "automargin" in more or max(map(len, texts)) < LINE_WIDTH * apart / (high - low or 1.0):
+            break
     return {
         "range": [low, high],
         "tickvals": at,
-        "ticktext": [write(x) for x in at],
+        "ticktext": texts,
         "ticklabeloverflow": "allow",
         "gridcolor": LINE,
         "zeroline": False,

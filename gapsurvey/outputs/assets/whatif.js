@@ -14,7 +14,8 @@
     const size = Math.abs(x);
     const [scale, name] = compact ? scales.find(([s]) => size >= s * 0.9995) ?? [1, ""] : [1, ""];
     const cents = !name && size < 100 && Math.round(size * 100) % 100 ? 2 : 0;
-    const number = decimal(size / scale, cents, name ? (size < scale * 9.95 ? 1 : 0) : cents) + name.replace(" ", "\u00a0");
+    const few = compact && !name && size >= 1000 ? Number(size.toPrecision(3)) : size; // no name for thousands: three digits that count
+    const number = decimal(few / scale, cents, name ? (size < scale * 9.95 ? 1 : 0) : cents) + name.replace(" ", "\u00a0");
     return (x < 0 && /[1-9]/.test(number) ? "−" : "") + filled(pattern, { number, unit });
   }
   const percent = (x) => new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: x && x < 0.1 ? 1 : 0 }).format(x);
