@@ -6,17 +6,20 @@ import platform
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
 from gapsurvey.language import speaking
 from gapsurvey.model import Export, Responses, Tallies
-from gapsurvey.report import Provenance, Report, Source, Table, Wave
+from gapsurvey.report import Beside, Provenance, Report, Source, Table, Wave
 from gapsurvey.study import Study, load
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
+
+    from gapsurvey.earlier import Earlier
 
 __all__ = ["analyze", "coded", "exports_of"]
 
@@ -50,17 +53,20 @@ def _report(study: Study, frames: Mapping[str, Any], date: str, progress: Progre
     from gapsurvey.methods import METHODS
     from gapsurvey.methods.cross_method import cross_method
     from gapsurvey.privacy import differencing, published
+    from gapsurvey.verbatims import quotes
 
     exports = exports_of(study, frames, progress)
-    audiences = coded(study, exports, progress)
+    beside = _beside(study, progress)
+    audiences = coded(study, exports, progress, beside)
     made = date or max((export.latest for export in exports.values()), default="")
     earlier = earlier_wave(study, exports, made, progress)
     tallies = _tallied(audiences)
     left_out = any(source.screened for _, source in audiences)
-    unscreened = _tallied(coded(study, exports, progress, screened=False)) if left_out else None
+    unscreened = _tallied(coded(study, exports, progress, beside, screened=False)) if left_out else None
     public = published(tallies, study, unscreened)
     if earlier is not None:
         public = differencing(public, study, earlier.report)
+    words = quotes(study, exports, [responses for responses, _ in audiences], tallies, public, _quoted_before(earlier))
     tables: list[Table] = []
     for method in METHODS.values():
         progress(f"Measuring: {method.label}")
@@ -78,11 +84,20 @@ def _report(study: Study, frames: Mapping[str, Any], date: str, progress: Progre
         instead=instead,
         verdicts=decision.verdicts,
         tables=(*tables, *changed),
-        provenance=_provenance(study, [source for _, source in audiences], made, earlier.wave if earlier else None),
+        provenance=_provenance(study, [source for _, source in audiences], beside, made, earlier.wave if earlier else None),
         notes=tuple(note for notes in public.notes.values() for note in notes),
         offers=decision.offers,
         since=since,
+        verbatims=words,
     )
+
+
+def _quoted_before(earlier: Earlier | None) -> dict[str, frozenset[str]]:
+    """Per audience of this study, what an earlier report quotes of it."""
+    if earlier is None:
+        return {}
+    said = {now: [v.texts for v in earlier.report.verbatims if v.audience == then] for now, then in earlier.audiences.items()}
+    return {now: frozenset(chain.from_iterable(texts)) for now, texts in said.items()}
 
 
 def _tallied(audiences: list[tuple[Responses, Source]]) -> Tallies:
@@ -110,13 +125,14 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
     if study.archetypes and find_spec("stepmix") is None:
         found = "kinds of customers are found with the package stepmix, which is not installed"
         problems.append(Problem("archetypes", found, 'Install it: pip install "gapsurvey[archetypes]". Or leave this key out.'))
+    quoted = tuple(column for asked in study.verbatims for column in asked.sources.values())
     exports: dict[str, Export] = {}
     seen: dict[tuple[str | None, ...], Export] = {}
     for name, audience in study.audiences.items():
         if name in frames:
             from gapsurvey.exports.frame import from_frame  # needs a DataFrame library, which files do not
 
-            exports[name] = from_frame(frames[name], name)
+            exports[name] = from_frame(frames[name], name, quoted)
         elif audience.file is None:
             problems.append(Problem(f"audiences.{name}.file", "no file is named", 'Write file = "the export, beside the study".'))
         else:
@@ -124,7 +140,7 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> d
             progress(f"Reading {audience.file}")
             try:
                 if key not in seen:
-                    seen[key] = read(study.folder / audience.file, tool=audience.tool, sheet=audience.sheet)
+                    seen[key] = read(study.folder / audience.file, tool=audience.tool, sheet=audience.sheet, quoted=quoted)
                 exports[name] = seen[key]
             except GapsurveyError as error:
                 problems += error.problems
@@ -152,15 +168,23 @@ def _beside(study: Study, progress: Progress) -> dict[str, Export]:
 
 
 def coded(
-    study: Study, exports: Mapping[str, Export], progress: Progress, *, screened: bool = True
+    study: Study,
+    exports: Mapping[str, Export],
+    progress: Progress,
+    beside: Mapping[str, Export] | None = None,
+    *,
+    screened: bool = True,
 ) -> list[tuple[Responses, Source]]:
     """Every audience coded by the study, in its order. Raises all audiences' problems together.
 
-    screened: without respondents who carry two kinds of quality flag or more.
+    beside: the files of what was shown, read here if left out; screened: without respondents who carry two kinds of quality
+    flag or more.
     """
     from gapsurvey.coding import code, shared_believers
+    from gapsurvey.verbatims import unquotable
 
-    beside = _beside(study, progress)
+    if beside is None:
+        beside = _beside(study, progress)
     audiences: list[tuple[Responses, Source]] = []
     problems: list[Problem] = []
     for name, export in exports.items():
@@ -170,12 +194,13 @@ def coded(
         except StudyError as error:
             problems += error.problems
     problems += shared_believers(study, exports)
+    problems += unquotable(study, exports)
     if problems:
         raise StudyError(problems)
     return audiences
 
 
-def _provenance(study: Study, sources: list[Source], date: str, earlier: Wave | None) -> Provenance:
+def _provenance(study: Study, sources: list[Source], beside: Mapping[str, Export], date: str, earlier: Wave | None) -> Provenance:
     import numpy
     import scipy
 
@@ -195,4 +220,5 @@ def _provenance(study: Study, sources: list[Source], date: str, earlier: Wave | 
         },
         sources=tuple(sources),
         earlier=earlier,
+        beside=tuple(Beside(name, export.sha256) for name, export in beside.items()),
     )

@@ -16,9 +16,10 @@ from gapsurvey.glossary import WEIGHTING, Measure
 from gapsurvey.language import say, say_count, spoken, text
 
 __all__ = [
-    "ABSENT", "bare_points", "count", "day", "decimal", "each", "in_percent", "interval", "joined", "money", "money_range",
-    "ordinal", "per", "percent", "percent_range", "periods", "points", "points_range", "price", "priced", "probability",
-    "quantity", "quoted", "short", "signed_decimal", "signed_money", "signed_money_range", "titled", "weighting", "within",
+    "ABSENT", "bare_points", "bare_points_range", "count", "day", "decimal", "each", "in_percent", "in_points", "in_quotes",
+    "interval", "is_p", "joined", "money", "money_range", "ordinal", "per", "percent", "percent_range", "periods", "points",
+    "points_range", "price", "priced", "probability", "quantity", "short", "signed_decimal", "signed_decimal_range",
+    "signed_money", "signed_money_range", "titled", "weighting", "within",
 ]  # fmt: skip
 
 ABSENT = "–"
@@ -259,7 +260,7 @@ def within(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def quoted(names: Iterable[str], most: int = 12) -> str:
+def in_quotes(names: Iterable[str], most: int = 12) -> str:
     """Names of a survey in quotes, cut after `most` with a count of the rest; safe for a terminal."""
     every = [say('"{name}"', name=printable(name, 80)) for name in names]
     listed, rest = ", ".join(every[:most]), len(every) - most

@@ -20,7 +20,7 @@ from gapsurvey.exports.spss import SPSS
 from gapsurvey.exports.surveymonkey import SURVEYMONKEY
 from gapsurvey.exports.typeform import TYPEFORM
 from gapsurvey.language import say
-from gapsurvey.phrasing import quoted
+from gapsurvey.phrasing import in_quotes
 
 if TYPE_CHECKING:
     from gapsurvey.model import Export
@@ -36,11 +36,19 @@ EXPORTS: Mapping[str, ExportTool] = MappingProxyType(
 _MOST_BYTES = 2_000_000_000
 
 
-def read(path: str | Path, *, tool: str | None = None, sheet: str | None = None, content: bytes | None = None) -> Export:
+def read(
+    path: str | Path,
+    *,
+    tool: str | None = None,
+    sheet: str | None = None,
+    content: bytes | None = None,
+    quoted: Sequence[str] = (),
+) -> Export:
     """The export in a file, recognised by its content.
 
     tool: the registry's name of the tool that wrote it, where recognition is not wanted; sheet: the workbook's sheet,
-    found by its content if left out; content: the file's bytes, where it does not stand at `path`.
+    found by its content if left out; content: the file's bytes, where it does not stand at `path`; quoted: columns, by name
+    or question text, that a report will quote: the names that stand in the file's personal columns go out of their texts.
     Raises ExportError with every problem that could be found: no such file or sheet, a format that is not read, counts
     instead of responses, a heading without responses.
     """
@@ -60,13 +68,13 @@ def read(path: str | Path, *, tool: str | None = None, sheet: str | None = None,
     if layout.first >= found.height:
         fix = f"Wait for responses, or export all. {by.how_to_export}"
         raise ExportError([Problem(path.name, "it has a heading but no responses", fix)])
-    others = quoted(s.name for s in sheets if s is not found)
+    others = in_quotes(s.name for s in sheets if s is not found)
     notes = [*found.notes, *layout.notes]
     if others:
         sheet = printable(found.name)
         notes.insert(0, say('The responses were read from the sheet "{sheet}", not from {others}.', sheet=sheet, others=others))
     source = Source(by.name, path.name, hashlib.sha256(content).hexdigest(), tuple(notes))
-    return assemble(layout.headings, [column.since(layout.first) for column in found.columns], source, by.statuses)
+    return assemble(layout.headings, [column.since(layout.first) for column in found.columns], source, by.statuses, quoted)
 
 
 def claimant(sheet: Sheet) -> ExportTool:

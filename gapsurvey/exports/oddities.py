@@ -11,7 +11,7 @@ from gapsurvey.errors import printable
 from gapsurvey.language import say
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Column
-from gapsurvey.phrasing import quoted
+from gapsurvey.phrasing import in_quotes
 
 __all__ = ["mixed_scales", "spoilt_ids"]
 
@@ -41,7 +41,7 @@ def mixed_scales(columns: Iterable[Column]) -> Iterator[str]:
                 '"{question}" has numbers and words ({words}) in one scale: where it is a rating, write every point in the '
                 "study's scale as the file has it.",
                 question=printable(question, 80),
-                words=quoted(dict.fromkeys(ends), 4),
+                words=in_quotes(dict.fromkeys(ends), 4),
             )
         else:
             yield say(

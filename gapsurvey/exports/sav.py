@@ -19,7 +19,7 @@ from gapsurvey.exports.spreadsheet import cell_text
 from gapsurvey.language import say
 from gapsurvey.matching import fold
 from gapsurvey.model import Codes
-from gapsurvey.phrasing import quoted
+from gapsurvey.phrasing import in_quotes
 
 __all__ = ["sav_sheet"]
 
@@ -79,7 +79,7 @@ def _sheet(content: bytes, file: str, encoding: str | None, notes: list[str]) ->
     if not rows:
         columns = [Encoded(np.empty(0, np.int32), ()) for _ in names]
     if blanked:
-        shown, n = quoted([label for label, _ in blanked.most_common(4) if label][:3]), sum(blanked.values())
+        shown, n = in_quotes([label for label, _ in blanked.most_common(4) if label][:3]), sum(blanked.values())
         if shown:
             notes.append(
                 say("Codes that stand for no answer were read as blank (variables: {n}), such as {labels}.", n=n, labels=shown)

@@ -15,7 +15,7 @@ from gapsurvey.errors import ExportError, Problem, printable
 from gapsurvey.exports.encode import encoded_sheet
 from gapsurvey.exports.layout import Sheet
 from gapsurvey.language import say
-from gapsurvey.phrasing import quoted
+from gapsurvey.phrasing import in_quotes
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -85,7 +85,7 @@ def _sheet(cells: CalamineSheet, tables: Sequence[Table], notes: Sequence[str]) 
         width = len(table.heading)
         if width < len(heading) and tuple(heading[:width]) == table.heading:
             rows = (row[:width] for row in islice(rows, table.rows))
-            told = {"table": printable(table.name), "columns": quoted(heading[width:])}
+            told = {"table": printable(table.name), "columns": in_quotes(heading[width:])}
             own.append(say('Columns beside the table "{table}" were not read: {columns}.', **told))
             break
     return encoded_sheet(cells.name, filter(_is_filled, rows), own)

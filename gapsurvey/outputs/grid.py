@@ -65,7 +65,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
         where = ABSENT if at is None else short(at) if point else price(at, study.currency)
         return (
             *([named(feature) or (ABSENT if segment else say("All features"))] if featured else []),
-            *([named(than)] if paired else []),
+            *([named(than) or ABSENT] if paired else []),
             *([segment or say("All")] if segmented else []),
             *([where] if placed else []),
         )

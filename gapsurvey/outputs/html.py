@@ -16,8 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
-from gapsurvey.language import say, speaking, spoken, text
+from gapsurvey.language import say, say_count, speaking, spoken, text
 from gapsurvey.outputs.grid import Grid, grid
+from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import (
     count,
@@ -63,16 +64,18 @@ class Section:
     deep: bool = False
 
 
+WORDS = "words"  # the section that shows no tables, but what people wrote
 SECTIONS = (
     Section("gaps", "Belief against answer, question by question", ("gap", "distribution", "delivery")),
     Section("order", "What comes first", ("order", "lead"), deep=True),
     Section("demand", "What customers would pay", ("demand", "price", "valuation", "covariates", "van-westendorp")),
     Section("choices", "What people choose", ("conjoint", "best_worst")),
     Section("worth", "What each method says it is worth", ("cross_method",)),
-    Section("versions", "Versions, and the set that reaches most", ("versions",)),
+    Section("versions", "Versions and offers, and what reaches most", ("versions", "market")),
     Section("decision", "Would it pay?", ("decision",)),
     Section("stated", "If people say more than they pay", ("stated", "certainty"), deep=True),
     Section("waves", "What changed since the earlier wave", ("waves",)),
+    Section(WORDS, "In their own words", ("verbatims",), deep=True),
     Section("believers", "Believers against each other", ("believers",), deep=True),
     Section("segments", "Who reads customers best, and which customers differ", ("segments",), deep=True),
     Section("kinds", "Kinds of customers, by what they want", ("archetypes",), deep=True),
@@ -104,7 +107,12 @@ class Exhibit:
 
 def render(report: Report) -> bytes:
     """`report.html`: the same bytes for equal reports."""
-    sections = [(section, exhibits) for section in SECTIONS if (exhibits := _exhibits(report, section))]
+    words = quoted(report)
+    sections = [
+        (section, exhibits)
+        for section in SECTIONS
+        if (exhibits := _exhibits(report, section)) or (section.anchor == WORDS and words)
+    ]
     pictures = [p for _, exhibits in sections for exhibit in exhibits for p in exhibit.pictures]
     study, again = report.study, _asked_again(report)
     used = {e.measure for table in report.tables for e in table.estimates}
@@ -113,6 +121,7 @@ def render(report: Report) -> bytes:
         study=study,
         screen=screen(report),
         sections=sections,
+        words=words,
         measures=[measure for name, measure in MEASURES.items() if name in used],
         alignments=_alignments(report),
         looks=VERDICT_LOOKS,
@@ -243,7 +252,9 @@ def environment() -> Environment:
         "unbroken": _unbroken,
         "weighting": weighting,
     }
-    environment.globals |= {"money": money, "money_range": money_range, "periods": periods, "say": say, "verdicts": VERDICTS}
+    environment.globals |= {
+        "money": money, "money_range": money_range, "periods": periods, "say": say, "say_count": say_count, "verdicts": VERDICTS,
+    }  # fmt: skip
     return environment
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -26,7 +26,7 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "paying", "screen"]
+__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "paid_heading", "paying", "screen"]
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -66,7 +66,8 @@ class Line:
 
     verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
     whose belief it tells; gap_interval: without the gap's unit; others: the other believers' beliefs; ranks: whether its
-    figures are mean ranks, not shares.
+    figures are mean ranks, not shares; version: the one that the verdict says to offer; wanted: whether those who would pay
+    are counted among those who want it.
     """
 
     feature: str
@@ -83,6 +84,7 @@ class Line:
     gap: str = ""
     gap_interval: str = ""
     pay: str = ""
+    wanted: bool = True
     pay_price: str = ""
     pay_interval: str = ""
     stake: str = ""
@@ -91,6 +93,7 @@ class Line:
     look: str = "believers"
     others: tuple[Other, ...] = ()
     ranks: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,11 @@ class Screen:
         return any(line.pay for line in self.lines)
 
     @property
+    def paid(self) -> str:
+        """The heading over who would pay."""
+        return paid_heading(line.wanted for line in self.lines if line.pay)
+
+    @property
     def ranked(self) -> bool:
         """Whether any line compares ranks."""
         return any(line.ranks for line in self.lines)
@@ -158,7 +166,8 @@ def screen(report: Report) -> Screen:
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
     told, aside, icon, tone = _told(verdict)
-    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside)
+    version = report.study.features.get(verdict.option)
+    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside, version=version.label if version else "")
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:
@@ -174,7 +183,13 @@ def _line(report: Report, verdict: Verdict) -> Line:
     paid = paying(report, verdict.feature)
     if paid and paid.value is not None and paid.at is not None:
         between = percent_range(paid.low, paid.high) if paid.low is not None and paid.high is not None else ""
-        line = replace(line, pay=percent(paid.value), pay_price=price(paid.at, currency), pay_interval=between)
+        line = replace(
+            line,
+            pay=percent(paid.value),
+            wanted=counted_with_want(paid),
+            pay_price=price(paid.at, currency),
+            pay_interval=between,
+        )
         used.append(paid)
     stake = verdict.value_at_stake
     if stake:
@@ -262,6 +277,16 @@ def paying(report: Report, feature: str) -> Estimate | None:
             if found:
                 return found
     return None
+
+
+def counted_with_want(paid: Estimate) -> bool:
+    """Whether those who would pay are counted among those who want it."""
+    return paid.measure == "want_and_pay"
+
+
+def paid_heading(wanted: Iterable[bool]) -> str:
+    """What stands over shares who would pay: of those who want it only where all of them are."""
+    return say("Want it and would pay") if all(wanted) else say("Would pay")
 
 
 def _dot(estimate: Estimate) -> Dot:

@@ -19,10 +19,12 @@ from pydantic import (
 
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.language import LANGUAGES
+from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
+from gapsurvey.study.verbatims import OpenQuestion
 from gapsurvey.study.weights import Weighting, Weights
 
 __all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
@@ -222,6 +224,7 @@ class Asked(Spec):
     certainty: Certainty | None = None
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
+    currency: str = "USD"
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -298,7 +301,14 @@ class Study(Spec):
     )
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
+    competitors: Annotated[dict[Id, Competitor], _NAMED] = Field(
+        default_factory=dict, description="Other sellers' offers, which stand beside the study's own."
+    )
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    verbatims: tuple[OpenQuestion, ...] = Field(
+        (),
+        description="Open questions whose answers are quoted, personal data taken out; read them before you publish.",
+    )
     archetypes: StrictBool = Field(
         False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
     )
@@ -343,7 +353,8 @@ class Study(Spec):
         asked = self.questions[question].asked(audience)
         price = self.questions[question].price
         prices = {name: price or self.features[name].price for name in asked.features}
-        return asked.model_copy(update={"at_price": {name: p for name, p in prices.items() if p}, "period": self.period})
+        at_price = {name: p for name, p in prices.items() if p}
+        return asked.model_copy(update={"at_price": at_price, "period": self.period, "currency": self.currency})
 
     def __eq__(self, other: object) -> bool:
         """Equal in everything it says; where its files stand is not part of that."""

@@ -7,40 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
 from gapsurvey.outputs.html import notebook, render
 from gapsurvey.report import Report
+from tests.browser.opened import DESKTOP, PHONE, Opened
 from tests.outputs.sample_report import empty_report, hostile_report, sample_report
 
 pytestmark = pytest.mark.browser
 
-DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=700)  # WCAG 2.2, 1.4.10: reflow
 DRAWN = "document.querySelectorAll('.chart .main-svg').length"
-
-
-class Opened:
-    """A report in a page, with everything the page complained of or asked for."""
-
-    def __init__(self, browser: Browser, file: Path, html: bytes, **options: Any) -> None:
-        """Write the file and open it."""
-        file.write_bytes(html)
-        self.context = browser.new_context(**options)
-        self.page: Page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(file.as_uri())
-
-    def visit_all(self) -> None:
-        """Unfold everything and scroll to every chart, waiting for each to be drawn."""
-        self.page.evaluate("document.querySelectorAll('.deeper').forEach((details) => { details.open = true; })")
-        for chart in self.page.query_selector_all(".chart"):
-            chart.scroll_into_view_if_needed()
-            chart.wait_for_selector(".main-svg")
 
 
 @pytest.fixture
@@ -201,7 +178,7 @@ def test_tables_are_reached_and_scrolled_by_keyboard(opened: Any) -> None:
     page.evaluate("document.querySelector('figure summary').focus()")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "group"
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Want it"
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.activeElement.scrollLeft > 0")

@@ -73,7 +73,7 @@ def test_german_in_words() -> None:
         assert phrasing.joined(["A", "B", "C"]) == "A, B und C"
         assert [phrasing.ordinal(n) for n in (1, 13, 22)] == ["Platz 1", "Platz 13", "Platz 22"]
         assert phrasing.short(0.5) == "0,5"
-        assert phrasing.quoted(["a", "b", "c"], 2) == "„a“, „b“ und 1 weitere"
+        assert phrasing.in_quotes(["a", "b", "c"], 2) == "„a“, „b“ und 1 weitere"
 
 
 def test_languages_without_a_catalogue_write_numbers_all_the_same() -> None:

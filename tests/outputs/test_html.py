@@ -74,6 +74,17 @@ def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
     assert render(report) == render(replace(report))
 
 
+def test_the_version_to_offer_stands_beside_its_verdict() -> None:
+    report = sample_report()
+    first, *others = report.verdicts
+    option = replace(first, verdict="offer as an option", option="support_12x5")
+    found = screen(replace(report, verdicts=(option, *others)))
+    assert [line.version for line in found.lines[:2]] == ["12×5, your time zone", ""]
+    page = render(replace(report, verdicts=(option, *others))).decode()
+    assert page.count("Offer as an option: 12×5, your time zone") == 1
+    assert '<small class="gs-version">12×5, your time zone</small>' in page
+
+
 def test_it_is_small(report: Report) -> None:
     size = len(render(report))
     assert size <= 1_800_000
@@ -284,7 +295,7 @@ def test_the_glossary_holds_what_the_tables_use_and_no_more() -> None:
 def test_data_quality_and_provenance_are_told() -> None:
     text = " ".join(page_of(sample_report()).text.split())
     quality = ("Records in 447", "Set aside: incomplete 24", "Kept 412", "Flagged, kept: speeder 14", "IPAddress, RecipientEmail")
-    for said in (*quality, "9f" * 32, "17 March 2026", "20260101", "numpy 2.3.5"):
+    for said in (*quality, "9f" * 32, "design.csv", "d3" * 32, "17 March 2026", "20260101", "numpy 2.3.5"):
         assert said in text, said
 
 
@@ -368,3 +379,13 @@ def test_rendering_imports_neither_plotly_nor_pandas() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "[]"
+
+
+def test_what_was_only_asked_as_a_price_is_not_said_to_be_wanted() -> None:
+    """A table without “want it and would pay” says who would pay, above the column and beside each figure."""
+    report = sample_report()
+    tables = tuple(replace(t, estimates=tuple(e for e in t.estimates if e.measure != "want_and_pay")) for t in report.tables)
+    assert "Want it and would pay</th>" in render(report).decode()
+    only_asked = render(replace(report, tables=tables)).decode()
+    assert ">Would pay</th>" in only_asked
+    assert "want it and would pay $" not in only_asked.partition('role="table"')[2].partition("</table>")[0]

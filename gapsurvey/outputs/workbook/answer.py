@@ -10,15 +10,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
-from gapsurvey.glossary import MEASURES, VERDICTS
+from gapsurvey.glossary import MEASURES
 from gapsurvey.language import say
-from gapsurvey.outputs.screen import compared, paying
+from gapsurvey.outputs.screen import compared, counted_with_want, paid_heading, paying
 from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Verdict
 
 __all__ = ["answer_sheet"]
 
-VERDICT_WIDTH = 24  # characters
+VERDICT_WIDTH = 28  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def answer_sheet(desk: Desk) -> None:
             row += 1
     row += 1
     for i, column in enumerate(columns):
-        sheet.write_string(row, i, cell_text(column.head), desk.head)
+        texts = column.head in ("Feature", "Verdict")
+        sheet.write_string(row, i, cell_text(column.head), desk.head if texts else desk.number_head)
     desk.lines(sheet, row, *((column.head, column.width, 10) for column in columns))
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
@@ -60,7 +61,7 @@ def answer_sheet(desk: Desk) -> None:
     for line, verdict in enumerate(ordered, row + 1):
         for i, column in enumerate(columns):
             column.write(sheet, line, i, verdict)
-        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (VERDICTS[verdict.verdict][0], VERDICT_WIDTH, 11))
+        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
     row += len(ordered) + 2
     people = study.label(study.customers)
     notes = [
@@ -109,24 +110,20 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
 
     ours, theirs = {"font_color": COLOURS["customers"][0]}, {"font_color": COLOURS["believers"][0]}
     columns = [
-        AnswerColumn(say("Feature"), 34, text(lambda v: phrasing.titled(v.label), bold=True)),
+        AnswerColumn(say("Feature"), 42, text(lambda v: phrasing.titled(v.label), bold=True)),
         AnswerColumn(people, 12, part(side(0), "value", **ours)),
         AnswerColumn(say("{believers} believed", believers=believers), 12, part(side(1), "value", **theirs)),
         AnswerColumn(say("Gap"), 11, part(side(2), "value", bold=True)),
         AnswerColumn(say("from"), 10, part(side(2), "low")),
         AnswerColumn(say("to"), 10, part(side(2), "high")),
     ]
-    if any(map(paid, report.verdicts)):
+    if payers := [found for verdict in report.verdicts if (found := paid(verdict))]:
         columns += [
-            AnswerColumn(say("Want it and would pay"), 11, part(paid, "value", **ours)),
+            AnswerColumn(paid_heading(map(counted_with_want, payers)), 11, part(paid, "value", **ours)),
             AnswerColumn(say("at"), 9, _priced(desk, paid)),
         ]
     columns.append(
-        AnswerColumn(
-            say("Verdict"),
-            VERDICT_WIDTH,
-            text(lambda v: phrasing.titled(VERDICTS[v.verdict][0]), bold=True, align="left", indent=1),
-        )
+        AnswerColumn(say("Verdict"), VERDICT_WIDTH, text(lambda v: phrasing.titled(report.said(v)), bold=True, align="left"))
     )
     if any(verdict.value_at_stake for verdict in report.verdicts):
         columns += [AnswerColumn(say("Value at stake"), 14, stake("value")), AnswerColumn(say("from"), 13, stake("low")),
