@@ -217,11 +217,16 @@ def _market(report: Report, table: Table) -> str:
     """Each competitor's price, whom what it has reaches, and who would pay that price for it."""
     study = report.study
     people = text(study.label(study.customers))
-    head = (text(table.by), "Price", f"{people} who want something it has", f"{people} who would pay its price")
+    head = (
+        text(table.by),
+        say("Price"),
+        say("{people} who want something it has", people=people),
+        say("{people} who would pay its price", people=people),
+    )
     rows = [_row(*head), "|---|--:|--:|---|"]
     for asked in table.pick(measure="market_price"):
         paid = table.pick(measure="market_pay", audience=study.customers, segment=asked.segment)
-        told = [f"{_share(e)} for {text(study.features[e.feature].label)}" for e in paid]
+        told = [say("{share} for {feature}", share=_share(e), feature=text(study.features[e.feature].label)) for e in paid]
         cost = phrasing.ABSENT if asked.value is None else text(phrasing.price(asked.value, study.currency))
         reach = _share(table.one(measure="market_any", segment=asked.segment))
         rows.append(_row(text(asked.segment), cost, reach, ", ".join(told) or phrasing.ABSENT))

@@ -55,8 +55,10 @@ def _in_code() -> Iterator[Forms]:
 def _in_templates() -> Iterator[Forms]:
     for path in PACKAGE.glob("outputs/templates/*.j2"):
         for call in environment().parse(path.read_text("utf-8")).find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name == "say" and isinstance(call.args[0], nodes.Const):
-                yield (call.args[0].value,)
+            if isinstance(call.node, nodes.Name) and call.node.name in SAYING:
+                forms = call.args[1:3] if call.node.name == "say_count" else call.args[:1]
+                if all(isinstance(form, nodes.Const) for form in forms):
+                    yield tuple(str(form.as_const()) for form in forms)
 
 
 def _in_registries() -> Iterator[str]:
