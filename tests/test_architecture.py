@@ -110,6 +110,7 @@ def plain(requirement: str) -> str:
 
 HEAVY = frozenset(
     {
+        "babel",
         "pandas",
         "plotly",
         "statsmodels",

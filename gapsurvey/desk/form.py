@@ -15,9 +15,11 @@ from gapsurvey.pairing.suggest import features_of
 from gapsurvey.study.parts import Id, Spec
 from gapsurvey.study.problems import told
 
-__all__ = ["Decision", "FeatureFields", "Form", "Head", "Made", "Row", "formed", "made", "typed"]
+__all__ = ["UNASKED", "Decision", "FeatureFields", "Form", "Head", "Made", "Row", "formed", "made", "typed"]
 
 Decision: TypeAlias = Literal["accepted", "open", "rejected"]
+# What a study may say and the page does not ask: kept as it was.
+UNASKED = ("lang", "thresholds", "gates", "archetypes", "earlier", "competitors", "verbatims")
 _LIST = Annotated[tuple[str, ...], Field(max_length=5000)]
 
 
@@ -156,7 +158,7 @@ def made(form: Form) -> Made:
             if name in used or (shown and fields.counted)
         },
         "questions": questions,
-        **{key: value for key, value in form.rest.items() if key in ("thresholds", "gates", "archetypes", "earlier")},
+        **{key: value for key, value in form.rest.items() if key in UNASKED},
     }
     return found
 

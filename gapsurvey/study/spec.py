@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -15,7 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from gapsurvey.errors import Problem, StudyError
+from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.language import LANGUAGES
 from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
@@ -237,6 +239,14 @@ class Asked(Spec):
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
 
 
+def _spoken(code: str) -> str:
+    """A language's code, as it is."""
+    if code not in LANGUAGES:
+        fix = "Write one of these; labels and wording may be in any language."
+        raise wrong(Problem("", f'there are no texts in "{code}"', fix, listing(LANGUAGES)))
+    return code
+
+
 class Study(Spec):
     """A mirror survey: audiences, features, questions, money, thresholds and gates. Frozen; drives everything.
 
@@ -247,6 +257,9 @@ class Study(Spec):
     title: Line
     question: str = Field("", description="The launch question that the report answers.")
     subject: str = Field("", description="The feature that the launch question is about; the first one if left out.")
+    lang: Annotated[str, AfterValidator(_spoken), Field(json_schema_extra={"enum": list(LANGUAGES)})] = Field(
+        "en", description="The language that the report speaks. Labels and wording are written in it."
+    )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("USD", description="ISO 4217 code of every price and cost.")
     market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
     period: Literal["week", "month", "quarter", "year"] = Field("month", description="Period of every price and unit cost.")

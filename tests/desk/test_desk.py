@@ -47,7 +47,7 @@ def test_a_file_is_told_at_once(sample_files: list[Upload]) -> None:
     mine, theirs = map(looked, sample_files)
     assert (mine["tool"], theirs["tool"]) == ("Qualtrics", "Microsoft Forms")
     assert (mine["records"], mine["kept"], mine["set_aside"]) == (454, 412, {"incomplete": 38, "preview": 3, "spam": 1})
-    assert (mine["latest"], mine["questions"], mine["both"]) == ("2025-03-19", 9, None)
+    assert (mine["latest"], mine["questions"], mine["both"]) == ("2025-03-19", 10, None)
     assert {"IPAddress", "RecipientEmail"} <= set(mine["personal"])
 
 
