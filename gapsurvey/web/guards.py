@@ -103,12 +103,15 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 _dress(message, cookies)
-            await asyncio.wait_for(send(message), _UNREAD)
+            try:
+                await asyncio.wait_for(send(message), _UNREAD)
+            except TimeoutError:
+                raise ClientDisconnect from None
 
         try:
             self._admit(scope, cookies)
             await self._app(scope, self._metered(scope, receive), guarded)
-        except (ClientDisconnect, TimeoutError):
+        except ClientDisconnect:
             return  # whoever asked has left, or reads nothing
         except Refusal as refusal:
             if not started:
@@ -125,17 +128,13 @@ class Guard:
         headers = Headers(scope=scope)
         scope.setdefault("state", {})
         _check_host(headers, self._access.names)
-        port = headers.get("host", "").rpartition(":")[2]
-        secure = scope["scheme"] == "https"
-        name = "__Host-gapsurvey" if secure else f"gapsurvey-{port if port.isdigit() else 80}"
-        attributes = "; Path=/; HttpOnly; SameSite=Strict" + ("; Secure" if secure else "")
+        name, attributes = _cookie(scope, headers)
         sent = cookie_parser(headers.get("cookie", ""))
-        came_from = headers.get("sec-fetch-site", "")
         entering = f"{name}-in={self._access.entered}{attributes}"
         shown = scope["method"] in _SAFE and self._access.knows_token(_query(scope, "token"))
         if self._access.token and shown:
             cookies.append(entering)
-        if scope["method"] in _SAFE and came_from in ("cross-site", "same-site"):
+        if scope["method"] in _SAFE and headers.get("sec-fetch-site") in ("cross-site", "same-site"):
             _check_navigation(headers)
             raise Refusal(200, Problem("", "", ""), page="bounce")
         visitor = self._access.visitor(sent.get(name, ""))
@@ -188,10 +187,10 @@ class Guard:
             nonlocal taken, whole
             if whole:
                 return await receive()  # waits for the visitor to leave
-            pace = asyncio.get_running_loop().time() - began
-            patience = self._limits.patience + taken / self._limits.pace - pace
+            spent = asyncio.get_running_loop().time() - began
+            left = self._limits.patience + taken / self._limits.pace - spent
             try:
-                message = await asyncio.wait_for(receive(), max(patience, 0.001))
+                message = await asyncio.wait_for(receive(), max(left, 0.001))
             except TimeoutError:
                 found = "it arrives too slowly"
                 raise Refusal(408, Problem("this file", found, "Try again from a faster network.")) from None
@@ -216,6 +215,14 @@ def _check_host(headers: Headers, names: Sequence[str]) -> None:
     match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?", given[0].lower()) if len(given) == 1 else None
     if match is None or match[1] not in names:
         raise Refusal(421, Problem("this address", "the page does not answer to it", "Ask who runs it for its address."))
+
+
+def _cookie(scope: Scope, headers: Headers) -> tuple[str, str]:
+    """The name and the attributes of a visitor's cookie; two servers of one machine do not take each other's."""
+    if scope["scheme"] == "https":
+        return "__Host-gapsurvey", "; Path=/; HttpOnly; SameSite=Strict; Secure"
+    port = headers["host"].rpartition(":")[2]
+    return f"gapsurvey-{port if port.isdigit() else 80}", "; Path=/; HttpOnly; SameSite=Strict"
 
 
 def _check_navigation(headers: Headers) -> None:

@@ -34,7 +34,7 @@ class Limits:
     seconds: int = _setting(120, 1, "seconds that one reading or analysis may take")
     workers: int = _setting(2, 1, "files or studies worked on at a time, each in a process of its own")
     waiting: int = _setting(32, 0, "requests that may wait for a worker")
-    connections: int = _setting(128, 2, "connections at a time")
+    connections: int = _setting(256, 2, "connections at a time")
     patience: int = _setting(10, 1, "seconds within which a request must begin, and after which an upload's pace counts")
     pace: int = 8192
 

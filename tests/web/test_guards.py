@@ -140,3 +140,10 @@ def test_the_token_is_in_no_worker_s_environment(guarded: Server) -> None:
         if pid != guarded.pid:
             with open(f"/proc/{pid}/environ", "rb") as environment:
                 assert TOKEN.encode() not in environment.read()
+
+
+def test_behind_a_proxy_that_speaks_tls_cookies_travel_by_tls_alone(server: Server) -> None:
+    answer = httpx.get(server.address, headers={"X-Forwarded-Proto": "https"})
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-gapsurvey=")
+    assert cookie.endswith("; Path=/; HttpOnly; SameSite=Strict; Secure")
