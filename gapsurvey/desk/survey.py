@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gapsurvey.desk.form import Row
@@ -34,7 +34,7 @@ def survey(
                 "audience": audience,
                 "file": printable(export.file),
                 "kept": int((export.status == 0).sum()),
-                "questions": [_entry(question) for question in _in_file_order(found, export)],
+                "questions": list(_in_file_order(found, export)),
                 "left": [_left(question) for question in unmatched],
                 "segments": segments,
             }
@@ -49,15 +49,15 @@ def survey(
 def said(rows: Sequence[Row], files: str) -> str:
     """How much two files have in common."""
     sure = sum(row.decision == "accepted" for row in rows)
-    likely = sum(row.decision == "open" and bool(row.question) for row in rows)
+    waiting = sum(row.decision == "open" and bool(row.question) for row in rows)
     uncounted = sum(not row.question for row in rows)
     if not rows:
         return f"{files} have nothing in common: no question of one is like a question of the other."
     said = [f"{_count(sure, 'pair of questions mirrors', 'pairs of questions mirror')} each other for sure."]
     if not sure:
         said = [f"{files} have little in common: no pair of questions mirrors each other for sure."]
-    if likely:
-        said.append(f"{_count(likely, 'more is likely, and waits', 'more are likely, and wait')} for you.")
+    if waiting:
+        said.append(f"{_count(waiting, 'more waits', 'more wait')} for you: likely, or not quite told.")
     if uncounted:
         said.append(f"{_count(uncounted, 'more was', 'more were')} paired, but cannot be counted as it stands.")
     return " ".join(said)
@@ -67,18 +67,12 @@ def _count(n: int, one: str, many: str) -> str:
     return f"{n} {one if n == 1 else many}"
 
 
-def _in_file_order(questions: Sequence[Question], export: Export) -> list[Question]:
+def _in_file_order(questions: Sequence[Question], export: Export) -> Iterator[dict[str, Any]]:
+    """The questions, to be found by their text or their columns. kind: how they were answered, said of the people who did."""
     place = {column.name: i for i, column in enumerate(export.columns)}
-    return sorted(questions, key=lambda question: min(place[column.name] for column in question.columns))
-
-
-def _entry(question: Question) -> dict[str, Any]:
-    """A question to be found by its text or its columns. kind: how it was answered, said of the people who did."""
-    return {
-        "columns": [column.name for column in question.columns],
-        "text": printable(unmarked(question.text), 500),
-        "kind": KINDS[question.reading.form],
-    }
+    found = [(sorted((column.name for column in question.columns), key=place.__getitem__), question) for question in questions]
+    for names, question in sorted(found, key=lambda entry: place[entry[0][0]]):
+        yield {"columns": names, "text": printable(unmarked(question.text), 500), "kind": KINDS[question.reading.form]}
 
 
 def _left(question: Unmatched) -> dict[str, Any]:

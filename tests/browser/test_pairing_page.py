@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
 
+from gapsurvey.cli import main
 from gapsurvey.desk import Upload
 from tests.desk.files import YES_NO, small, table
 from tests.web.visitor import Server, serving
@@ -127,12 +128,12 @@ def test_hostile_questions_stay_texts(visit: Visit) -> None:
 
 def test_what_is_likely_is_accepted_and_what_is_wrong_rejected(visit: Visit) -> None:
     page = visit(with_likely())
-    status(page, "1 likely pair waits for you")
+    status(page, "1 pair waits for you")
     assert "an answer" not in downloaded(page)
     row(page, "an answer").get_by_role("button", name=re.compile("^Accept")).click()
     row(page, "Do you want chat?").get_by_role("button", name=re.compile("^Reject")).click()
     settled(page)
-    expect(page.locator("#status")).not_to_contain_text("likely")
+    expect(page.locator("#status")).not_to_contain_text("waits")
     toml = downloaded(page)
     assert "an answer" in toml
     assert "Do you want chat?" not in toml
@@ -202,6 +203,18 @@ def test_a_rating_is_turned_round_and_asked_as_something_else(visit: Visit) -> N
     rating.get_by_label(re.compile("^What is asked")).select_option("want")
     settled(page)
     assert 'asks = "want"\nshape = "rating"' in re.sub(" +=", " =", downloaded(page))
+
+
+def test_a_question_about_paying_takes_its_price(visit: Visit) -> None:
+    page = visit(small(customers={"Would you pay for mail?": YES_NO}, employees={"Would customers pay for mail?": YES_NO}))
+    status(page, "1 pair waits for you")
+    mail = row(page, "Would you pay for mail?")
+    mail.get_by_role("button", name=re.compile("^Accept")).click()
+    status(page, "no price is known")
+    expect(mail.locator(".problem")).to_contain_text("no price is known")
+    mail.get_by_label("at the price").fill("4.90")
+    settled(page)
+    assert "price     = 4.9" in re.sub("price +=", "price     =", downloaded(page))
 
 
 # --- nothing that was typed is lost ----------------------------------------------------------------------------------------
@@ -285,3 +298,41 @@ def test_a_previous_study_restores_its_pairs_and_names_what_is_gone(visit: Visit
     status(page, "1 thing to settle")
     gone.get_by_role("button", name=re.compile("^Accepted")).click()
     settled(page)
+
+
+# --- published pairs ---------------------------------------------------------------------------------------------------------
+
+
+def published(shared: Path, *names: str) -> list[Upload]:
+    return [Upload(Path(name).name, (shared / "exports" / name).read_bytes()) for name in names]
+
+
+@pytest.mark.shared
+def test_veterinarians_leave_with_the_report_that_the_command_line_makes(visit: Visit, shared: Path, tmp_path: Path) -> None:
+    files = published(shared, "qualtrics/TWOGROUP_vetdental_EMPLOYER.csv", "qualtrics/TWOGROUP_vetdental_PCVE_faculty.csv")
+    page = visit(files)
+    status(page, "2 pairs wait for you")
+    row(page, "types of pre-clinical instruction").get_by_role("button", name=re.compile("^Accept")).click()
+    page.get_by_label("Title").fill("Dentistry, as taught and as needed")
+    status(page, "1 pair waits for you")
+    page.get_by_role("button", name="Make the report").click()
+    expect(page.get_by_role("heading", name="Take it along")).to_be_visible(timeout=2 * PATIENCE)
+    for name in ("study.toml", "report.html", "results.json"):
+        with page.expect_download() as found:
+            page.get_by_role("link", name=name, exact=True).click()
+        found.value.save_as(tmp_path / "page" / name)
+    for file in files:
+        (tmp_path / "page" / file.name).write_bytes(file.content)
+    assert main(["report", str(tmp_path / "page"), "-o", str(tmp_path / "line"), "-f", "html,json", "-q"]) == 0
+    for name in ("report.html", "results.json"):
+        assert (tmp_path / "line" / name).read_bytes() == (tmp_path / "page" / name).read_bytes(), name
+
+
+@pytest.mark.shared
+def test_members_and_maintainers_have_nothing_in_common(visit: Visit, shared: Path) -> None:
+    names = "surveymonkey/CNCF_members_2020_importance.csv", "surveymonkey/CNCF_maintainers_2020H2.csv"
+    page = visit(published(shared, *names), viewport=PHONE)
+    expect(page.locator(".lead")).to_contain_text("have nothing in common")
+    expect(page.get_by_text("Asked of colleagues only: ")).to_be_visible()
+    expect(page.get_by_role("button", name="Make the report")).to_have_attribute("aria-disabled", "true")
+    accessible(page)

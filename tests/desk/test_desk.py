@@ -173,6 +173,19 @@ def test_a_feature_that_is_left_out_is_in_no_question(sample_files: list[Upload]
     assert "live_chat" not in made["toml"]
 
 
+def test_a_question_about_paying_takes_its_price() -> None:
+    files = small(customers={"Would you pay for mail?": YES_NO}, employees={"Would customers pay for mail?": YES_NO})
+    form = proposed(files)["form"]
+    row = row_of(form, "pay for mail")
+    assert row["decision"] == "open"
+    assert row["question"]["asks"] == "pay"
+    at = form["rows"].index(row)
+    form["rows"][at] = row | {"decision": "accepted"}
+    assert places(checked(form, files)) == [f"rows.{at}.price"]
+    form["rows"][at] |= {"price": "4,90"}
+    assert [q.price for q in parsed(checked(form, files)["toml"].encode()).questions if q.shape == "yes-no"][-1] == 4.9
+
+
 # --- pairs that a person chooses ----------------------------------------------------------------------------------------
 
 

@@ -149,7 +149,7 @@ function tell() {
   } else parts.push(el("p", {}, el("strong", {}, "Everything is settled, and kept.")));
   if (waiting.length && !busy) {
     const first = () => go(`rows.${form.rows.indexOf(waiting[0])}`);
-    const text = waiting.length === 1 ? "1 likely pair waits for you" : `${waiting.length} likely pairs wait for you`;
+    const text = waiting.length === 1 ? "1 pair waits for you" : `${waiting.length} pairs wait for you`;
     parts.push(el("p", { class: "soft" }, el("button", { type: "button", class: "link", onclick: first }, text), "; until accepted, what waits is not counted."));
   }
   status.replaceChildren(...parts);
@@ -162,8 +162,9 @@ function tell() {
 // What a person calls the field at a path.
 function nameOf(at) {
   const [kind, key] = at.split(".");
-  if (kind === "rows") return state.form.rows[key]?.texts.find(Boolean) ?? "Pairs";
-  if (kind === "features") return state.form.features[key]?.label || key;
+  const short = (text) => (text.length > 60 ? `${text.slice(0, 59).trim()}…` : text);
+  if (kind === "rows") return short(state.form.rows[key]?.texts.find(Boolean) ?? "Pairs");
+  if (kind === "features") return short(state.form.features[key]?.label || key);
   const label = holderOf(at)?.querySelector("label")?.textContent;
   return label ?? "";
 }
