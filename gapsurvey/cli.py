@@ -17,7 +17,8 @@ __all__ = ["main"]
 
 PASSED, COULD_NOT_RUN = 0, 2
 
-FORMATS = ("html", "json", "xlsx", "pptx", "public", "md")  # of outputs.OUTPUTS, which --help cannot afford; a test compares
+# Those of outputs.OUTPUTS, which --help cannot afford; a test compares.
+FORMATS = ("html", "json", "xlsx", "pptx", "public", "md", "csv", "parquet")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

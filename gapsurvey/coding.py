@@ -91,7 +91,7 @@ def code(
     )
     profiles = [*batteries(answers), *profiles, *on_margins(answers, found.margins, "raked" if found.reached else "trimmed")]
     crossed = tuple((first, second) for first, second in spec.crossed)
-    return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles), crossed), source
+    return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles), crossed, records.rows), source
 
 
 def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Problem]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gapsurvey.model import Responses
+    from gapsurvey.model import Export, Responses
     from gapsurvey.pairing import Proposal
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
@@ -118,22 +118,25 @@ def _say_proposal(proposal: Proposal) -> None:
 
 def check(options: Namespace, step: Step) -> int:
     """Say what a study's exports hold, as the report would count it."""
-    from gapsurvey.analysis import coded, exports_of
+    from gapsurvey.analysis import coded
     from gapsurvey.earlier import earlier_wave
+    from gapsurvey.files import beside_of, exports_of
     from gapsurvey.study import load
 
     study = load(options.study)
     exports = exports_of(study, {}, step)
-    audiences = coded(study, exports, step)
+    audiences = coded(study, exports, step, beside_of(study, step))
     earlier = earlier_wave(study, exports, max(export.latest for export in exports.values()), step)
     step("")
     seen = [_seen(study, responses, source) for responses, source in audiences]
+    quoted = _quoted(study, exports, [responses for responses, _ in audiences])
     before = earlier and {"file": earlier.wave.file, "date": earlier.wave.date, "notes": list(earlier.notes)}
     if options.json:
-        print(json.dumps({"title": study.title, "audiences": seen, "earlier": before}, indent=2))
+        print(json.dumps({"title": study.title, "audiences": seen, "verbatims": quoted, "earlier": before}, indent=2))
         return 0
     for audience in seen:
         _say_audience(study, audience)
+    _say_quoted(study, quoted)
     if before:
         _say_earlier(before)
     return 0
@@ -165,6 +168,33 @@ def _seen(study: Study, responses: Responses, source: Source) -> dict[str, Any]:
         "segments": cells, "questions": questions,
         "notes": [*source.notes, *(note for notes in public.notes.values() for note in notes)],
     }  # fmt: skip
+
+
+def _quoted(study: Study, exports: Mapping[str, Export], audiences: Sequence[Responses]) -> list[dict[str, Any]]:
+    """How many texts the report would show of each audience, and why not; none of them."""
+    from gapsurvey.model import Tallies
+    from gapsurvey.privacy import published
+    from gapsurvey.tally import tally
+    from gapsurvey.verbatims import quotes
+
+    tallies = sum(map(tally, audiences), Tallies({}, {}))
+    found = quotes(study, exports, audiences, tallies, published(tallies, study), {}) if study.verbatims else ()
+    return [
+        {"audience": v.audience, "question": v.question, "feature": v.feature, "shown": len(v.texts), "written": v.n,
+         "note": "" if v.texts else v.note}
+        for v in found
+    ]  # fmt: skip
+
+
+def _say_quoted(study: Study, quoted: list[dict[str, Any]]) -> None:
+    from gapsurvey.errors import printable
+
+    for of in quoted:
+        written = "" if of["written"] is None else f" of {of['written']} written"
+        why = f" ({of['note']})" if of["note"] else ""
+        print(printable(f"quoted of {study.label(of['audience'])}: {of['shown']} texts{written}: {of['question']}{why}", 2000))
+    if any(of["shown"] and of["audience"] != study.customers for of in quoted):
+        print("  note: who believes may be recognised by what they write: read the quoted texts before you publish the report.")
 
 
 def _say_audience(study: Study, seen: dict[str, Any]) -> None:

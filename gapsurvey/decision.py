@@ -13,9 +13,12 @@ from gapsurvey.contribution import Case, case, range_of
 from gapsurvey.curve import buyers, drawn_takes
 from gapsurvey.flips import flip, flip_rows, flip_text
 from gapsurvey.headline import headline, instead_text, main_gap, wanted
+from gapsurvey.instruments import chosen_instrument
 from gapsurvey.methods.demand import take_at
+from gapsurvey.methods.resampled import TurnbullCurve
 from gapsurvey.methods.versions import offerings
 from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.option import option
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Offer, Table, Verdict
 from gapsurvey.stats.comparisons import moments
@@ -50,7 +53,7 @@ def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
         f"Over {study.horizon} {study.period}s and {phrasing.count(study.market or 0)} customers, undiscounted.",
         f"Intervals hold 95% of {phrasing.count(study.thresholds.draws)} draws from the customers’ counts "
         "(Dirichlet, counts + ½); costs and market are taken as given.",
-        *([BY_CURVE] if any(case.apart and case.terms for case in cases.values()) else []),
+        *([BY_CURVE] if any(isinstance(case.curve, TurnbullCurve) and case.terms for case in cases.values()) else []),
     )
     title = "What it would earn, and what acting on belief would cost"
     offers = tuple(this.offer for this in cases.values() if this.offer is not None)
@@ -59,7 +62,7 @@ def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
 
 def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case], tables: list[Table]) -> Verdict:
     this = cases[feature]
-    verdict, reasons = _judged(tallies, study, this)
+    verdict, reasons, version = _judged(tallies, study, this, cases)
     gap = main_gap(study, feature, tables)
     believers = gap.audience if gap else study.believers[0]
     instead = "" if verdict.startswith("build") else _instead(study, feature, cases, tables)
@@ -70,41 +73,40 @@ def _verdict(tallies: Tallies, study: Study, feature: str, cases: dict[str, Case
         alignment=gap.alignment if gap else None,
         verdict=verdict,
         headline=headline(study, feature, tables),
+        option=version,
         instead=instead,
         instead_text=instead_text(study, instead, cases[instead].take, cases[instead].apart, tables) if instead else "",
         value_at_stake=this.stake,
         contribution=None if this.contribution is None or this.drawn is None else range_of(this.contribution, this.drawn),
         probability=this.probability,
         reasons=(*reasons, *_break_even(study, this), *_turned(study, this)),
-        assumptions=tuple(_assumptions(study, this)),
+        assumptions=tuple(_assumptions(tallies, study, this)),
     )
 
 
-def _judged(tallies: Tallies, study: Study, this: Case) -> tuple[str, list[str]]:
-    """The verdict's name and its reasons."""
+def _judged(tallies: Tallies, study: Study, this: Case, cases: dict[str, Case]) -> tuple[str, list[str], str]:
+    """The verdict's name, its reasons, and the version that it says to offer, "" for none."""
     lines, probability = study.thresholds, this.probability
     base = this.take.n if this.take else _asked(tallies, study, this.feature)
     if 0 < base < lines.min_base:
-        return "ask more", [
-            f"Only {base} {study.label(study.customers)} answered; fewer than {lines.min_base} carry no decision."
-        ]
+        few = f"Only {base} {study.label(study.customers)} answered; fewer than {lines.min_base} carry no decision."
+        return "ask more", [few], ""
     if probability is None:
-        return "no money verdict", [_no_money(study, this)]
+        return "no money verdict", [_no_money(study, this)], ""
     chance = phrasing.probability(probability)
     if probability > lines.build:
         doubts = _doubts(tallies, study, this.feature)
-        return "build, but delivery doubts it" if doubts else "build", [
-            f"It earns its cost back with a probability of {chance}.",
-            *doubts,
-        ]
+        earned = f"It earns its cost back with a probability of {chance}."
+        return "build, but delivery doubts it" if doubts else "build", [earned, *doubts], ""
     if probability < lines.stop:
-        options = _options(tallies, study, this)
-        return "offer as an option" if options else "do not build as proposed", [
-            f"The probability that it earns its cost back is {chance}.",
-            *options,
-        ]
+        lost = f"The probability that it earns its cost back is {chance}."
+        if options := _options(tallies, study, this):
+            return "offer as an option", [lost, *options], ""
+        if version := option(tallies, study, this.feature, cases):
+            return "offer as an option", [lost, version.reason(study)], version.feature
+        return "do not build as proposed", [lost], ""
     between = f"between the lines of {phrasing.percent(lines.stop)} and {phrasing.percent(lines.build)}"
-    return "ask more", [f"The probability that it earns its cost back is {chance}, {between}. {_settle(study, this)}"]
+    return "ask more", [f"The probability that it earns its cost back is {chance}, {between}. {_settle(study, this)}"], ""
 
 
 def _asked(tallies: Tallies, study: Study, feature: str) -> int:
@@ -210,7 +212,7 @@ def _middle(counts: Counts) -> float:
     return (counts.levels[0] + counts.levels[-1]) / 2
 
 
-def _assumptions(study: Study, this: Case) -> Iterator[str]:
+def _assumptions(tallies: Tallies, study: Study, this: Case) -> Iterator[str]:
     """Everything that the money rests on, each a sentence."""
     if this.terms is None or this.take is None:
         return
@@ -221,6 +223,8 @@ def _assumptions(study: Study, this: Case) -> Iterator[str]:
     yield "Customers do what they say: no hypothetical-bias haircut is applied."
     if this.apart:
         yield "Who would pay, whether or not they want it: want was not asked together with these prices."
+    if this.curve is not None and (chosen := chosen_instrument(tallies, study, this.feature, this.curve)):
+        yield chosen
     if this.asked_price != money.price:
         dearer = phrasing.price(this.asked_price, currency)
         yield f"{price} itself was not asked: the take rate is that of {dearer}, a lower bound."

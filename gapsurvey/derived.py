@@ -39,6 +39,7 @@ def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...], kind: 
             ("answer", *(margin.name for margin in margins)),
             (answer.levels, *places),
             np.stack([answer.codes, *codes], axis=1),
+            {margin.name: margin.cells for margin in margins},
         )
         for answer in answers
         if margins and (answer.item.kind == "share" or answer.item.asks == "want-and-pay")
@@ -60,6 +61,7 @@ def on_covariates(profiles: list[Profile], segments: tuple[SegmentCodes, ...], s
                     (*profile.fields, *(segment.name for segment in of)),
                     (*profile.levels, *(tuple(map(float, range(len(segment.cells)))) for segment in of)),
                     np.concatenate([profile.codes, cells], axis=1),
+                    {segment.name: segment.cells for segment in of},
                 )
             )
     return found

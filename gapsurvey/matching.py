@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "currency", "fold", "natural", "percentage", "unmarked"]
+__all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "currency", "fold", "is_currency", "natural", "percentage", "unmarked"]
 
 _INLINE = re.compile(r"</?(?:a|b|em|font|i|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>|<!--[^<>]{0,400}-->")  # but not the "<10;>" of "<10;>50"
@@ -102,6 +102,21 @@ def currency(text: str) -> str:
     """The currency that an amount of money names ("$49" and "49 USD" name the same), "" where it names none."""
     named = [_SYMBOLS.get(found, found) for found in _CURRENCY.findall(fold(text))]
     return min(named, key=lambda name: name == "$", default="").upper()  # "CAD $49" is in Canadian dollars
+
+
+# What several currencies are called alike.
+_CODES = {
+    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL"),
+    "€": ("EUR",),
+    "£": ("GBP",),
+    "¥": ("JPY", "CNY"),
+    "₹": ("INR",),
+}
+
+
+def is_currency(named: str, code: str) -> bool:
+    """Whether what `currency` found can be the currency of this ISO 4217 code: "$" is that of USD, and of CAD."""
+    return code in _CODES.get(named, (named,))
 
 
 def percentage(text: str) -> float | None:

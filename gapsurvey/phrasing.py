@@ -14,7 +14,8 @@ from types import MappingProxyType
 from gapsurvey.glossary import WEIGHTING, Measure
 
 __all__ = [
-    "ABSENT", "count", "day", "decimal", "interval", "joined", "money", "money_range", "ordinal", "percent", "percent_range",
+    "ABSENT", "P_VALUES",
+    "count", "day", "decimal", "interval", "joined", "money", "money_range", "ordinal", "percent", "percent_range",
     "points", "points_range", "price", "probability", "quantity", "signed_decimal", "signed_money", "signed_money_range",
     "titled", "weighting",
 ]  # fmt: skip
@@ -30,6 +31,7 @@ _SYMBOLS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 _SIGNED = ("_gap", "_gap_then", "_gap_pooled", "_change", "_lead")  # how measures end whose values are differences
+P_VALUES = ("_p", "_p_adjusted", "_p_equivalence", "_p_equivalence_adjusted")  # and those that are p values
 _SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "M"), (10**3, "k"))
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -208,7 +210,7 @@ def quantity(measure: Measure, value: float | None, currency: str, digits: int =
             return points(value, digits).removeprefix("+")
         case "money":
             return _sum(value, currency, signed)
-        case "probability" if measure.name.endswith(("_p", "_p_adjusted", "_p_equivalence", "_p_equivalence_adjusted")):
+        case "probability" if measure.name.endswith(P_VALUES):
             return "<0.001" if value < 0.001 else decimal(value, 3)
         case "probability":
             return probability(value)

@@ -83,11 +83,27 @@ class Records:
         """The one column that `name` stands for. Raises Unfound where there is none, or more than one."""
         columns = self.find(name, at)
         if len(columns) > 1:
-            raise Unfound(
-                Problem(at, f'"{name}" stands for {len(columns)} columns of {self.export.file}', "Name one of them.",
-                        listing(c.name for c in columns))
-            )  # fmt: skip
+            raise Unfound(self._several(name, at, columns))
         return columns[0]
+
+    def open(self, name: str, at: str) -> Column:
+        """The one column of an open question: its exact name, or the question's text. Raises Unfound where there is none.
+
+        Unlike those of `find` it may be free text; it is nothing that the tool itself noted.
+        """
+        wanted = fold(name)
+        columns = [c for c in self.export.columns if c.kind != "metadata"]
+        fits = (lambda c: c.name == name, lambda c: fold(c.text) == wanted, lambda c: fold(c.name) == wanted)
+        found = next(filter(None, ([c for c in columns if fit(c)] for fit in fits)), [])
+        if len(found) > 1:
+            raise Unfound(self._several(name, at, found))
+        if not found:
+            raise Unfound(self._missing(name, at))
+        return found[0]
+
+    def _several(self, name: str, at: str, columns: Iterable[Column]) -> Problem:
+        names = [column.name for column in columns]
+        return Problem(at, f'"{name}" stands for {len(names)} columns of {self.export.file}', "Name one of them.", listing(names))
 
     def _missing(self, name: str, at: str) -> Problem:
         if name in self.export.personal:

@@ -8,6 +8,8 @@ from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gapsurvey.language import say
+
 if TYPE_CHECKING:
     import os
     from pathlib import Path
@@ -146,8 +148,9 @@ class Verdict:
 
     believers: the audience whose belief is compared; alignment: of its belief about want with customers' answer;
     verdict: build | build, but delivery doubts it | offer as an option | do not build as proposed | ask more |
-    no money verdict; instead: the feature that customers want instead, "" for none; value_at_stake: what acting on
-    belief would cost, in the study's currency over its horizon; reasons and assumptions: each a sentence.
+    no money verdict; option: the version to offer where the feature itself does not pay, "" for none; instead: the feature
+    that customers want instead, "" for none; value_at_stake: what acting on belief would cost, in the study's
+    currency over its horizon; reasons and assumptions: each a sentence.
     """
 
     feature: str
@@ -163,10 +166,28 @@ class Verdict:
     probability: float | None = None
     reasons: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    option: str = ""
 
     def __post_init__(self) -> None:
         """Round as estimates do."""
         object.__setattr__(self, "probability", significant(self.probability))
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatims:
+    """What one audience wrote in answer to an open question: some of it, in its own words, personal data taken out.
+
+    question: as the report calls it; feature: what it is about, "" for nothing in particular; texts: in an order that means
+    nothing; n: how many customers wrote, None of believers, for whom it is not told; note: how the texts were chosen, or why
+    there are none.
+    """
+
+    audience: str
+    question: str
+    feature: str = ""
+    texts: tuple[str, ...] = ()
+    n: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +230,19 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file of what choice tasks or best–worst sets showed. file: as the study names it; sha256: that file's."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What it takes to get the same bytes again. earlier: the wave before, None where the study names none."""
+    """What it takes to get the same bytes again.
+
+    earlier: the wave before, None where the study names none; beside: the files that say what people were shown.
+    """
 
     date: str
     seed: int
@@ -218,6 +250,7 @@ class Provenance:
     versions: Mapping[str, str]
     sources: tuple[Source, ...]
     earlier: Wave | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +259,8 @@ class Report:
 
     answer: the first screen's sentence; instead: the sentence on what customers want instead, "" for none;
     notes: what a reader of any table must know, printed with every format; offers: the decisions that can be asked again;
-    since: what changed since the earlier wave, in a sentence, "" where the study names none.
+    since: what changed since the earlier wave, in a sentence, "" where the study names none; verbatims: what people wrote, where
+    the study asks for it, an open question's audiences side by side.
     """
 
     study: Study
@@ -238,6 +272,12 @@ class Report:
     notes: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     since: str = ""
+    verbatims: tuple[Verbatims, ...] = ()
+
+    def said(self, verdict: Verdict) -> str:
+        """A verdict in words, with the version that it says to offer."""
+        version = self.study.features.get(verdict.option)
+        return say("{verdict}: {version}", verdict=verdict.verdict, version=version.label) if version else verdict.verdict
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

@@ -42,8 +42,8 @@ def imports_of(path: Path) -> Iterator[str]:
 IMPORTS = {name_of(path): frozenset(imports_of(path)) for path in MODULES}
 ROOMS = {room_of(name) for name in IMPORTS} - {""}
 FRONT_DOORS = {"__main__", "cli", "commands", "web"}
-ROWS = {"exports", "shapes", "records", "matching", "pairing", "coding", "derived", "tally", "quality", "weights"}
-NUMBERS = {"stats", "methods", "curve", "contribution", "decision"}
+ROWS = {"exports", "shapes", "records", "matching", "pairing", "coding", "derived", "tally", "quality", "weights", "verbatims"}
+NUMBERS = {"stats", "methods", "curve", "contribution", "instruments", "decision"}
 SHOWN = {"outputs", "figures"}
 
 # Which rooms never enter which others, and why.
@@ -51,8 +51,8 @@ WALLS = {
     "stats are numbers in, numbers out": (("stats",), ROOMS - {"stats"}),
     "renderers cannot compute": (("outputs", "figures"), ROWS | NUMBERS),
     "methods know no view": (("methods",), SHOWN),
-    "verdicts are words, not pictures": (("curve", "contribution", "decision", "headline"), SHOWN),
-    "rows end at the tally": (("methods", "curve", "contribution", "decision", "headline"), ROWS),
+    "verdicts are words, not pictures": (("curve", "contribution", "instruments", "decision", "headline"), SHOWN),
+    "rows end at the tally": (("methods", "curve", "contribution", "instruments", "decision", "headline"), ROWS),
     "an export is read without knowing what was asked": (("exports",), {"study", "shapes"} | NUMBERS | SHOWN),
     "shapes know no analysis": (("shapes",), NUMBERS | SHOWN),
     "the page calls what the command line calls": (("web",), (ROWS | NUMBERS | {"privacy"}) - {"exports", "methods", "shapes"}),

@@ -102,3 +102,18 @@ def test_whether_anybody_answered() -> None:
     made = Records(export({"Q": ["said", "N/A", ""]}), np.array([1, 2]))
     assert not made.answered(made.one("Q", "here"))
     assert records({"Q": ["said", "N/A", ""]}).answered(made.one("Q", "here"))
+
+
+def test_an_open_question_is_found_by_name_or_text_even_if_it_is_free_text() -> None:
+    made = records(
+        {"Q1": ["a"], "Q1_TEXT": ["b"], "id": ["c"]},
+        texts={"Q1_TEXT": "Why?  "},
+        kinds={"Q1_TEXT": "free-text", "id": "metadata"},
+    )
+    assert made.open("Q1_TEXT", "").name == "Q1_TEXT"
+    assert made.open("why?", "").name == "Q1_TEXT"
+    with pytest.raises(Unfound, match="no column or question"):
+        made.open("id", "here")
+    twice = records({"A": ["a"], "B": ["b"]}, texts={"A": "Why?", "B": "Why?"})
+    with pytest.raises(Unfound, match="stands for 2 columns"):
+        twice.open("Why?", "here")

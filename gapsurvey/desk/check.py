@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from gapsurvey.analysis import coded, exports_of
+from gapsurvey.analysis import coded
 from gapsurvey.desk.form import Form, Made, Row, formed, made
 from gapsurvey.desk.uploads import Upload, by_name
 from gapsurvey.earlier import earlier_wave
 from gapsurvey.errors import GapsurveyError, Problem, printable
+from gapsurvey.files import beside_of, exports_of
 from gapsurvey.pairing.written import study_text
 from gapsurvey.study import Study
 
@@ -44,7 +45,7 @@ def _wrong(found: Made, uploads: Sequence[Upload]) -> Iterator[Problem]:
         study = Study(**found.data)
         files = by_name(uploads)
         exports = exports_of(study, {}, _silent, files)
-        coded(study, exports, _silent, files=files)
+        coded(study, exports, _silent, beside_of(study, _silent, files))
         earlier_wave(study, exports, max(export.latest for export in exports.values()), _silent, files)
     except GapsurveyError as error:
         yield from (p for p in error.problems if found.rows or p.where not in ("questions", "features"))

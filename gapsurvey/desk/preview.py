@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from gapsurvey.analysis import coded, exports_of
+from gapsurvey.analysis import coded
 from gapsurvey.desk.form import formed, made
 from gapsurvey.desk.uploads import Upload, by_name
 from gapsurvey.errors import Problem, StudyError, printable
+from gapsurvey.files import beside_of, exports_of
 from gapsurvey.model import Cell, Counts, Item
 from gapsurvey.privacy import SMALL_BASE
 from gapsurvey.study import Study
@@ -44,11 +45,10 @@ def previewed(form: Any, row: str, uploads: Sequence[Upload]) -> dict[str, Any]:
     if found.problems:
         raise StudyError(found.problems)
     study, files = Study(**found.data), by_name(uploads)
+    exports, beside = exports_of(study, {}, _silent, files), beside_of(study, _silent, files)
     counts = {
         name: tally(responses).counts[Cell(name)]
-        for name, (responses, _) in zip(
-            study.audiences, coded(study, exports_of(study, {}, _silent, files), _silent, files=files), strict=True
-        )
+        for name, (responses, _) in zip(study.audiences, coded(study, exports, _silent, beside), strict=True)
     }
     mine, theirs = counts[study.customers], counts[study.believers[0]]
     return {"groups": list(_groups(study, mine, theirs))}

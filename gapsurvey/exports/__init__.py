@@ -34,11 +34,19 @@ EXPORTS: Mapping[str, ExportTool] = MappingProxyType(
 _MOST_BYTES = 2_000_000_000
 
 
-def read(path: str | Path, *, tool: str | None = None, sheet: str | None = None, content: bytes | None = None) -> Export:
+def read(
+    path: str | Path,
+    *,
+    tool: str | None = None,
+    sheet: str | None = None,
+    content: bytes | None = None,
+    quoted: Sequence[str] = (),
+) -> Export:
     """The export in a file, recognised by its content.
 
     tool: the registry's name of the tool that wrote it, where recognition is not wanted; sheet: the workbook's sheet,
-    found by its content if left out; content: the file's bytes, where it does not stand at `path`.
+    found by its content if left out; content: the file's bytes, where it does not stand at `path`; quoted: columns, by name
+    or question text, that a report will quote: the names that stand in the file's personal columns go out of their texts.
     Raises ExportError with every problem that could be found: no such file or sheet, a format that is not read, counts
     instead of responses, a heading without responses.
     """
@@ -61,7 +69,7 @@ def read(path: str | Path, *, tool: str | None = None, sheet: str | None = None,
     others = listing(s.name for s in sheets if s is not found)
     notes = (f'The responses were read from the sheet "{printable(found.name)}", not from {others}.',) if others else ()
     source = Source(by.name, path.name, hashlib.sha256(content).hexdigest(), (*notes, *found.notes, *layout.notes))
-    return assemble(layout.headings, [column.since(layout.first) for column in found.columns], source, by.statuses)
+    return assemble(layout.headings, [column.since(layout.first) for column in found.columns], source, by.statuses, quoted)
 
 
 def claimant(sheet: Sheet) -> ExportTool:

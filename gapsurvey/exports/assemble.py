@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gapsurvey.exports.dates import day_first, is_timestamp, timestamp
 from gapsurvey.exports.encode import Encoded
 from gapsurvey.exports.headings import one_line
+from gapsurvey.exports.known_names import known_names, without_names
 from gapsurvey.exports.layout import Heading, Role
 from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
@@ -39,12 +40,19 @@ class Source:
 
 
 def assemble(
-    headings: Sequence[Heading], columns: Sequence[Encoded], source: Source, statuses: Mapping[str, Status] | None = None
+    headings: Sequence[Heading],
+    columns: Sequence[Encoded],
+    source: Source,
+    statuses: Mapping[str, Status] | None = None,
+    quoted: Sequence[str] = (),
 ) -> Export:
-    """The export of these columns. columns: one per heading, of equal length; statuses: what the tool's status texts mean."""
+    """The export of these columns. columns: one per heading, of equal length; statuses: what the tool's status texts mean.
+
+    quoted: names or question texts of columns that a report will quote: the names of the file's own people go out of them here.
+    """
     records = len(columns[0].codes) if columns else 0
     kept: list[Column] = []
-    personal: list[str] = []
+    personal: dict[str, Encoded] = {}
     roles: defaultdict[Role, list[Column]] = defaultdict(list)
     for heading, name, cells in zip(headings, _unique_names(headings), columns, strict=True):
         codes, values = cells.codes, cells.values
@@ -52,12 +60,13 @@ def assemble(
             continue  # what a trailing delimiter leaves behind
         filled = int(np.count_nonzero(codes >= 0))
         if heading.personal or (not heading.role and holds_personal_data(values, filled)):
-            personal.append(name)
+            personal[name] = cells
             continue
         kind = "metadata" if _is_index(heading, cells) else heading.kind
         column = Column(name, heading.text.strip(), heading.option.strip(), kind, codes, values, cells.stored)
         kept.append(column)
         roles[heading.role].append(column)
+    kept = _without_names(kept, known_names(personal.values()), set(map(fold, quoted))) if quoted else kept
     status = _status(roles, statuses or {}, records)
     times = _times(roles)
     return Export(
@@ -65,6 +74,17 @@ def assemble(
         seconds=_seconds(roles, times, records), personal=tuple(personal), latest=_latest(roles, times, status == 0),
         notes=(*source.notes, *eaten_ranges(kept), *mixed_scales(kept), *spoilt_ids(kept, _IDS)),
     )  # fmt: skip
+
+
+def _without_names(columns: Iterable[Column], names: frozenset[str], quoted: Container[str]) -> list[Column]:
+    """The columns, those that will be quoted without these names."""
+    found = []
+    for column in columns:
+        if fold(column.name) in quoted or fold(column.text) in quoted:
+            cells = without_names(Encoded(column.codes, column.values), names)
+            column = replace(column, codes=cells.codes, values=cells.values, stored=())
+        found.append(column)
+    return found
 
 
 def _unique_names(headings: Sequence[Heading]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gapsurvey.errors import ExportError, Problem
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["from_frame"]
 
 
-def from_frame(frame: Any, name: str) -> Export:
+def from_frame(frame: Any, name: str, quoted: Sequence[str] = ()) -> Export:
     """The export of a pandas or polars DataFrame (any eager frame that narwhals knows).
 
-    frame: one row per response, one column per question; name: what messages call it.
+    frame: one row per response, one column per question; name: what messages call it; quoted: columns that a report will quote,
+    see `read`.
     Its hash is that of its texts, so the same answers give the same hash whichever library holds them.
     Raises ExportError for anything but such a frame, and for one without rows or columns.
     """
@@ -40,7 +42,8 @@ def from_frame(frame: Any, name: str) -> Export:
     top = [str(column) for column in native.columns]
     sheet = encoded_sheet("", [top, *zip(*columns, strict=True)], [])
     digest = hashlib.sha256(repr((top, columns)).encode()).hexdigest()
-    return assemble(headings(sheet), [column.since(1) for column in sheet.columns], Source("dataframe", name, digest))
+    source = Source("dataframe", name, digest)
+    return assemble(headings(sheet), [column.since(1) for column in sheet.columns], source, quoted=quoted)
 
 
 def _texts(column: nw.Series[Any]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
 
 from gapsurvey.figures.chart import SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
 from gapsurvey.figures.lines import band_trace
@@ -14,6 +17,8 @@ __all__ = ["curves"]
 
 HEIGHT = 470
 DEMAND, REVENUE = (0.5, 0.92), (0.0, 0.38)
+ACROSS = 48  # characters from the first price to the edge of a phone's chart
+SHORT = 20  # characters of a competitor's name beside its line
 
 
 def curves(table: Table, report: Report) -> list[Figure]:
@@ -21,7 +26,7 @@ def curves(table: Table, report: Report) -> list[Figure]:
     features = dict.fromkeys(
         e.feature for e in table.pick(measure="take", segment="") if e.at is not None and e.audience in report.study.audiences
     )
-    return [_curve(table, report, feature) for feature in features]
+    return [_curve(table, report, feature).about(feature) for feature in features]
 
 
 def _curve(table: Table, report: Report, feature: str) -> Figure:
@@ -41,6 +46,7 @@ def _curve(table: Table, report: Report, feature: str) -> Figure:
         max((e.high or e.value or 0.0 for (m, _), points in lines.items() if m == "revenue" for e in points), default=1.0) or 1.0
     )
     span = (prices[0] - _room(prices), prices[-1] + _room(prices))
+    marks = _marks(report, feature, span)
     title, caption = f"{label}: demand and revenue by price", _caption()
     spec: Spec = {
         "data": data,
@@ -66,9 +72,9 @@ def _curve(table: Table, report: Report, feature: str) -> Figure:
             annotations=[
                 _heading("Would pay this price", DEMAND[1]),
                 _heading("Revenue per 100 asked", REVENUE[1]),
-                *_planned(report, feature, prices),
+                *_texts(marks, prices),
             ],
-            shapes=_lines(report, feature),
+            shapes=_lines(marks),
         ),
     }
     return Figure(
@@ -117,61 +123,81 @@ def _heading(text: str, y: float) -> Spec:
     return {"text": f"<b>{text}</b>", "x": 0, "y": y, "yref": "paper", "xanchor": "left"}
 
 
-def _side(x: float, prices: Sequence[float]) -> Spec:
-    """Where the text of a vertical line stands: to its right, but for a price near the right end to its left."""
-    late = x > prices[0] + 0.7 * (prices[-1] - prices[0])
+def _side(x: float, text: str, prices: Sequence[float]) -> Spec:
+    """Where the text of a vertical line stands: to its right, but to its left where it would pass the right end on a phone."""
+    late = x > prices[0] + min(0.7, 1 - len(text) / ACROSS) * (prices[-1] - prices[0])
     return {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
 
 
-def _marks(report: Report, feature: str) -> list[tuple[float, str, str, str]]:
-    """Vertical lines: price, text, colour, dash. The planned price, and each audience's revenue-maximising one."""
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A vertical line at a price: its text, colour, dash and width, and the panel that it stands in, from bottom to top."""
+
+    price: float
+    text: str
+    colour: str
+    dash: str
+    width: float
+    panel: tuple[float, float]
+
+
+def _marks(report: Report, feature: str, span: tuple[float, float]) -> list[_Mark]:
+    """The planned price, those of competitors that have the feature, and each audience's revenue-maximising one.
+
+    span: the ends of the axis; a competitor's price beyond them has no line.
+    """
     study, marks = report.study, []
     known = study.features.get(feature)
     if known and known.price:
-        marks.append((known.price, f"planned {price(known.price, study.currency)}", SOFT, "solid"))
+        marks.append(_Mark(known.price, f"planned {price(known.price, study.currency)}", SOFT, "solid", 1.5, DEMAND))
+    for other in study.competitors.values():
+        if feature in other.features and span[0] <= other.price <= span[1]:
+            text = f"{shorten(other.label, SHORT, placeholder='…')} {price(other.price, study.currency)}"
+            marks.append(_Mark(other.price, text, SOFT, "dash", 1.0, DEMAND))
     looks = styles(study)
     for table in report.tables_of("price"):
         for best in table.pick(feature=feature, measure="optimal_price", segment=""):
             if best.value is not None and best.audience in looks:
-                look = looks[best.audience]
-                marks.append((best.value, f"best {price(best.value, study.currency)}", look.colour, "dot"))
+                text, colour = f"best {price(best.value, study.currency)}", looks[best.audience].colour
+                marks.append(_Mark(best.value, text, colour, "dot", 1.5, REVENUE))
     return marks
 
 
-def _lines(report: Report, feature: str) -> list[Spec]:
+def _lines(marks: Sequence[_Mark]) -> list[Spec]:
     return [
         {
             "type": "line",
-            "x0": x,
-            "x1": x,
+            "x0": mark.price,
+            "x1": mark.price,
             "yref": "paper",
-            "y0": (DEMAND if dash == "solid" else REVENUE)[0],
-            "y1": (DEMAND if dash == "solid" else REVENUE)[1],
-            "line": {"color": colour, "width": 1.5, "dash": dash},
+            "y0": mark.panel[0],
+            "y1": mark.panel[1],
+            "line": {"color": mark.colour, "width": mark.width, "dash": mark.dash},
             "layer": "below",
         }
-        for x, _, colour, dash in _marks(report, feature)
+        for mark in marks
     ]
 
 
-def _planned(report: Report, feature: str, prices: Sequence[float]) -> list[Spec]:
-    """Texts of the vertical lines: the plan's beside the demand, the optima's above the revenue, so that none collide."""
+def _texts(marks: Sequence[_Mark], prices: Sequence[float]) -> list[Spec]:
+    """Texts of the vertical lines, from the top of their panel one below the other, so that none collide."""
+    above: Counter[tuple[float, float]] = Counter()
     found = []
-    for k, (x, text, colour, dash) in enumerate(_marks(report, feature)):
-        top = DEMAND[1] if dash == "solid" else REVENUE[1]
+    for mark in marks:
         found.append(
             {
-                "text": plain(text),
-                "x": x,
+                "text": plain(mark.text),
+                "x": mark.price,
                 "xref": "x",
                 "yref": "paper",
-                "y": top,
+                "y": mark.panel[1],
                 "yanchor": "top",
-                "yshift": 0 if dash == "solid" else -15 * (k - 1),
-                "font": {"size": 12, "color": colour},
-                **_side(x, prices),
+                "yshift": -15 * above[mark.panel],
+                "font": {"size": 12, "color": mark.colour},
+                **_side(mark.price, mark.text, prices),
             }
         )
+        above[mark.panel] += 1
     return found
 
 

@@ -23,7 +23,7 @@ def prices(table: Table, report: Report) -> list[Figure]:
     """A dumbbell figure per kind of price, then per feature the chance of each tested price to be the best."""
     kinds = [_prices(table, report, measure, title) for measure, title in TITLES.items()]
     features = dict.fromkeys(e.feature for e in table.pick(measure="optimal_price_probability", segment=""))
-    return [figure for figure in kinds if figure] + [_chances(table, report, feature) for feature in features]
+    return [figure for figure in kinds if figure] + [_chances(table, report, f).about(f) for f in features]
 
 
 def _prices(table: Table, report: Report, measure: str, title: str) -> Figure | None:

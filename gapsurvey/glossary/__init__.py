@@ -10,6 +10,7 @@ from gapsurvey.glossary.archetypes import ARCHETYPES
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.believers import BELIEVERS, STANDINGS
 from gapsurvey.glossary.choice import CHOICE
+from gapsurvey.glossary.market import MARKET
 from gapsurvey.glossary.measure import ASKS, Ask, Measure
 from gapsurvey.glossary.money import MONEY
 from gapsurvey.glossary.order import ORDER, ORDERS, OrderedBy
@@ -41,6 +42,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             BELIEVERS,
             WAVES,
             VERSIONS,
+            MARKET,
             ARCHETYPES,
             CHOICE,
             STATED,

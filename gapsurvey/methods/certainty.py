@@ -10,11 +10,11 @@ import numpy as np
 from gapsurvey.methods.bids import known
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate
 from gapsurvey.methods.measured import share_estimate, share_of
+from gapsurvey.methods.resampled import share_interval
 from gapsurvey.model import Cell, Counts, Floats, Item, Patterns
 from gapsurvey.phrasing import price as amount
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
-from gapsurvey.stats.intervals import wilson
 from gapsurvey.stats.pricing.turnbull import shares_at, support, turnbull, turnbull_draws
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
@@ -43,11 +43,11 @@ def certainty(published: Published, study: Study) -> list[Table]:
         return []
     notes = [
         "Only a yes of at least this certainty counts; every other counts as a no to the last price accepted. No other "
-        " number of this report does so.",
+        "number of this report does so.",
         *([f"Told: {', '.join(at_prices)}. Between two tested prices the dearer one’s share holds."] if at_prices else []),
         *([f"Not told, because its planned price is not known, or was not asked: {', '.join(beyond)}."] if beyond else []),
     ]
-    return [Table("certainty", "numbers", "Who would pay, if only the certain count", tuple(rows), tuple(notes))]
+    return [Table("certainty", "certainty", "Who would pay, if only the certain count", tuple(rows), tuple(notes))]
 
 
 def _price(patterns: Patterns, planned: float | None) -> float | None:
@@ -87,13 +87,8 @@ def _of_bids(study: Study, feature: str, patterns: Patterns, price: float, point
     draws: Floats = turnbull_draws(where, p, answers.w, answers.w2, study.thresholds.draws, rng)
     found = Drawn(float(shares_at(where, p, [price])[0]), shares_at(where, draws, [price])[:, 0])
     base = Base(study.customers, answers.base, answers.total, answers.effective)
-    told = replace(drawn_estimate(study, feature, "take_certainty_level", base, found), at=point)
-    if 0 < found.value < 1:
-        return told
-    # Resampling never draws what nobody said: the interval is that of those who were asked this price.
-    asked = answers.asked[min(asked for asked in answers.asked if asked >= price)]
-    low, high = wilson(found.value, asked / answers.base * answers.effective)
-    return replace(told, low=float(low), high=float(high))
+    low, high = share_interval(answers, price, found)
+    return replace(drawn_estimate(study, feature, "take_certainty_level", base, found), at=point, low=low, high=high)
 
 
 def _recoded(patterns: Patterns, point: float) -> Patterns:

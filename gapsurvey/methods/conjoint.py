@@ -225,7 +225,7 @@ def _offered(study: Study, found: Mapping[str, tuple[Choices, Tasks]]) -> list[T
     rows: list[Estimate] = []
     shares: dict[str, tuple[Choices, dict[str, tuple[float, Floats]]]] = {}
     for audience, (fitted, tasks) in found.items():
-        offers = tasks.offers or _versions(study, fitted)
+        offers = {**(tasks.offers or _versions(study, fitted)), **_competing(study, tasks)}
         if fitted.logit.state != "converged" or len(offers) + (NONE in fitted.columns) < 2:
             continue
         values, draws = fitted.shares(offers)
@@ -250,6 +250,16 @@ def _offered(study: Study, found: Mapping[str, tuple[Choices, Tasks]]) -> list[T
         "forecast of a market share.",
     )
     return [Table("conjoint", "choices", "Who would take which offer", tuple(rows), notes, by="Offer")] if rows else []
+
+
+def _competing(study: Study, tasks: Tasks) -> dict[str, Offer]:
+    """The study's competitors that could have been an alternative of these tasks: of no attribute two levels at once."""
+    attributes = [set(levels) for levels in tasks.attributes.values()]
+    return {
+        c.label: c
+        for c in study.competitors.values()
+        if set(c.features) <= set(tasks.features) and all(len(levels & set(c.features)) <= 1 for levels in attributes)
+    }
 
 
 def _versions(study: Study, fitted: Choices) -> dict[str, Offer]:

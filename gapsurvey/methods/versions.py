@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,12 @@ from gapsurvey.stats.reach import chance_of_best, members, reach_of_sets
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
 
-__all__ = ["offerings", "versions"]
+__all__ = ["PRICED", "WANTED", "Takers", "first_of_payers", "offerings", "takers_by", "versions"]
 
 MOST = 15  # versions: every set of them is looked at
 SHOWN = 3  # sets of each size, the best first
 RIVALS = 30  # sets of a size that may turn out to be the best of it
+PRICED, WANTED = Item("", "want-and-pay", "price"), Item("", "want", "share")  # what tells who would take a version
 
 STATED_CHOICE = "First choice is what customers said when they could have only one; who chose none is in the base."
 PRICED_CHOICE = (
@@ -79,7 +80,7 @@ def versions(published: Published, study: Study) -> list[Table]:
 
 
 def _offering(tallies: Tallies, study: Study, name: str, features: tuple[str, ...]) -> Table | None:
-    takers = _takers(tallies, study, features)
+    takers = takers_by(PRICED, tallies, study, features) or takers_by(WANTED, tallies, study, features)
     rows, notes = list(_stated(tallies, study, features)), []
     if rows:
         notes.append(STATED_CHOICE)
@@ -97,27 +98,40 @@ def _offering(tallies: Tallies, study: Study, name: str, features: tuple[str, ..
     return Table("versions", "versions", title, tuple(rows), tuple(notes), of=study.customers, by=name or "Set of versions")
 
 
-def _takers(tallies: Tallies, study: Study, features: tuple[str, ...]) -> Takers | None:
-    """Who wants and would pay for which version; where that was not asked of all of them, who wants which."""
-    cell = Cell(study.customers)
+def takers_by(item: Item, tallies: Tallies, study: Study, features: tuple[str, ...]) -> Takers | None:
+    """Who takes which feature by one kind of answer, WANTED or PRICED; None where that was not asked of all of them."""
+    found = tallies.together(Cell(study.customers), item)
+    if found is None or not set(features) <= set(found.fields):
+        return None
     prices = [study.features[feature].price for feature in features]
-    for item in (Item("", "want-and-pay", "price"), Item("", "want", "share")):
-        found = tallies.together(cell, item)
-        if found is None or not set(features) <= set(found.fields):
-            continue
-        columns = [found.fields.index(feature) for feature in features]
-        priced = item.kind == "price"
-        asked = (price is not None and price <= max(found.levels[c]) for price, c in zip(prices, columns, strict=True))
-        if priced and not all(asked):
-            continue
-        values = found.values[:, columns]
-        complete = ~np.isnan(values).any(axis=1)
-        worth = values[complete] - np.array(prices, float) if priced else np.full((int(complete.sum()), len(features)), np.nan)
-        takes = worth >= 0 if priced else values[complete] == 1
-        if complete.any():
-            left_out = int(found.n[~complete].sum())
-            return Takers(features, takes, worth, found.n[complete], found.w[complete], found.w2[complete], left_out)
-    return None
+    columns = [found.fields.index(feature) for feature in features]
+    priced = item.kind == "price"
+    asked = (price is not None and price <= max(found.levels[c]) for price, c in zip(prices, columns, strict=True))
+    if priced and not all(asked):
+        return None
+    values = found.values[:, columns]
+    complete = ~np.isnan(values).any(axis=1)
+    worth = values[complete] - np.array(prices, float) if priced else np.full((int(complete.sum()), len(features)), np.nan)
+    takes = worth >= 0 if priced else values[complete] == 1
+    if not complete.any():
+        return None
+    left_out = int(found.n[~complete].sum())
+    return Takers(features, takes, worth, found.n[complete], found.w[complete], found.w2[complete], left_out)
+
+
+def first_of_payers(tallies: Tallies, study: Study, features: tuple[str, ...]) -> dict[str, Share]:
+    """Of customers who would take some version at its price, the share whose first choice each is; empty if that was not asked.
+
+    The first choice is the version for which the highest price accepted lies furthest above its own; ties are shared out.
+    """
+    takers = takers_by(PRICED, tallies, study, features)
+    pays = None if takers is None else takers.takes.any(axis=1)
+    if takers is None or pays is None or not pays.any():
+        return {}
+    payers = replace(
+        takers, takes=takers.takes[pays], worth=takers.worth[pays], n=takers.n[pays], w=takers.w[pays], w2=takers.w2[pays]
+    )
+    return {feature: payers.share(part) for feature, part in zip(features, _chosen(payers), strict=True)}
 
 
 def _stated(tallies: Tallies, study: Study, features: tuple[str, ...]) -> Iterator[Estimate]:

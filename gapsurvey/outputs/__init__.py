@@ -43,6 +43,8 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
             Output("pptx", "slides, one message each, with charts to edit", "report.pptx", "gapsurvey.outputs.slides"),
             Output("public", "one page for customers, with their own answers alone", "public.html", "gapsurvey.outputs.public"),
             Output("md", "summary for a pull request", "summary.md", "gapsurvey.outputs.markdown"),
+            Output("csv", "every number in a row, for spreadsheets", "results.csv", "gapsurvey.outputs.delimited"),
+            Output("parquet", "the same with types, for analysts", "results.parquet", "gapsurvey.outputs.parquet"),
         )
     }
 )

@@ -7,6 +7,7 @@ import unicodedata
 
 from gapsurvey import phrasing
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
+from gapsurvey.language import say
 from gapsurvey.report import Estimate, Range, Report, Table, Verdict
 
 __all__ = ["render", "text"]
@@ -39,7 +40,7 @@ def render(report: Report) -> bytes:
     parts += [text(told) for told in (report.instead, report.since) if told]
     about = next((v for v in report.verdicts if v.feature == report.study.about and v.value_at_stake is not None), None)
     if about is not None:
-        parts.append(f"Verdict: **{about.verdict}**.")
+        parts.append(f"Verdict: **{text(report.said(about))}**.")
     parts += ["## Verdicts", _verdicts(report)]
     parts += [
         _stake(report, v, v.value_at_stake) for v in report.verdicts if v.value_at_stake is not None and v.value_at_stake.value
@@ -51,6 +52,8 @@ def render(report: Report) -> bytes:
     for table in report.tables_of("versions"):
         sets = table.pick(measure="set_reach")
         parts += [f"## {text(table.title)}", *([_versions(table, sets)] if sets else []), *map(text, table.notes)]
+    for table in report.tables_of("market"):
+        parts += [f"## {text(table.title)}", _market(report, table), *map(text, table.notes)]
     for table in report.tables_of("archetypes"):
         sizes = table.pick(measure="kind_share")
         if sizes or table.notes:  # of how many kinds there are, a summary says only what is remarkable
@@ -66,6 +69,8 @@ def render(report: Report) -> bytes:
     versions = ", ".join(f"{name} {version}" for name, version in report.provenance.versions.items())
     made = report.provenance
     date = f"{phrasing.day(made.date)}. " if made.date else ""
+    for of in made.beside:
+        parts.append(say("What was shown: {file}, sha256 {sha256}.", file=text(of.file), sha256=of.sha256))
     parts.append(f"{date}Seed {made.seed}, {phrasing.count(made.draws)} draws; {text(versions)}.")
     return ("\n\n".join(parts) + "\n").encode()
 
@@ -109,7 +114,7 @@ def _verdicts(report: Report) -> str:
             _share(pay) + at,
             _share(belief) + (f" ({text(study.label(verdict.believers))})" if len(told) > 1 else ""),
             _gap(gap),
-            verdict.verdict,
+            text(report.said(verdict)),
             _value(report, verdict),
         )
         rows.append(_row(*cells))
@@ -184,6 +189,21 @@ def _versions(table: Table, sets: list[Estimate]) -> str:
         chance = phrasing.ABSENT if best is None or best.value is None else text(phrasing.probability(best.value))
         between = phrasing.percent_range(reach.low, reach.high) if reach.low is not None and reach.high is not None else ""
         rows.append(_row(text(reach.segment), _share(reach), between, chance))
+    return "\n".join(rows)
+
+
+def _market(report: Report, table: Table) -> str:
+    """Each competitor's price, whom what it has reaches, and who would pay that price for it."""
+    study = report.study
+    people = text(study.label(study.customers))
+    head = (text(table.by), "Price", f"{people} who want something it has", f"{people} who would pay its price")
+    rows = [_row(*head), "|---|--:|--:|---|"]
+    for asked in table.pick(measure="market_price"):
+        paid = table.pick(measure="market_pay", audience=study.customers, segment=asked.segment)
+        told = [f"{_share(e)} for {text(study.features[e.feature].label)}" for e in paid]
+        cost = phrasing.ABSENT if asked.value is None else text(phrasing.price(asked.value, study.currency))
+        reach = _share(table.one(measure="market_any", segment=asked.segment))
+        rows.append(_row(text(asked.segment), cost, reach, ", ".join(told) or phrasing.ABSENT))
     return "\n".join(rows)
 
 

@@ -11,6 +11,7 @@ from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.figures.chart import name_of
 from gapsurvey.glossary import ASKS, MEASURES, Measure
+from gapsurvey.language import say
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
@@ -69,10 +70,11 @@ def made_on(report: Report) -> datetime:
 
 
 def charts(report: Report) -> list[Chart]:
-    """What is worth a slide, in the order of the argument: gaps, demand, what it earns, segments."""
+    """What is worth a slide, in the order of the argument: gaps, demand, competitors, what it earns, segments."""
     drawn: list[tuple[str, Callable[[Report, Table], Iterator[Chart]]]] = [
         ("gap", _gaps),
         ("demand", _demand),
+        ("market", _market),
         ("decision", _earned),
         ("segments", _segments),
     ]
@@ -163,6 +165,35 @@ def _best(report: Report, feature: str) -> str:
     said = f"“{label}” earns most at {phrasing.price(best.pop(study.customers), study.currency)}"
     others = [f"{study.label(a)} expected {phrasing.price(price, study.currency)}" for a, price in best.items()]
     return "; ".join([said, *others])
+
+
+def _market(report: Report, table: Table) -> Iterator[Chart]:
+    """Who would pay competitors' prices for what they have, on either side."""
+    study = report.study
+    shown = table.pick(measure="market_pay")
+    places = list(dict.fromkeys((e.feature, e.segment) for e in shown))[:MOST_BARS]
+    if not places:
+        return
+    sides = [
+        _series(study.label(audience), colour, [
+            table.one(feature=f, segment=offer, measure="market_pay", audience=audience) for f, offer in places
+        ])
+        for audience, colour in coloured(study).items()
+    ]  # fmt: skip
+    prices = {e.segment: phrasing.price(e.at or 0.0, study.currency) for e in shown}
+    yield Chart(
+        "market",
+        say("Who would pay a competitor’s price"),
+        table.lead.rstrip("."),
+        "bar",
+        MEASURES["market_pay"],
+        tuple(
+            say("{feature} at {offer}’s {price}", feature=name_of(study, f), price=prices[offer], offer=offer)
+            for f, offer in places
+        ),
+        tuple(side for side in sides if any(value is not None for value in side.values)),
+        _bases(study, shown),
+    )
 
 
 def _earned(report: Report, table: Table) -> Iterator[Chart]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from gapsurvey.errors import Problem, StudyError
-from gapsurvey.report import Offer, Provenance, Report, Table, Verdict
+from gapsurvey.report import Offer, Provenance, Report, Table, Verbatims, Verdict
 from gapsurvey.study import Study
 
 __all__ = ["SCHEMA", "from_json", "render", "results_schema", "to_json"]
@@ -32,6 +32,7 @@ class Results:
     notes: tuple[str, ...]
     offers: tuple[Offer, ...] = ()
     since: str = ""  # so that reports of versions that compared no waves can be read
+    verbatims: tuple[Verbatims, ...] = ()
 
 
 def to_json(report: Report) -> str:
@@ -61,7 +62,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield '  "offers": ['
     for i, offer in enumerate(report.offers):
         yield f"    {_compact(asdict(offer))}{',' if i < len(report.offers) - 1 else ''}"
-    yield "  ]"
+    yield "  ],"
+    yield f'  "verbatims": {_indented([asdict(words) for words in report.verbatims])}'
     yield "}"
 
 

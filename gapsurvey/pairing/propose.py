@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +12,10 @@ from gapsurvey.matching import fold
 from gapsurvey.model import Export
 from gapsurvey.pairing.asks import asked
 from gapsurvey.pairing.background import few, segment_name, weight_column
+from gapsurvey.pairing.bids import bids, mirrored_bids
 from gapsurvey.pairing.guesses import deliveries, guesses
 from gapsurvey.pairing.likeness import likeness
-from gapsurvey.pairing.meters import Meter, meter, mirrored
+from gapsurvey.pairing.meters import meter, mirrored
 from gapsurvey.pairing.proposal import Confidence, MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.questions import Question, questions
 from gapsurvey.pairing.texts import words
@@ -59,14 +60,16 @@ def propose(customers: Export, employees: Export) -> Proposal:
     mirrors the customers' question. The order of a file's columns makes no difference.
     """
     meters = meter(_kept(customers, 1)), meter(_kept(employees, _QUIET))
-    both = meters if meters[0] and meters[1] else (None, None)
-    mine = _side(customers, 1, _options(questions(_kept(employees, _QUIET))), both[0])
-    theirs = _side(employees, _QUIET, _options(mine.questions), both[1])
+    asides = [mirrored(meters[0], meters[1])] if meters[0] and meters[1] else []
+    asides += mirrored_bids(bids(_kept(customers, 1)), bids(_kept(employees, _QUIET)))
+    mine = _side(
+        customers, 1, _options(questions(_kept(employees, _QUIET))), {name for pair in asides for name in pair.customers}
+    )
+    theirs = _side(employees, _QUIET, _options(mine.questions), {name for pair in asides for name in pair.employees})
     pairs = [pair_of(group) for group in grouped(_matches(mine.units, theirs.units))]
     taken = {name for pair in pairs for name in pair.employees}
     left = [question for question in theirs.questions if not taken & {c.name for c in question.columns}]
-    if meters[0] and meters[1]:
-        pairs.append(mirrored(meters[0], meters[1]))
+    pairs += asides
     pairs += guesses(mine.questions, left)
     pairs += deliveries(mine.questions, left)
     pairs.sort(key=lambda pair: (-pair.score, pair.asks, fold(pair.texts[0]), pair.customers, pair.employees))
@@ -97,11 +100,11 @@ def _options(found: Iterable[Question]) -> frozenset[str]:
     return frozenset(filter(None, map(fold, listed | rows)))
 
 
-def _side(export: Export, quiet: int, known: frozenset[str], aside: Meter | None) -> _Side:
-    """One side's questions; aside: a meter that is paired as it is."""
+def _side(export: Export, quiet: int, known: frozenset[str], aside: Set[str]) -> _Side:
+    """One side's questions; aside: columns that are paired as they are."""
     records = _kept(export, quiet)
     weight = weight_column(records)
-    apart = {*(aside.columns if aside else ()), *([weight.name] if weight else ())}
+    apart = {*aside, *([weight.name] if weight else ())}
     found = tuple(q for q in questions(records, known) if not apart & {column.name for column in q.columns})
     segments: dict[str, str] = {}
     background = set[Question]()

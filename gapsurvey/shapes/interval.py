@@ -22,7 +22,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     if coded.problems:
         return coded
     lower, upper = columns["lower"], columns["upper"]
-    one_currency(records, (lower, upper), at, coded)
+    one_currency(asked, records, (lower, upper), at, coded)
     lows, low = amounts(asked, records, lower, at, coded)
     highs, high = amounts(asked, records, upper, at, coded)
     answered = low >= 0

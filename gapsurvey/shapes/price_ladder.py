@@ -10,6 +10,7 @@ from gapsurvey.errors import Problem, listing
 from gapsurvey.matching import amount
 from gapsurvey.model import Answers, Codes, Item
 from gapsurvey.records import Records, Unfound
+from gapsurvey.shapes.amounts import in_currency
 from gapsurvey.shapes.certainty import with_certainty
 from gapsurvey.shapes.shape import Coded, Shape, one_per_feature, yes_or_no
 from gapsurvey.study import Asked
@@ -62,6 +63,9 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
             Problem(at, f"the study's prices, {_list(prices)}, are not those of the columns",
                     "Write prices and columns in one order, lowest first.", listing(f"{c.name}: {c.option}" for c in columns))
         )  # fmt: skip
+    in_currency(
+        asked, ((column.option, len(records.rows)) for column in columns), f"the prices of {records.export.file}", 0, at, coded
+    )
     if coded.problems:
         return coded
     said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns], axis=1)

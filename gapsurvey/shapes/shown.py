@@ -13,6 +13,7 @@ from gapsurvey.layout import FEATURE, OTHER, PRICE
 from gapsurvey.matching import MISSING, amount, fold, natural
 from gapsurvey.model import Column, Floats
 from gapsurvey.records import Records, Unfound
+from gapsurvey.shapes.amounts import in_currency
 from gapsurvey.shapes.shape import Coded
 from gapsurvey.study import Asked
 from gapsurvey.study.tasks import Tasks
@@ -84,6 +85,7 @@ def meaning(asked: Asked, attribute: str, texts: Mapping[str, int], quiet: int, 
         if not prices and levels:
             fix = f"A price is one amount per {asked.period}, such as 49 or $49.00."
             coded.problems.append(Problem(at, f'no price in "{attribute}" can be read', fix, _shown(texts, quiet)))
+        in_currency(asked, texts.items(), f'the prices in "{attribute}"', quiet, at, coded)
         return Meaning((PRICE,), {folded: (price,) for folded, price in prices.items()})
     named = {fold(text): feature for feature, every in asked.tasks.attributes[attribute].items() for text in every}
     if not named:

@@ -71,10 +71,15 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
             if segment not in segments and not (segment == "trim" and bounded(margins)):
                 yield _unknown(f"audiences.{name}.weights.{segment}", segment, "segmentation of this audience", segments)
         yield from _crossings(f"audiences.{name}.crossed", _field(audience, "crossed"), segments)
-    seen: dict[tuple[str, ...], str] = {}
     questions = data.get("questions")
+    yield from _competitors(_mapping(data.get("competitors")), features, questions)
+    seen: dict[tuple[str, ...], str] = {}
     for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
         yield from _cross_question(f"questions[{i}]", question, audiences, features, seen)
+    quoted: dict[tuple[str, str], str] = {}
+    verbatims = data.get("verbatims")
+    for i, asked in enumerate(verbatims if isinstance(verbatims, (list, tuple)) else ()):
+        yield from _cross_open_question(f"verbatims[{i}]", asked, audiences, features, quoted)
 
 
 def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[Problem]:
@@ -95,6 +100,37 @@ def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[P
         elif frozenset(names) in seen or crossing(names) in segments:
             yield Problem(f"{at}[{i}]", f'there is a table "{crossing(names)}" already', "Leave this one out.")
         seen.add(frozenset(names))
+
+
+def _competitors(competitors: Mapping[str, Any], features: Mapping[str, Any], questions: Any) -> Iterator[Problem]:
+    """What is wrong with other sellers' offers, held against the study's features and the offers of its choice tasks."""
+    offered = [
+        (f"questions[{i}].tasks.offers", offer)
+        for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ())
+        for offer in _mapping(_field(_field(question, "tasks"), "offers"))
+    ]
+    taken = {offer.strip().casefold(): f"{place}.{offer}" for place, offer in offered}
+    for name, competitor in competitors.items():
+        at = f"competitors.{name}"
+        label = str(_field(competitor, "label") or "").strip().casefold()
+        if label and label in taken:
+            fix = "Give every offer a name of its own; a competitor's competes in choice tasks without being listed there."
+            yield Problem(f"{at}.label", f"the same name as {taken[label]}", fix)
+        taken.setdefault(label, f"{at}.label")
+        named = _field(competitor, "features")
+        has = [feature for feature in named if isinstance(feature, str)] if isinstance(named, (list, tuple)) else []
+        versions: dict[str, str] = {}
+        for i, feature in enumerate(has):
+            offering = str(_field(features.get(feature), "version_of") or "").strip()
+            if feature not in features:
+                yield _unknown(f"{at}.features[{i}]", feature, "feature", features)
+            elif feature in has[:i]:
+                yield Problem(f"{at}.features[{i}]", f'"{feature}" is named twice', "Leave one out.")
+            elif offering and offering in versions:
+                found = f'"{versions[offering]}" and "{feature}" are both versions of "{offering}": whoever buys has one of them'
+                fix = "Keep the one that it has; two offers of one seller are two competitors."
+                yield Problem(f"{at}.features[{i}]", found, fix)
+            versions.setdefault(offering, feature)
 
 
 def _cross_question(
@@ -157,6 +193,29 @@ def _cross_question(
                     f"{at}.price", f'the question is about paying for "{name}", and no price is known',
                     f"Give the question a price, or features.{name} one.",
                 )  # fmt: skip
+
+
+def _cross_open_question(
+    at: str, asked: Any, audiences: Mapping[str, Any], features: Mapping[str, Any], quoted: dict[tuple[str, str], str]
+) -> Iterator[Problem]:
+    from gapsurvey.study.verbatims import OpenQuestion
+
+    own = set(OpenQuestion.model_fields)
+    keys = {**asked} if isinstance(asked, Mapping) else {**(getattr(asked, "sources", None) or {})}
+    for key in keys if audiences else ():
+        if key not in own and key not in audiences:
+            yield Problem(
+                f"{at}.{key}", f'"{key}" is neither a key of an open question nor an audience',
+                _did_you_mean(key, [*own, *audiences]), f"keys {listing(sorted(own))}; audiences {listing(audiences)}",
+            )  # fmt: skip
+    feature = _field(asked, "feature")
+    if isinstance(feature, str) and feature not in features:
+        yield _unknown(f"{at}.feature", feature, "feature", features)
+    for key, column in keys.items():
+        if key not in own and isinstance(column, str):
+            first = quoted.setdefault((key, column.strip()), at)
+            if first != at:
+                yield Problem(f"{at}.{key}", f'"{column}" is quoted in {first} already', "Quote it once.")
 
 
 def _covariates(at: str, question: Any, audiences: Mapping[str, Any], sources: Mapping[str, Any]) -> Iterator[Problem]:
@@ -286,11 +345,13 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
+    from gapsurvey.study.competitors import Competitor
     from gapsurvey.study.prices import Bid, Certainty
     from gapsurvey.study.tasks import Offer, Tasks
 
     tables: Mapping[str, type[BaseModel]] = {
         "thresholds": Thresholds, "gates": Gates, "cost": Cost, "audiences": Audience, "features": Feature, "weights": Weights,
+        "competitors": Competitor,
     }  # fmt: skip
     if not loc:
         return list(Study.model_fields)

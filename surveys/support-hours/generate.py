@@ -110,6 +110,13 @@ def ratings(rng: random.Random, importance: Mapping[str, float], wants: set[str]
             return given
 
 
+def written(audience: str, kept: Sequence[int], records: int) -> list[str]:
+    """Per record, what somebody wrote in answer to the open question; its own dice, so that no other number hangs on it."""
+    texts = PLANTED[audience]["words"]["texts"]
+    words = dict(zip(random.Random(f"{SEED} {audience}").sample(kept, len(texts)), texts, strict=True))
+    return [words.get(i, "") for i in range(records)]
+
+
 # --- customers: a Qualtrics CSV ---------------------------------------------------------------------------------------
 
 METADATA = {  # name of a column of Qualtrics' own: its text
@@ -141,6 +148,7 @@ def questions() -> Iterator[tuple[str, str, str]]:
         for i, price in enumerate(PLANTED["customers"]["ladders"][version]["prices"], start=1):
             yield f"Q{q}_{i}", f"Would you pay this for {OPTIONS[version]}? - ${price} a month", f"QID{q}_{i}"
     yield "Q9", "Is there anything you’d like to add?", "QID9_TEXT"
+    yield "Q10", PLANTED["customers"]["words"]["question"], "QID10_TEXT"
 
 
 def import_id(key: str) -> str:
@@ -189,10 +197,13 @@ def customers_csv(rng: random.Random) -> str:
         records.append(record(rng, stopped, progress=max(2, 95 * stop // len(given))))
     records += [record(rng, rng.choice(answers), "Spam") for _ in range(PLANTED["set_aside"]["spam"])]
     records += [record(rng, rng.choice(answers), "Survey Preview") for _ in range(PLANTED["set_aside"]["previews"])]
+    records.sort()
+    kept = [i for i, given in enumerate(records) if (given[2], given[6]) == ("IP Address", "True")]
+    records = [[*given, text] for given, text in zip(records, written("customers", kept, len(records)), strict=True)]
     names, texts, keys = zip(*questions(), strict=True)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([names, texts, [import_id(key) for key in keys], *sorted(records)])
+    writer.writerows([names, texts, [import_id(key) for key in keys], *records])
     return out.getvalue()
 
 
@@ -241,6 +252,7 @@ def employee_columns(rng: random.Random, people: Sequence[Person]) -> Iterator[t
         marks = [min(5, max(1, round(rng.gauss(centres[p.cells["Function"]], 0.7)))) for p in people]
         yield f"How well could we deliver {THEIRS[version]}?  (1 = not at all, 5 = very well)", marks
     yield "Is there anything you’d like to add?", [rng.choice(EMPLOYEES_SAY) if rng.random() < 0.15 else None for _ in people]
+    yield plan["words"]["question"], [text or None for text in written("employees", range(len(people)), len(people))]
 
 
 def employees_xlsx(rng: random.Random) -> bytes:

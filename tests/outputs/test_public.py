@@ -35,6 +35,11 @@ def test_no_figure_of_believers_is_in_it(sample: Report) -> None:
     assert "employee" not in text.lower()
 
 
+def test_nobody_is_quoted(sample: Report) -> None:
+    assert sample.verbatims
+    assert render(sample) == render(replace(sample, verbatims=()))
+
+
 def test_no_price_is_told(sample: Report) -> None:
     assert "$" not in render(sample).decode("utf-8")
 

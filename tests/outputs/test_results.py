@@ -54,7 +54,9 @@ def test_results_fit_their_schema(report: Report) -> None:
 
 def test_the_keys_are_those_published(report: Report) -> None:
     data = json.loads(to_json(report))
-    assert list(data) == ["schema", "study", "answer", "instead", "since", "verdicts", "tables", "provenance", "notes", "offers"]
+    assert list(data) == [
+        "schema", "study", "answer", "instead", "since", "verdicts", "tables", "provenance", "notes", "offers", "verbatims",
+    ]  # fmt: skip
     assert data["schema"] == SCHEMA == "gapsurvey/results/1"
     for table in data["tables"]:
         assert set(table) == {"method", "view", "title", "of", "by", "lead", "estimates", "notes"}

@@ -111,7 +111,11 @@ def test_personal_data_stop_at_the_door() -> None:
     _, customers = coded("support-hours", "customers")
     assert {"IPAddress", "RecipientEmail", "RecipientFirstName", "RecipientLastName"} <= set(customers.personal)
     texts = [value for column in export("support-hours", "customers").columns for value in column.values]
-    assert not [text for text in texts if "@example.invalid" in text or "192.0.2." in text]
+    emails = [text for text in texts if "@example.invalid" in text]
+    assert emails == ["Send the offer to purchasing@example.invalid, they decide, not me."], (
+        "written into an answer, not a column"
+    )
+    assert not [text for text in texts if "192.0.2." in text]
 
 
 @pytest.mark.parametrize(
@@ -236,3 +240,15 @@ def test_real_counts_are_those_of_the_reference_data(shared: Path) -> None:
         consumers = published[wave][0]
         assert share(sample, "executives", "company") == (consumers["x_emp"], consumers["n_emp"])
         assert share(sample, "consumers", "company") == (consumers["x_cus"], consumers["n_cus"])
+
+
+def test_competitors_reach_who_wants_something_that_they_have() -> None:
+    """As the README says it, counted on people: how many want something, and how many want all of it."""
+    reached = {}
+    for name, competitor in load(SURVEYS / "support-hours").competitors.items():
+        wants = np.array(
+            [answers("support-hours", "customers", Item(f, "want", "share")).codes == 1 for f in competitor.features]
+        )
+        reached[name] = (int(wants.any(axis=0).sum()), int(wants.all(axis=0).sum()))
+    assert reached == {"northdesk": (210, 34), "halden": (288, 70)}
+    assert payers("customers", "support_24x7", 69, "pay") == (11, 401)

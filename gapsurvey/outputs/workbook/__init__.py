@@ -10,7 +10,7 @@ from gapsurvey.outputs.native import charts, made_on
 from gapsurvey.outputs.workbook.answer import answer_sheet
 from gapsurvey.outputs.workbook.desk import Desk, cell_text, sheet_name
 from gapsurvey.outputs.workbook.drawing import charts_sheet
-from gapsurvey.outputs.workbook.tables import data_sheet, definitions_sheet, table_sheet
+from gapsurvey.outputs.workbook.tables import data_sheet, definitions_sheet, table_sheet, verbatims_sheet
 from gapsurvey.report import Report
 
 __all__ = ["render", "sheet_name"]
@@ -29,6 +29,7 @@ def render(report: Report) -> bytes:
         charts_sheet(desk, drawn)
     for table in report.tables:
         table_sheet(desk, table)
+    verbatims_sheet(desk)
     definitions_sheet(desk)
     data_sheet(desk)
     book.close()

@@ -11,13 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.glossary import MEASURES
-from gapsurvey.outputs.screen import compared, paying
+from gapsurvey.outputs.screen import compared, counted_with_want, paid_heading, paying
 from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Verdict
 
 __all__ = ["answer_sheet"]
 
-VERDICT_WIDTH = 24  # characters
+VERDICT_WIDTH = 28  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def answer_sheet(desk: Desk) -> None:
             row += 1
     row += 1
     for i, column in enumerate(columns):
-        sheet.write_string(row, i, cell_text(column.head), desk.head)
+        texts = column.head in ("Feature", "Verdict")
+        sheet.write_string(row, i, cell_text(column.head), desk.head if texts else desk.number_head)
     desk.lines(sheet, row, *((column.head, column.width, 10) for column in columns))
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
@@ -59,7 +60,7 @@ def answer_sheet(desk: Desk) -> None:
     for line, verdict in enumerate(ordered, row + 1):
         for i, column in enumerate(columns):
             column.write(sheet, line, i, verdict)
-        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (verdict.verdict, VERDICT_WIDTH, 11))
+        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
     row += len(ordered) + 2
     notes = [f"Gap = belief − {study.label(study.customers)}’ answer; positive: the believers overestimate. Intervals are 95%."]
     notes += [*dict.fromkeys(a for verdict in ordered for a in verdict.assumptions), *report.notes]
@@ -105,20 +106,20 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
 
     ours, theirs = {"font_color": COLOURS["customers"][0]}, {"font_color": COLOURS["believers"][0]}
     columns = [
-        AnswerColumn("Feature", 34, text(lambda v: phrasing.titled(v.label), bold=True)),
+        AnswerColumn("Feature", 42, text(lambda v: phrasing.titled(v.label), bold=True)),
         AnswerColumn(f"{people}", 12, part(side(0), "value", **ours)),
         AnswerColumn(f"{believers} believed", 12, part(side(1), "value", **theirs)),
         AnswerColumn("Gap", 11, part(side(2), "value", bold=True)),
         AnswerColumn("from", 10, part(side(2), "low")),
         AnswerColumn("to", 10, part(side(2), "high")),
     ]
-    if any(map(paid, report.verdicts)):
+    if payers := [found for verdict in report.verdicts if (found := paid(verdict))]:
         columns += [
-            AnswerColumn("Want it and would pay", 11, part(paid, "value", **ours)),
+            AnswerColumn(paid_heading(map(counted_with_want, payers)), 11, part(paid, "value", **ours)),
             AnswerColumn("at", 9, _priced(desk, paid)),
         ]
     columns.append(
-        AnswerColumn("Verdict", VERDICT_WIDTH, text(lambda v: phrasing.titled(v.verdict), bold=True, align="left", indent=1))
+        AnswerColumn("Verdict", VERDICT_WIDTH, text(lambda v: phrasing.titled(report.said(v)), bold=True, align="left"))
     )
     if any(verdict.value_at_stake for verdict in report.verdicts):
         columns += [AnswerColumn("Value at stake", 14, stake("value")), AnswerColumn("from", 13, stake("low")),

@@ -11,17 +11,22 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures.chart import name_of
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS, VERDICTS, Measure
+from gapsurvey.language import say
+from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.workbook.desk import SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Report, Table
 
-__all__ = ["data_sheet", "definitions_sheet", "table_sheet"]
+__all__ = ["data_sheet", "definitions_sheet", "table_sheet", "verbatims_sheet"]
 
 PEOPLE = MEASURES["want_gap_base_to_settle"]  # a base is written as any count of people is
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a table: its head, its width, and what of an estimate it holds: a text, or a number in a measure's unit."""
+    """A column of a table: its head, its width, for texts the greatest, and what of an estimate it holds.
+
+    That is a text, or a number in a measure's unit.
+    """
 
     head: str
     width: float
@@ -47,23 +52,27 @@ def _whose(audience: str) -> Callable[[Report, Estimate], str]:
 
 
 FIELDS = (
-    Field("Feature", 34, text=lambda report, e: name_of(report.study, e.feature)),
-    Field("Measure", 30, text=lambda report, e: MEASURES[e.measure].label),
-    Field("Audience", 14, text=_whose("audience")),
-    Field("Against", 14, text=_whose("against")),
-    Field("Segment", 18, text=lambda report, e: e.segment or "All"),
+    Field("Feature", 60, text=lambda report, e: name_of(report.study, e.feature)),
+    Field("Measure", 52, text=lambda report, e: MEASURES[e.measure].label),
+    Field("Audience", 30, text=_whose("audience")),
+    Field("Against", 30, text=_whose("against")),
+    Field("Segment", 40, text=lambda report, e: e.segment or "All"),
     Field("At", 9, number=_place),
     Field("Value", 12, number=_own("value")),
     Field("Low", 12, number=_own("low")),
     Field("High", 12, number=_own("high")),
     Field("Base", 9, number=_base("n")),
-    Field("Weighted base", 10, number=_base("n_weighted")),
-    Field("Effective base", 10, number=_base("n_effective")),
+    Field("Weighted base", 11, number=_base("n_weighted")),
+    Field("Effective base", 11, number=_base("n_effective")),
     Field("Reading", 17, text=lambda report, e: READINGS[e.alignment][0] if e.alignment else ""),
     Field("Flags", 30, text=lambda report, e: " ".join(FLAGS[flag][1] for flag in e.flag.split())),
-    Field("feature id", 16, text=lambda report, e: e.feature),
-    Field("measure id", 22, text=lambda report, e: e.measure),
+    Field("feature id", 24, text=lambda report, e: e.feature),
+    Field("measure id", 40, text=lambda report, e: e.measure),
 )
+OFTEN_EMPTY = ("Against", "Reading", "Flags")
+IDS = ("feature id", "measure id")  # the last columns, for scripts: not printed
+FILTER = 3  # characters that a filter's button takes of a head
+TWO_LINES = 27  # points: the height of the heads
 
 
 def table_sheet(desk: Desk, table: Table) -> None:
@@ -74,21 +83,45 @@ def table_sheet(desk: Desk, table: Table) -> None:
     for note in filter(None, (table.lead, *table.notes)):
         desk.title(sheet, row, note, bold=False, font_size=9, font_color=SOFT)
         row += 1
-    used = [f for f in FIELDS if f.number is None or any(f.number(e)[1] is not None for e in table.estimates)]
-    for i, field in enumerate(used):
-        sheet.set_column(i, i, field.width)
-        sheet.write_string(row, i, cell_text(table.by or field.head if field.head == "Segment" else field.head), desk.head)
-    plain = desk.style()
-    for line, estimate in enumerate(table.estimates, row + 1):
-        for i, field in enumerate(used):
-            if field.text is not None:
-                sheet.write_string(line, i, cell_text(field.text(desk.report, estimate)), plain)
-            elif field.number is not None:
-                put(desk, sheet, line, i, *field.number(estimate))
+    used = 0
+    for field in FIELDS:
+        if field.text is not None:
+            texts = [field.text(desk.report, estimate) for estimate in table.estimates]
+            if field.head not in OFTEN_EMPTY or any(texts):
+                head = table.by or field.head if field.head == "Segment" else field.head
+                _text_column(desk, sheet, (row, used), head, texts, field.width)
+                used += 1
+        elif field.number is not None:
+            numbers = [field.number(estimate) for estimate in table.estimates]
+            if any(value is not None for _, value in numbers):
+                _number_column(desk, sheet, (row, used), field, numbers)
+                used += 1
+    sheet.set_row(row, TWO_LINES)
     sheet.freeze_panes(row + 1, 1)
     sheet.repeat_rows(row)
+    sheet.print_area(0, 0, row + len(table.estimates), used - 1 - len(IDS))
     if table.estimates:
-        sheet.autofilter(row, 0, row + len(table.estimates), len(used) - 1)
+        sheet.autofilter(row, 0, row + len(table.estimates), used - 1)
+
+
+def _text_column(desk: Desk, sheet: Worksheet, at: tuple[int, int], head: str, texts: Sequence[str], widest: float) -> None:
+    """A head and the texts below it, in a column that is as wide as they are, if that is not too wide."""
+    row, column = at
+    sheet.set_column(column, column, min(max(len(head) + FILTER, *map(len, texts), 0) + 1, widest))
+    sheet.write_string(row, column, cell_text(head), desk.head)
+    for line, text in enumerate(texts, row + 1):
+        sheet.write_string(line, column, cell_text(text), desk.style())
+
+
+def _number_column(
+    desk: Desk, sheet: Worksheet, at: tuple[int, int], field: Field, numbers: Sequence[tuple[Measure, float | None]]
+) -> None:
+    """A head and the numbers below it, each in its measure's format."""
+    row, column = at
+    sheet.set_column(column, column, field.width)
+    sheet.write_string(row, column, cell_text(field.head), desk.number_head)
+    for line, (measure, value) in enumerate(numbers, row + 1):
+        put(desk, sheet, line, column, measure, value)
 
 
 def definitions_sheet(desk: Desk) -> None:
@@ -123,10 +156,31 @@ def data_sheet(desk: Desk) -> None:
         ]
         rows += [(phrasing.titled(source.label), name, value) for name, value in facts]
     made = report.provenance
+    for shown in made.beside:
+        rows += [(say("What was shown"), "File", shown.file), (say("What was shown"), "sha256", shown.sha256)]
     facts = [("Date", phrasing.day(made.date)), ("Seed", str(made.seed)), ("Draws", phrasing.count(made.draws)),
              *made.versions.items()]  # fmt: skip
     rows += [("This report", name, value) for name, value in facts if value]
     _listed(desk, sheet, ("", "What", "Value"), (16, 34, 110), rows)
+
+
+def verbatims_sheet(desk: Desk) -> None:
+    """What people wrote, a text a row, as texts; nothing where the study quotes nobody."""
+    words = quoted(desk.report)
+    if not words:
+        return
+    sheet = desk.sheet("Verbatims")
+    desk.title(sheet, 0, say("In their own words"))
+    voices = [(answered, voice) for answered in words for voice in answered.voices]
+    rows = [
+        (answered.question, answered.feature, voice.label, text)
+        for answered, voice in voices
+        for text in voice.words.texts or (voice.words.note,)
+    ]
+    desk.title(
+        sheet, 1, " ".join({v.words.note: "" for _, v in voices if v.words.texts}), bold=False, font_size=9, font_color=SOFT
+    )
+    _listed(desk, sheet, (say("Question"), say("Feature"), say("Audience"), say("Text")), (44, 30, 16, 90), rows)
 
 
 def _listed(desk: Desk, sheet: Worksheet, heads: Sequence[str], widths: Sequence[float], rows: Sequence[tuple[str, ...]]) -> None:
