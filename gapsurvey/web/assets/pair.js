@@ -149,7 +149,7 @@ function tell() {
   } else parts.push(el("p", {}, el("strong", {}, "Everything is settled, and kept.")));
   if (waiting.length && !busy) {
     const first = () => go(`rows.${form.rows.indexOf(waiting[0])}`);
-    const text = waiting.length === 1 ? "1 likely pair waits for you" : `${waiting.length} likely pairs wait for you`;
+    const text = waiting.length === 1 ? "1 pair waits for you" : `${waiting.length} pairs wait for you`;
     parts.push(el("p", { class: "soft" }, el("button", { type: "button", class: "link", onclick: first }, text), "; until accepted, what waits is not counted."));
   }
   status.replaceChildren(...parts);
@@ -181,3 +181,4 @@ addEventListener("unhandledrejection", () => complain("this page", "something we
 render();
 if (unchecked) page.changed(false, 0);
 else tell();
+make.disabled = false; // before, a click would be lost

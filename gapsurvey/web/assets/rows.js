@@ -36,7 +36,8 @@ function body(row, at, page) {
   const cell = (name, ...children) => el("td", { role: "cell", class: name }, ...children);
   const label = (text) => el("span", { class: "narrow", "aria-hidden": "true" }, text);
   const under = el("div", { class: "said" });
-  for (const note of row.notes) under.append(el("p", { class: "soft" }, note));
+  const notes = row.notes.filter((note) => row.decision !== "accepted" || !note.startsWith("Left out"));
+  for (const note of notes) under.append(el("p", { class: "soft" }, note));
   under.append(...scales(row, page));
   const shown = el("div", { id: freshId(), class: "answers", hidden: !open.has(row.id) });
   under.append(shown);
