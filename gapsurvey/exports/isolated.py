@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ from gapsurvey.language import speaking, spoken
 if TYPE_CHECKING:
     from gapsurvey.exports.layout import Sheet
 
-__all__ = ["isolated_sheet"]
+__all__ = ["EXPENDABLE", "isolated_sheet"]
 
 _LONGEST = 600  # seconds; a file of a million cases takes one
 _MOST_BYTES = 8_000_000_000  # of memory, where the system can hold a process to it
+# Whether this process is itself one that may crash: then its own limit of memory is to hold for these readers too.
+EXPENDABLE = ContextVar("EXPENDABLE", default=False)
 _READERS = {"pyreadstat": ("an SPSS file", "spss"), "pyarrow": ("a Parquet file", "parquet")}
 
 
@@ -33,6 +36,8 @@ def isolated_sheet(package: str, content: bytes, file: str) -> Sheet:
     if find_spec(package) is None:
         fix = f'Install what reads it: pip install "gapsurvey[{extra}]". Or export the individual responses as CSV.'
         raise ExportError([Problem(file, f"it is {kind}, and {package} is not installed", fix)])
+    if EXPENDABLE.get():
+        return _sheet(_outcome(package, content, file))
     command = [sys.executable, "-m", __name__, package, file.replace("\0", ""), spoken().code]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
@@ -41,7 +46,10 @@ def isolated_sheet(package: str, content: bytes, file: str) -> Sheet:
         raise ExportError([_damaged(kind, file)]) from None
     if run.returncode:
         raise ExportError([_damaged(kind, file)])
-    outcome: Sheet | list[Problem] = pickle.loads(run.stdout)  # noqa: S301  # written below
+    return _sheet(pickle.loads(run.stdout))  # noqa: S301  # written below
+
+
+def _sheet(outcome: Sheet | list[Problem]) -> Sheet:
     if isinstance(outcome, list):
         raise ExportError(outcome)
     return outcome
@@ -67,6 +75,8 @@ def _outcome(package: str, content: bytes, file: str) -> Sheet | list[Problem]:
         return _reader(package)(content, file)
     except ExportError as error:
         return list(error.problems)
+    except MemoryError:
+        raise
     except Exception:
         return [_damaged(_READERS[package][0], file)]
 

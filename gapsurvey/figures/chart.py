@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -60,7 +60,8 @@ class Figure:
     """One chart: a Plotly figure as plain data, and what stands around it.
 
     key: unique within its table; alt: one sentence that says what the picture says; caption: how to read it;
-    height: pixels; estimates: the numbers it shows, for the table beside it.
+    height: pixels; estimates: the numbers it shows, for the table beside it; feature: the one that it is about, "" where it
+    holds several against each other.
     """
 
     key: str
@@ -70,6 +71,11 @@ class Figure:
     height: int
     estimates: tuple[Estimate, ...]
     caption: str = ""
+    feature: str = ""
+
+    def about(self, feature: str) -> Figure:
+        """The same, known to be about this feature alone."""
+        return replace(self, feature=feature)
 
 
 @dataclass(frozen=True, slots=True)

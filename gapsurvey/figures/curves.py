@@ -26,7 +26,7 @@ def curves(table: Table, report: Report) -> list[Figure]:
     features = dict.fromkeys(
         e.feature for e in table.pick(measure="take", segment="") if e.at is not None and e.audience in report.study.audiences
     )
-    return [_curve(table, report, feature) for feature in features]
+    return [_curve(table, report, feature).about(feature) for feature in features]
 
 
 def _curve(table: Table, report: Report, feature: str) -> Figure:

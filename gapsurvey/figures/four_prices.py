@@ -35,11 +35,11 @@ def four_prices(table: Table, report: Report) -> list[Figure]:
     figures: list[Figure] = []
     for feature in dict.fromkeys(e.feature for e in table.estimates):
         mine = Table(table.method, table.view, table.title, tuple(table.pick(feature=feature)))
-        figures += [figure for figure in (_points(mine, report, feature),) if figure is not None]
+        found = [figure for figure in (_points(mine, report, feature),) if figure is not None]
         for audience, look in styles(report.study).items():
             if mine.pick(audience=audience, measure="psm_too_cheap"):
-                figures.append(_curves(mine, report, feature, audience, look))
-        figures += _buyers(mine, report, feature)
+                found.append(_curves(mine, report, feature, audience, look))
+        figures += [figure.about(feature) for figure in (*found, *_buyers(mine, report, feature))]
     return figures
 
 

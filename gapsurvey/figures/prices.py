@@ -27,7 +27,7 @@ def prices(table: Table, report: Report) -> list[Figure]:
         _prices(table, report, measure, title.said(per_period=per(report.study.period))) for measure, title in TITLES.items()
     ]
     features = dict.fromkeys(e.feature for e in table.pick(measure="optimal_price_probability", segment=""))
-    return [figure for figure in kinds if figure] + [_chances(table, report, feature) for feature in features]
+    return [figure for figure in kinds if figure] + [_chances(table, report, f).about(f) for f in features]
 
 
 def _prices(table: Table, report: Report, measure: str, title: str) -> Figure | None:

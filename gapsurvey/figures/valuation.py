@@ -25,7 +25,7 @@ def valuations(table: Table, report: Report) -> list[Figure]:
     figures = []
     for feature in dict.fromkeys(e.feature for e in table.estimates):
         mine = Table(table.method, table.view, table.title, tuple(table.pick(feature=feature, segment="")))
-        figures += [figure for figure in (_curves(mine, report, feature), _amounts(mine, report, feature)) if figure]
+        figures += [f.about(feature) for f in (_curves(mine, report, feature), _amounts(mine, report, feature)) if f]
     return figures
 
 

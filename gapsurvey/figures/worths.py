@@ -14,7 +14,7 @@ __all__ = ["worths"]
 
 def worths(table: Table, report: Report) -> list[Figure]:
     """Every feature's figure, its methods in the table's order, a marker per audience."""
-    return [_figure(table, report, feature) for feature in dict.fromkeys(e.feature for e in table.estimates)]
+    return [_figure(table, report, feature).about(feature) for feature in dict.fromkeys(e.feature for e in table.estimates)]
 
 
 def _figure(table: Table, report: Report, feature: str) -> Figure:

@@ -11,7 +11,7 @@ from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, short, 
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
-__all__ = ["Grid", "GridCell", "grid"]
+__all__ = ["Grid", "GridCell", "cell", "grid", "who"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,11 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
 
     return Grid(
         tuple(heads),
-        tuple((MEASURES[measure].label, _who(study, measure, audience, against)) for measure, audience, against in columns),
-        tuple((row_heads(*key), tuple(_cell(study, row.get(column)) for column in columns)) for key, row in cells.items()),
+        tuple((MEASURES[measure].label, who(study, measure, audience, against)) for measure, audience, against in columns),
+        tuple(
+            (row_heads(*place), tuple(cell(study, row[key]) if key in row else None for key in columns))
+            for place, row in cells.items()
+        ),
         tuple(FLAGS[flag] for flag in FLAGS if flag and any(flag in e.flag.split() for e in shown)),
     )
 
@@ -84,7 +87,7 @@ def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int
     return list(MEASURES).index(measure), audiences.index(audience) if audience in audiences else -1
 
 
-def _who(study: Study, measure: str, audience: str, against: str) -> str:
+def who(study: Study, measure: str, audience: str, against: str) -> str:
     """Whose number it is, or which is subtracted from which: of ranks and places, where less is better, believers'."""
     sides = (against, audience) if "_rank_gap" in measure or measure.endswith("_place_gap") else (audience, against)
     if MEASURES[measure].unit == "people":  # a base that is needed beside the other side's: nothing is subtracted
@@ -93,9 +96,8 @@ def _who(study: Study, measure: str, audience: str, against: str) -> str:
     return " − ".join(study.label(name) for name in sides if name in study.audiences)
 
 
-def _cell(study: Study, e: Estimate | None) -> GridCell | None:
-    if e is None:
-        return None
+def cell(study: Study, e: Estimate) -> GridCell:
+    """A number as every table of the page shows it."""
     measure = MEASURES[e.measure]
     fine = 1 if measure.unit in ("share", "pp", "distance") else 0
     return GridCell(

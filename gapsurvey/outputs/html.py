@@ -14,10 +14,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from gapsurvey.figures import COLOURS, LAYOUT, VIEWS, Figure
+from gapsurvey.figures import COLOURS, LAYOUT
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
 from gapsurvey.language import say, say_count, speaking, spoken, text
-from gapsurvey.outputs.grid import Grid, grid
+from gapsurvey.outputs.cuts import cuttings
+from gapsurvey.outputs.exhibits import bare, exhibit
+from gapsurvey.outputs.pages import pages
 from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
 from gapsurvey.phrasing import (
@@ -34,11 +36,12 @@ from gapsurvey.phrasing import (
     titled,
     weighting,
 )
-from gapsurvey.report import Report, Table, significant
+from gapsurvey.report import Report, significant
 
 __all__ = ["environment", "notebook", "render", "style"]
 
-SCRIPTS = ("page.js", "tables.js", "whatif.js")  # the page's own, in the order that they run
+STYLES = ("page.css", "pages.css")  # beside the first screen's
+SCRIPTS = ("address.js", "page.js", "tables.js", "cuts.js", "whatif.js")  # the page's own, in the order that they run
 
 
 # What the buttons beside a table say.
@@ -85,53 +88,43 @@ SECTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A figure on the page: its anchor, and the table beside it."""
-
-    anchor: str
-    figure: Figure
-    height: int
-    grid: Grid
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A table on the page: its pictures, and the numbers that none of them shows."""
-
-    anchor: str
-    table: Table
-    pictures: tuple[Picture, ...]
-    rest: Grid | None
-
-
 def render(report: Report) -> bytes:
     """`report.html`: the same bytes for equal reports."""
+    first = screen(report)
+    shown = {
+        section: [exhibit(report, table) for method in _methods(report, section) for table in report.tables_of(method)]
+        for section in SECTIONS
+    }
+    cut_by = cuttings(report)
+    features = pages(report, first, [each for exhibits in shown.values() for each in exhibits], cut_by)
+    own = {page.line.feature for page in features}
+    pictures = [picture for exhibits in shown.values() for each in exhibits for picture in each.pictures]
     words = quoted(report)
     sections = [
-        (section, exhibits)
-        for section in SECTIONS
-        if (exhibits := _exhibits(report, section)) or (section.anchor == WORDS and words)
+        (section, [each.without(own) for each in exhibits])
+        for section, exhibits in shown.items()
+        if exhibits or (section.anchor == WORDS and words)
     ]
-    pictures = [p for _, exhibits in sections for exhibit in exhibits for p in exhibit.pictures]
     study, again = report.study, _asked_again(report)
     used = {e.measure for table in report.tables for e in table.estimates}
     page = environment().get_template("report.html.j2").render(
         report=report,
         study=study,
-        screen=screen(report),
+        screen=first,
+        pages={page.line.feature: page for page in features},
+        cut_by=cut_by,
         sections=sections,
         words=words,
         measures=[measure for name, measure in MEASURES.items() if name in used],
         alignments=_alignments(report),
         looks=VERDICT_LOOKS,
-        style=style() + _asset("page.css"),
+        style=style() + "".join(map(_asset, STYLES)),
         scripts={name.removesuffix(".js"): _asset(name) for name in SCRIPTS},
         offers=again["offers"],
         asked_again=_json(again),
         texts=_json({name: str(told) for name, told in TOOLS.items()}),
         plotly=base64.b64encode(_plotly()).decode("ascii") if pictures else "",
-        figures=_json({p.anchor: _bare(p.figure) for p in pictures}),
+        figures=_json({p.anchor: bare(p.figure) for p in pictures}),
         layout=_json({**LAYOUT, "separators": spoken().writing.decimal + spoken().writing.group}),
         dark=_json(dict(COLOURS.values())),
         policy=_policy(),
@@ -180,52 +173,19 @@ def notebook(report: Report) -> str:
     """The first screen alone, static, for a notebook's cell: a few kilobytes, no script."""
     with speaking(report.study.lang):
         page = environment().get_template("notebook.html.j2")
-        return page.render(report=report, study=report.study, screen=screen(report), style=style())
+        return page.render(report=report, study=report.study, screen=screen(report), pages={}, cut_by=(), style=style())
 
 
-def _exhibits(report: Report, section: Section) -> tuple[Exhibit, ...]:
+def _methods(report: Report, section: Section) -> tuple[str, ...]:
     named = {method for other in SECTIONS for method in other.methods}
-    methods = section.methods or tuple({t.method: None for t in report.tables if t.method not in named})
-    return tuple(_exhibit(report, table) for method in methods for table in report.tables_of(method))
-
-
-def _exhibit(report: Report, table: Table) -> Exhibit:
-    anchor = _anchor(table.method, table.of, table.by)
-    figures = VIEWS[table.view].figures(table, report) if table.view in VIEWS else []
-    pictures = tuple(
-        Picture(f"{anchor}-{_anchor(f.key)}", f, _height(f), grid(f.estimates, report.study, table.by)) for f in figures
-    )
-    drawn = {e for f in figures for e in f.estimates}
-    rest = [e for e in table.estimates if e not in drawn]
-    return Exhibit(anchor, table, pictures, grid(rest, report.study, table.by) if rest else None)
-
-
-def _anchor(*parts: str) -> str:
-    """A name for the address bar, from names of the study: the same report has the same anchors."""
-    return "-".join(re.sub(r"\W+", "-", part).strip("-").lower() for part in parts if part)
-
-
-def _bare(figure: Figure) -> dict[str, Any]:
-    """The figure without the title that the page itself shows above it, and without what the page holds once for all of them."""
-    layout = figure.spec["layout"]
-    own = {key: value for key, value in layout.items() if key != "title" and LAYOUT.get(key) != value}
-    return {**figure.spec, "layout": {**own, "margin": {**layout["margin"], "t": _top(figure)}, "height": _height(figure)}}
-
-
-def _top(figure: Figure) -> int:
-    """Pixels above the plot: room for a legend, where there is one."""
-    return 36 if figure.spec["layout"]["showlegend"] else 4
-
-
-def _height(figure: Figure) -> int:
-    return figure.height - int(figure.spec["layout"]["margin"]["t"]) + _top(figure)
+    return section.methods or tuple({t.method: None for t in report.tables if t.method not in named})
 
 
 def _json(data: object) -> str:
-    """JSON that can stand in a script element whatever its texts are."""
+    """JSON that can stand in a script element whatever its texts are: only a "<" can end one."""
     drawn = json.loads(json.dumps(data), parse_float=lambda number: significant(float(number), 5))  # a screen has no more pixels
     written = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
+    for character in "<&\u2028\u2029":
         written = written.replace(character, f"\\u{ord(character):04x}")
     return written
 

@@ -26,7 +26,8 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "paid_heading", "paying", "screen"]
+__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "opposed", "paid_heading",
+           "paying", "reading", "screen", "told"]  # fmt: skip
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -165,20 +166,13 @@ def screen(report: Report) -> Screen:
 
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
-    told, aside, icon, tone = _told(verdict)
+    said, aside, icon, tone = _said(verdict)
     version = report.study.features.get(verdict.option)
-    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside, version=version.label if version else "")
+    line = Line(verdict.feature, titled(verdict.label), said, icon, tone, aside, version=version.label if version else "")
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:
-        _, belief, gap = sides
-        line = _ranks(report, line, *sides) if gap.measure.endswith("_rank_gap") else _shares(line, *sides)
-        line = replace(
-            line,
-            believers=report.study.label(belief.audience),
-            look=look(report.study, belief.audience),
-            others=others(report, belief),
-        )
+        line = replace(told(report, line, *sides), others=others(report, sides[1]))
         used += sides
     paid = paying(report, verdict.feature)
     if paid and paid.value is not None and paid.at is not None:
@@ -199,6 +193,12 @@ def _line(report: Report, verdict: Verdict) -> Line:
             e for table in report.tables_of("decision") for e in table.pick(feature=verdict.feature, measure="value_at_stake")
         ]
     return replace(line, marks=tuple(dict.fromkeys(FLAGS[flag][0] for e in used for flag in e.flag.split())))
+
+
+def told(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Line:
+    """The line with both sides' numbers, their places on the strip, their difference, and whose belief it is."""
+    line = _ranks(report, line, answer, belief, gap) if gap.measure.endswith("_rank_gap") else _shares(line, answer, belief, gap)
+    return replace(line, believers=report.study.label(belief.audience), look=look(report.study, belief.audience))
 
 
 def _shares(line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Line:
@@ -236,7 +236,12 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
     )
 
 
-def _told(verdict: Verdict) -> tuple[str, str, str, str]:
+def reading(gap: Estimate) -> tuple[str, str, str]:
+    """How the belief stands to the answer, in a word, "" where nobody judged it, with its icon and colour."""
+    return (ALIGNMENTS[gap.alignment][0], *ALIGNMENT_LOOKS[gap.alignment]) if gap.alignment else ("", "dash", "soft")
+
+
+def _said(verdict: Verdict) -> tuple[str, str, str, str]:
     """What the verdict's column says, what it adds, and the icon and colour of it."""
     if verdict.verdict == "no money verdict" and verdict.alignment:
         return ALIGNMENTS[verdict.alignment][0], VERDICTS[verdict.verdict][0], *ALIGNMENT_LOOKS[verdict.alignment]
@@ -246,21 +251,26 @@ def _told(verdict: Verdict) -> tuple[str, str, str, str]:
 def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
     """Customers' share or rank, the believers' and the difference: the same comparison that the feature's headline speaks of."""
     gap = main_gap(report.study, feature, list(report.tables))
-    if gap is None:
-        return None
+    return opposed(report, gap) if gap else None
+
+
+def opposed(report: Report, main: Estimate) -> tuple[Estimate, Estimate, Estimate] | None:
+    """A gap of the report with the two numbers that it lies between: customers', the believers', and their difference."""
 
     def one(measure: str, audience: str) -> Estimate | None:
-        found = (table.one(feature=feature, measure=measure, audience=audience, segment="") for table in report.tables_of("gap"))
-        return next(filter(None, found), None)
+        place = {"feature": main.feature, "measure": measure, "audience": audience, "segment": "", "at": main.at}
+        return next(filter(None, (table.one(**place) for table in report.tables_of("gap"))), None)
 
-    ask, _, kind = gap.measure.partition("_")
+    gap: Estimate | None = main
+
+    ask, _, kind = main.measure.partition("_")
     if kind == "theta":  # ratings are compared by θ, and told by their top-2-box shares
         ask, kind = f"{ask}_top2", "gap"
-        gap = one(f"{ask}_gap", gap.audience)
+        gap = one(f"{ask}_gap", main.audience)
     if kind in ("rank_gap", "allocation_gap"):
-        ask = gap.measure.removesuffix("_gap") if gap else ask
+        ask = main.measure.removesuffix("_gap")
     answer = one(ask, report.study.customers)
-    belief = one(f"{ask}_estimate" if kind == "estimate_gap" else ask, gap.audience) if gap else None
+    belief = one(f"{ask}_estimate" if kind == "estimate_gap" else ask, main.audience)
     if gap is None or answer is None or belief is None or None in (gap.value, answer.value, belief.value):
         return None
     return answer, belief, gap

@@ -291,11 +291,26 @@ def _meter(pair: MirrorPair, features: Features, exports: tuple[Export, Export])
     yield Draft(pair, data)
 
 
+def _bids(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    """One bid or two; after one, how sure customers are of their yes, where a column holds it."""
+    feature = features.named(label_of(pair), "pay", "bids", 0.0, pair.texts[0])
+    data: dict[str, Any] = {"asks": "pay", "shape": pair.shape, "feature": feature}
+    bids = len(pair.employees)
+    for side, columns in ((CUSTOMERS, pair.customers[:bids]), (EMPLOYEES, pair.employees)):
+        asked = [dict(zip(("price", "answer"), columns[at : at + 2], strict=True)) for at in range(0, bids, 2)]
+        data[side] = asked[0] if len(asked) == 1 else dict(zip(("first", "second"), asked, strict=True))
+    notes: tuple[str, ...] = ()
+    for sure in pair.customers[bids:]:
+        data[CUSTOMERS]["certainty"] = sure
+        notes = ("Who said yes was asked how sure they are: the report also shows who would pay if only the sure count.",)
+    yield Draft(pair, data, notes)
+
+
 _Drafting = Callable[[MirrorPair, Features, tuple[Export, Export]], Iterator[Draft]]
 _BY_SHAPE: Mapping[str, _Drafting] = MappingProxyType(
     {
         "rating": _rating, "yes-no": _yes_no, "multi-select": _selection, "single-select": _selection,
         "price-ladder": _ladder, "open-price": _open_price, "ranking": _weighed, "allocation": _weighed,
-        "van-westendorp": _meter,
+        "van-westendorp": _meter, "price": _bids, "double-bounded": _bids,
     }
 )  # fmt: skip

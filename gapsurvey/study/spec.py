@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -20,14 +19,15 @@ from pydantic import (
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.language import LANGUAGES
 from gapsurvey.study.competitors import Competitor
-from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
+from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
+from gapsurvey.study.thresholds import Gates, Thresholds
 from gapsurvey.study.verbatims import OpenQuestion
-from gapsurvey.study.weights import Weighting, Weights
+from gapsurvey.study.weights import Weighting
 
-__all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
+__all__ = ["Audience", "Cost", "Feature", "Question", "Source", "Study"]
 
 
 class Audience(Spec):
@@ -236,38 +236,6 @@ class Asked(Spec):
         return tuple(self.answers) or self.tasks.features
 
 
-class Thresholds(Spec):
-    """Where the study draws its lines. Every default is that of the method's documentation."""
-
-    margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="A share gap within ± this is too small to matter.")
-    rating_margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="The same for a rating's θ − ½.")
-    rank_margin: Annotated[Number, Field(gt=0)] = Field(0.5, description="The same for a difference of mean ranks.")
-    build: Annotated[Number, Field(gt=0.5, lt=1)] = Field(
-        0.90, description="Build where the contribution is > 0 with more than this probability."
-    )
-    stop: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="Do not build where that probability is below this.")
-    option_base: Annotated[Whole, Field(ge=30)] = Field(30, description="Fewest customers of a segment that may carry an option.")
-    min_base: Annotated[Whole, Field(ge=30)] = Field(
-        30, description="Fewest customers that are tested; with fewer the verdict is: ask more."
-    )
-    flag_base: Annotated[Whole, Field(ge=30)] = Field(100, description="Below this many customers, figures carry a flag.")
-    min_cell: Annotated[Whole, Field(ge=5)] = Field(
-        5, description="Fewest believers of a segment that are shown; may be raised, never lowered."
-    )
-    draws: Annotated[Whole, Field(ge=1000, le=200_000)] = Field(10_000, description="Draws of every simulation.")
-    seed: Annotated[Whole, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
-
-
-class Gates(Spec):
-    """What `gapsurvey gate` holds the study to."""
-
-    min_base: Annotated[Whole, Field(ge=1)] | None = Field(
-        None, description="Fewest answers to any compared question, in every audience."
-    )
-    max_gap: Share | None = Field(None, description="Largest absolute gap of shares, or of shares of points.")
-    max_rank_gap: Annotated[Number, Field(gt=0)] | None = Field(None, description="Largest absolute difference of mean ranks.")
-
-
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
 
 
@@ -376,32 +344,3 @@ class Study(Spec):
         import tomli_w
 
         return tomli_w.dumps(self.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
-
-
-def load(path: str | Path) -> Study:
-    """The study in a TOML file, its audiences' files beside it.
-
-    Raises StudyError: no such file, not TOML (with line and column), or any problem of the study.
-    """
-    path = Path(path)
-    if path.is_dir():
-        path = path / "study.toml"
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        beside = sorted(p.name for p in path.parent.glob("*.toml")) if path.parent.is_dir() else []
-        found = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise StudyError(
-            [Problem(str(path), found, "Name the study's file, or a folder with a study.toml.", listing(beside))]
-        ) from None
-    except UnicodeDecodeError:
-        raise StudyError(
-            [Problem(str(path), "it is not a text file in UTF-8", "Save it as UTF-8 text; a study.toml is plain text.")]
-        ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise StudyError(
-            [Problem(str(path), f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
-        ) from None
-    study = Study(**data)
-    study._folder = path.parent
-    return study

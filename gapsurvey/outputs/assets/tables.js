@@ -63,7 +63,7 @@
   for (const details of document.querySelectorAll(".figures details:has(table), .wide:has(table)")) {
     const table = details.querySelector("table");
     const place = details.closest("figure, .wide");
-    const about = clean((place.querySelector("h3") ?? details.querySelector("summary")).textContent);
+    const about = clean((place.querySelector("h3, h4") ?? details.querySelector("summary")).textContent);
     const tools = document.createElement("p");
     tools.className = "tools";
     tools.append(
@@ -72,5 +72,11 @@
       button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return texts.copied; }),
     );
     if (!details.querySelector(":scope .tools")) table.closest(".scroll").after(tools);
+  }
+  for (const page of document.querySelectorAll(".page")) {
+    const about = clean(page.querySelector("h3").textContent);
+    page.querySelector(".onward").append(
+      button("Copy link", about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return "Copied"; }),
+    );
   }
 })();

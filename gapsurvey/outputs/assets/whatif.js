@@ -118,17 +118,17 @@
 
   // The address carries what was asked, so that it can be sent: #whatif?feature=…&price=29
   function remember({ offer, at, usual, changed }) {
-    const asked = new URLSearchParams({ feature: offer.feature });
+    const asked = address.read().chosen;
+    for (const name of fields) asked.delete(name);
+    asked.delete("feature");
+    if (changed || offer !== offers[0]) asked.set("feature", offer.feature);
     for (const name of fields) if (Math.abs(at[name] - usual[name]) > 1e-9) asked.set(name, name === "price" ? offer.prices[at.price] : at[name]);
-    try {
-      history.replaceState(null, "", changed || offer !== offers[0] ? `#whatif?${asked}` : "#whatif");
-    } catch { /* some viewers of attachments allow no address of its own */ }
+    address.write("whatif", asked);
   }
 
   function recall() {
-    const [anchor, query] = decodeURIComponent(location.hash).split("?");
-    if (anchor !== "#whatif") return false;
-    const asked = new URLSearchParams(query ?? "");
+    const { anchor, chosen: asked } = address.read();
+    if (anchor !== "whatif") return false;
     const offer = offers.find((o) => o.feature === asked.get("feature")) ?? offers[0];
     form.elements.feature.value = offer.feature;
     const at = planned(offer);
