@@ -183,3 +183,4 @@ addEventListener("unhandledrejection", () => complain("this page", "something we
 render();
 if (unchecked) page.changed(false, 0);
 else tell();
+make.disabled = false; // before, a click would be lost
