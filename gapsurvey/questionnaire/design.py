@@ -11,7 +11,7 @@ from gapsurvey.errors import Problem, StudyError, listing, printable
 from gapsurvey.language import say
 from gapsurvey.questionnaire.asking import ASKED, Ask, Put
 from gapsurvey.questionnaire.groups import segment_question
-from gapsurvey.questionnaire.model import Block, Option, Question, Questionnaire
+from gapsurvey.questionnaire.model import Block, Question, Questionnaire
 from gapsurvey.questionnaire.offered import described, offered, unreadable
 from gapsurvey.questionnaire.wording import TITLES, Frame
 from gapsurvey.study import Asked, Study
@@ -71,7 +71,7 @@ def _unaskable(study: Study) -> Iterator[Problem]:
 def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     names = (f"Q{number}" for number in count(1))
     frame = Frame.of(study, audience)
-    blocks, sources, attention = [], {}, dict[str, list[str]]()
+    blocks, sources, attention = list[Block](), dict[int, Mapping[str, Any]](), dict[str, list[str]]()
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
@@ -129,7 +129,9 @@ def _lead(study: Study, frame: Frame, asked: Asked, first: bool) -> str:
 def _open(study: Study, audience: str, names: Iterator[str]) -> tuple[dict[int, str], tuple[Question, ...]]:
     """The open questions that the study quotes: by their places in the study their columns, and the questions."""
     asked = {
-        i: Question(next(names), "text", printable(open_question.title, 300) or say("Is there anything that you would like to add?"))
+        i: Question(
+            next(names), "text", printable(open_question.title, 300) or say("Is there anything that you would like to add?")
+        )
         for i, open_question in enumerate(study.verbatims)
         if audience in open_question.sources
     }
