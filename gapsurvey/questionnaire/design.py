@@ -161,7 +161,7 @@ def _welcome(study: Study, audience: str, frame: Frame) -> tuple[str, ...]:
         say("What you write in your own words may be quoted without your name, among the words of at least ten people.")
     ] * any(audience in question.sources for question in study.verbatims)
     asked = say("We ask for no name, address or other personal data.")
-    choice = say("Taking part is voluntary. You may skip any question, and stop at any time. By going on, you agree to this.")
+    choice = say("Taking part is voluntary. You may leave questions out, and stop at any time. By going on, you agree to this.")
     contact = study.fieldwork.contact
     whom = [say("Questions about this survey: {contact}", contact=printable(contact, 200))] if contact else []
     return (about, " ".join([shown, *quoted, asked]), choice, *whom)

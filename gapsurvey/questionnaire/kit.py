@@ -44,17 +44,18 @@ class Kit:
         yield say("Survey > Tools > Import/Export > Import survey: take the file that ends in .qualtrics.txt.")
         yield say("Survey options > Security: anonymize responses.")
         for questionnaire in self.questionnaires:
+            file = f"{questionnaire.audience}.qualtrics.txt"
             numbered = enumerate(questionnaire.blocks, 1)
             if blocks := ", ".join(f"{at} {block.title}" for at, block in numbered if block.shuffled):
-                file = f"{questionnaire.audience}.qualtrics.txt"
                 yield say(
                     "{file}: randomize the questions of these blocks, the text above them fixed in its place: {blocks}.",
                     file=file,
                     blocks=blocks,
                 )
             if names := ", ".join(q.name for q in questionnaire.questions if q.shuffled):
-                file = f"{questionnaire.audience}.qualtrics.txt"
                 yield say("{file}: randomize the choices of {names}; the last one of a list stays last.", file=file, names=names)
+            if names := ", ".join(q.name for q in questionnaire.questions if q.required):
+                yield say("{file}: force a response to {names}, by which answers are weighted.", file=file, names=names)
             for question in questionnaire.questions:
                 if question.kind == "drawn":
                     prices = ", ".join(f"{number:g}" for number in question.numbers)

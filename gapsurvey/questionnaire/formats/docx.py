@@ -20,7 +20,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of the file: the clock is never read
 _ONE_LINE = 130  # letters of all options that stand beside each other
 _GREY, _INK = "595959", "1F1F1F"
-_WIDTHS = (70, 80, 120, 45, 65, 80)  # points, of the quota table's columns
+_WIDTHS = (65, 80, 130, 45, 65, 75)  # points, of the quota table's columns
 _BOXES = {"one": "○", "several": "☐", "ranks": "…", "points": "…"}
 
 
@@ -127,6 +127,9 @@ def _fieldwork(document: Any, kit: Kit) -> None:
     if kit.quotas.rows:
         rows = quota_table(kit.quotas)
         table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, _WIDTHS, strict=True):
+            column.width = _points(width)
         for row, texts in zip(table.rows, rows, strict=True):
             for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
                 cell.text, cell.width = _plain(text), _points(width)

@@ -73,7 +73,7 @@ def _question(question: Question, shown: Mapping[str, str]) -> Iterator[dict[str
         "type/scale": _TYPES[question.kind],
         "name": question.name,
         "text": text,
-        "mandatory": "N",
+        "mandatory": "Y" if question.required else "N",
         "other": "N",
     }
     yield {"relevance": "1", **kept, **_attributes(question), **shown}

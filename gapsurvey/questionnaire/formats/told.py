@@ -41,6 +41,8 @@ def answered(question: Question) -> str:
         "text": say("A text, in one's own words."),
         "drawn": say("No answer: the tool keeps the amount."),
     }[question.kind]
+    if question.required:
+        text = say("{how} An answer is needed: answers are weighted by it.", how=text)
     if not question.shuffled:
         return text
     last = any(option.last for option in question.options)
