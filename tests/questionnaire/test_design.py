@@ -116,7 +116,7 @@ def test_a_rivals_offer_is_a_choice_beside_priced_versions_and_a_rung_of_the_lad
 def test_a_drawn_price_stands_in_the_text_that_follows(tmp_path: Path) -> None:
     questions = list(designed(study_of(EVERY, tmp_path)).questionnaires[0].questions)
     drawn = next(q for q in questions if q.kind == "drawn")
-    assert drawn.numbers == (14, 20, 24, 29)
+    assert list(drawn.numbers) == [14, 20, 24, 29]
     assert drawn.name in questions[questions.index(drawn) + 1].text
 
 
@@ -151,6 +151,12 @@ def test_what_cannot_be_asked_is_told_with_everything_else(tmp_path: Path) -> No
     assert 'features.b.label: "Don’t know" reads like an answer' in told
     assert 'features.c.label: "None of these" reads like an answer' in told
     assert "questions[0].customers: a double-bounded question" in told
+
+
+def test_groups_that_read_alike_or_like_no_answer_are_refused(tmp_path: Path) -> None:
+    told = refused(BARE.replace('["Free", "Paid"]', '["Free", "free ", "N/A"]'), tmp_path)
+    assert 'fieldwork.groups.Plan: "free" reads the same as another group' in told
+    assert 'fieldwork.groups.Plan: "N/A" reads like no answer' in told
 
 
 def test_two_features_of_one_text_are_told_apart_or_refused(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_word_holds_any_text(label: str, title: str) -> None:
 
 def hostile(label: str, title: str, group: str) -> Study:
     """A study with these texts."""
-    label, group = (text if fold(printable(text)) not in TAKEN else f"x {text}" for text in (label, group))
+    label, group = (text if fold(printable(text)) not in TAKEN else f"one {text}" for text in (label, group))
     return Study(
         title=f"t {title}",
         audiences={"customers": {"role": "customer", "segments": {"Plan": "Which?"}}, "employees": {"role": "employee"}},
