@@ -1,0 +1,87 @@
+"""A rehearsal: the exports of simulated fieldwork, written with the study that reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from gapsurvey.errors import Problem, StudyError, listing, nearest
+from gapsurvey.simulation.dialects import DIALECTS, Dialect
+from gapsurvey.simulation.exported import exported
+from gapsurvey.simulation.fieldwork import answered, beside_of, reading
+from gapsurvey.simulation.population import Crowd, crowds
+from gapsurvey.simulation.truths import Truths, unfitting
+from gapsurvey.study import Study
+
+__all__ = ["dialect_named", "rehearsal", "sized", "written"]
+
+
+def sized(study: Study, truths: Truths, customers: int | None, believers: int | None) -> dict[str, Crowd]:
+    """The crowds of the study's audiences in these sizes, those of the truths where none is given.
+
+    Raises StudyError with whatever of the truths does not fit the study.
+    """
+    problems = list(unfitting(truths, study))
+    if problems:
+        raise StudyError(problems)
+    found = crowds(study, truths)
+    asked = {name: customers if name == study.customers else believers for name in found}
+    return {name: replace(crowd, size=asked[name] or crowd.size) for name, crowd in found.items()}
+
+
+def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed: int) -> dict[str, bytes]:
+    """Every file of a rehearsal by its name: an export per audience, designs beside them, and a study.toml that reads them.
+
+    The same bytes for the same seed. Raises StudyError with every question that cannot be simulated, or not be written so.
+    """
+    beside = beside_of(study)
+    problems: list[Problem] = []
+    made, files, content = {}, {}, {}
+    for name, crowd in crowds.items():
+        try:
+            made[name] = answered(study, crowd, crowd.size, seed, beside=beside)
+            files[name] = exported(made[name], dialect, seed)
+        except StudyError as error:
+            problems += error.problems
+    if problems:
+        raise StudyError(problems)
+    for name, file in files.items():
+        content[file.file] = file.content
+        content |= {Path(beside_it).name: held for beside_it, (held, _) in made[name].files.items()}
+    references = {name: file.references for name, file in files.items()}
+    told = reading(study, made, references, {name: file.file for name, file in files.items()})
+    return {**content, "study.toml": told.to_toml().encode()}
+
+
+def dialect_named(name: str) -> Dialect:
+    """The dialect of this name. Raises StudyError, with the nearest, where there is none."""
+    if name in DIALECTS:
+        return DIALECTS[name]
+    close = nearest(name, list(DIALECTS))
+    fix = f"Did you mean {listing(close)}?" if close else "Choose one of these."
+    raise StudyError([Problem("--dialect", f'there is no dialect "{name}"', fix, listing(DIALECTS))])
+
+
+def written(files: Mapping[str, bytes], folder: str | Path, *, force: bool = False) -> list[Path]:
+    """Writes the files into a folder, all or none; their paths. Raises StudyError where one is there already, or it cannot be."""
+    folder = Path(folder)
+    there = [name for name in files if (folder / name).exists()]
+    if there and not force:
+        found = f"there is {listing(there)} already"
+        raise StudyError([Problem(str(folder), found, "Choose another folder with -o, or overwrite with --force.")])
+    parts = {folder / name: folder / f".{name}.{os.getpid()}.part" for name in files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, part in parts.items():
+            part.write_bytes(files[path.name])
+        for path, part in parts.items():
+            part.replace(path)
+    except OSError as error:
+        found = f"cannot be written: {error.strerror}"
+        raise StudyError([Problem(str(error.filename or folder), found, "Choose a folder that you may write to.")]) from None
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True) if part.parent.is_dir() else None
+    return list(parts)
