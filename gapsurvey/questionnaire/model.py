@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["Block", "Kind", "OnlyIf", "Option", "Question", "Questionnaire"]
+__all__ = ["MARK", "Block", "Kind", "Option", "Question", "Questionnaire", "mark"]
+
+MARK = re.compile("\ue000([A-Za-z0-9]+)\ue001")  # where a text names what was drawn in the question of this name
 
 # one: of the options; several: of them; ranks: all of them in order; points: a number for each, 100 in all; number; text;
 # drawn: not asked, but a number of `numbers` that the tool draws for each respondent and puts into later texts.
 Kind: TypeAlias = Literal["one", "several", "ranks", "points", "number", "text", "drawn"]
+
+
+def mark(name: str) -> str:
+    """What stands in a text for the number drawn in the question `name`; private characters, which no survey's text keeps."""
+    return f"\ue000{name}\ue001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +35,6 @@ class Option:
     feature: str = ""
     last: bool = False
     alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyIf:
-    """A question is asked only of those who gave one of these answers (options' codes) to an earlier question."""
-
-    question: str
-    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,6 @@ class Question:
     high: float | None = None
     whole: bool = False
     numbers: tuple[float, ...] = ()
-    only_if: OnlyIf | None = None
 
 
 @dataclass(frozen=True, slots=True)

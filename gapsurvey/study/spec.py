@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -17,6 +18,7 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.study.fieldwork import Fieldwork
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
@@ -71,6 +73,7 @@ class Feature(Spec):
     """One thing that could be offered."""
 
     label: Line
+    description: str = Field("", description="What it is, in a sentence or two, for those who are asked about it.")
     price: Price | None = Field(None, description="Planned price per period.")
     cost: Cost | None = None
     version_of: str = Field(
@@ -294,6 +297,7 @@ class Study(Spec):
     archetypes: StrictBool = Field(
         False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
     )
+    fieldwork: Fieldwork = Field(default_factory=Fieldwork, description="What `gapsurvey questionnaire` should know.")
     thresholds: Thresholds = Field(default_factory=Thresholds)
     gates: Gates = Field(default_factory=Gates)
 
@@ -359,10 +363,11 @@ class Study(Spec):
         return tomli_w.dumps(self.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
 
 
-def load(path: str | Path) -> Study:
+def load(path: str | Path, complete: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Study:
     """The study in a TOML file, its audiences' files beside it.
 
-    Raises StudyError: no such file, not TOML (with line and column), or any problem of the study.
+    complete: fills in what the file may lack, before it is checked. Raises StudyError: no such file, not TOML (with line and
+    column), or any problem of the study.
     """
     path = Path(path)
     if path.is_dir():
@@ -383,6 +388,6 @@ def load(path: str | Path) -> Study:
         raise StudyError(
             [Problem(str(path), f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
         ) from None
-    study = Study(**data)
+    study = Study(**complete(data))
     study._folder = path.parent
     return study
