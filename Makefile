@@ -65,6 +65,7 @@ goldens: setup ## Renew the checked-in results, summaries and schemas; look at t
 	done
 	$(BIN)/gapsurvey schema study > gapsurvey/schemas/study.schema.json
 	$(BIN)/gapsurvey schema results > gapsurvey/schemas/results.schema.json
+	$(BIN)/gapsurvey schema truths > gapsurvey/schemas/truths.schema.json
 
 .PHONY: lock
 lock: setup ## Renew .ci/requirements.txt from pyproject.toml

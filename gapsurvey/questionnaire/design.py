@@ -11,7 +11,7 @@ from gapsurvey.errors import Problem, StudyError, listing, printable
 from gapsurvey.language import say
 from gapsurvey.questionnaire.asking import ASKED, Ask, Put
 from gapsurvey.questionnaire.groups import segment_question
-from gapsurvey.questionnaire.model import Block, Option, Question, Questionnaire
+from gapsurvey.questionnaire.model import Block, Question, Questionnaire
 from gapsurvey.questionnaire.offered import described, offered, unreadable
 from gapsurvey.questionnaire.wording import TITLES, Frame
 from gapsurvey.study import Asked, Study

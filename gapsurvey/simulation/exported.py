@@ -46,11 +46,7 @@ def exported(made: Answered, dialect: Dialect, seed: int) -> Exported:
 def _unwritable(made: Answered, dialect: Dialect) -> Iterator[Problem]:
     """Options that hold the letter by which the tool parts the options of a cell."""
     for column in made.columns:
-        held = (
-            [option for option in column.options if dialect.joins in option]
-            if isinstance(column, Ticks) and dialect.joins
-            else []
-        )
+        held = [option for option in getattr(column, "options", ()) if dialect.joins and dialect.joins in option]
         if held:
             found = f'{dialect.label} parts the ticked options of a cell by "{dialect.joins}", and {listing(held)} has one'
             yield Problem("--dialect", found, "Choose another dialect, or reword the option.")
@@ -61,7 +57,7 @@ def _references(made: Answered, export: Export) -> list[str]:
     own = [column for column in export.columns if column.kind != "metadata"]
     widths = [_width(column, export) for column in made.columns]
     if len(own) != sum(widths):
-        found = f"{len(own)} of the {sum(widths)} columns of answers are read as such, the others as the tool's own or as personal data"
+        found = f"of {sum(widths)} columns of answers {len(own)} are read as answers, the others as personal data or metadata"
         fix = "Reword the questions that ask for a name, an address, or whatever else looks like it."
         raise StudyError([Problem(export.file, found, fix, listing(export.personal))])
     records = Records(export, np.arange(export.records))

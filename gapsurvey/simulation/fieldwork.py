@@ -78,16 +78,8 @@ def answered(
         named = asked.column if asked.column and is_name(asked.column) else f"Q{i + 1}"
         rng = stream(seed, "answers", audience, str(i), *also)
         labels = {feature: spec.label for feature, spec in study.features.items()}
-        asking = Asking(
-            asked,
-            named,
-            texts.get(named) or worded(study, i, audience),
-            people,
-            rng,
-            labels,
-            _prices(study, asked.feature),
-            beside,
-        )
+        text, prices = texts.get(named) or worded(study, i, audience), _prices(study, asked.feature)
+        asking = Asking(asked, named, text, people, rng, labels, prices, beside)
         try:
             given[i] = silenced(called(ANSWERED[asked.shape](asking), source, texts), people, rng)
         except StudyError as error:
@@ -96,7 +88,7 @@ def answered(
         raise StudyError(problems)
     rng = stream(seed, "interviews", audience, *also)
     seconds = USUAL_SECONDS * np.exp(rng.normal(0, 0.25, n)) * np.where(people.careless, HASTE, 1.0)
-    about = called_background(study, audience, people, rng, texts)
+    about = _background(study, audience, people, rng, texts)
     return _apart(Answered(audience, people, given, about, np.round(seconds)))
 
 
@@ -108,7 +100,7 @@ def _prices(study: Study, feature: str | None) -> tuple[float, ...]:
     return tuple(sorted(ladder)) or ((own,) if own else ())
 
 
-def called_background(study: Study, audience: str, people: People, rng: np.random.Generator, texts: Mapping[str, str]) -> Given:
+def _background(study: Study, audience: str, people: People, rng: np.random.Generator, texts: Mapping[str, str]) -> Given:
     """The groups that people are in, what they answer to attention checks, and their weight where a column holds one: 1."""
     spec = study.audiences[audience]
     columns: list[Field] = []
@@ -170,9 +162,10 @@ def in_memory(made: Answered) -> tuple[Export, list[str]]:
 
 
 def reading(study: Study, made: Mapping[str, Answered], references: Mapping[str, list[str]], files: Mapping[str, str]) -> Study:
-    """The study with sources that read these answers. references: per audience, what each of its columns is called; files: its file.
+    """The study with sources that read these answers.
 
-    What simulated people do not answer is left out: open questions, an earlier wave, and who is kept by `where`.
+    references: per audience, what each of its columns is called; files: per audience, its file. What simulated people do not
+    answer is left out: open questions, an earlier wave, and who is kept by `where`.
     """
     data = study.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     for key in ("verbatims", "earlier"):
@@ -184,11 +177,11 @@ def reading(study: Study, made: Mapping[str, Answered], references: Mapping[str,
             data["questions"][i][audience] = _source(data["questions"][i][audience], given, names)
         spec = {k: v for k, v in data["audiences"][audience].items() if k not in ("file", "sheet", "tool", "where", "attention")}
         spec["file"] = files[audience]
-        for key, name in zip(answers.about.keys, own, strict=True):
-            if key[0] == "attention":
-                spec.setdefault("attention", {})[name] = list(study.audiences[audience].attention[str(key[1])])
+        for place, name in zip(answers.about.keys, own, strict=True):
+            if place[0] == "attention":
+                spec.setdefault("attention", {})[name] = list(study.audiences[audience].attention[str(place[1])])
             else:
-                _put(spec, key, name)
+                _put(spec, place, name)
         data["audiences"][audience] = spec
     return Study(**data)
 
@@ -203,8 +196,8 @@ def _source(before: dict[str, Any], given: Given, names: list[str]) -> dict[str,
     source |= {key: value for key, value in given.settings.items() if value or key == "price"}
     for name in given.files:
         source["tasks"] = {**source.get("tasks", {}), "file": Path(name).name}
-    for key, name in zip(given.keys, names, strict=True):
-        _put(source, key, name)
+    for place, name in zip(given.keys, names, strict=True):
+        _put(source, place, name)
     if isinstance(source.get("columns"), dict) and all(isinstance(key, int) for key in source["columns"]):
         source["columns"] = list(source["columns"].values())
     return source

@@ -62,7 +62,7 @@ class Crowd:
 
     def take(self, prices: Floats) -> Floats:
         """Share who want each feature and find it worth its price: one utility moves both, so it is the smaller share."""
-        worth = (1 - self.nothing) * ndtr(np.log(self.median / prices) / self.spread)
+        worth: Floats = (1 - self.nothing) * ndtr(np.log(self.median / prices) / self.spread)
         found: Floats = np.minimum(self.want, worth)
         return found
 
@@ -89,17 +89,20 @@ class People:
     @cached_property
     def margin(self) -> Floats:
         """By how much each values a feature more than whoever only just wants it; above 0, they want it."""
-        return self._quantile - ndtri(np.clip(1 - self.crowd.want, BOUND, 1 - BOUND))
+        found: Floats = self._quantile - ndtri(np.clip(1 - self.crowd.want, BOUND, 1 - BOUND))
+        return found
 
     @property
     def wants(self) -> NDArray[np.bool_]:
         """Who wants what."""
-        return self.place > 1 - self.crowd.want
+        found: NDArray[np.bool_] = self.place > 1 - self.crowd.want
+        return found
 
     @property
     def needs(self) -> NDArray[np.bool_]:
         """Who calls what important, where that is a yes or a no."""
-        return self.place > 1 - self.crowd.importance
+        found: NDArray[np.bool_] = self.place > 1 - self.crowd.importance
+        return found
 
     @cached_property
     def worth(self) -> Floats:
@@ -215,28 +218,26 @@ def _stated(values: list[float | None], otherwise: Floats) -> Floats:
 def _price(study: Study, feature: str) -> float:
     """The feature's price; for want of one the middle of the prices that some question asks, or of those of other features."""
     own = study.features[feature].price
-    asked = [
-        p
-        for i, q in enumerate(study.questions)
-        if q.feature == feature
-        for a in q.sources
-        for p in study.asked(i, a).prices or ()
-    ]
+    asked = [p for q in study.questions if q.feature == feature for audience in q.sources for p in q.asked(audience).prices or ()]
     others = [f.price for f in study.features.values() if f.price is not None]
     return own or float(np.median(asked or others or [MEDIAN]))
 
 
 def _groups(study: Study, audience: str, side: Side) -> tuple[Groups, ...]:
-    """The segmentations of an audience: their groups as the truths have them, else as margins have them, else two halves."""
-    spec = study.audiences[audience]
-    margins = (spec.weights.margins if spec.weights else None) or {}
+    """The segmentations of an audience, with their groups' shares and shifts."""
     found = []
-    for name in spec.segments:
+    for name in study.audiences[audience].segments:
         shifts = side.shifts.get(name, {})
-        sizes: Mapping[str, float] = (
-            side.groups.get(name) or margins.get(name) or dict.fromkeys([*shifts, *"AB"][: max(2, len(shifts))], 1)
-        )
+        sizes = _sizes(study, audience, name, side)
         shares = np.array(list(sizes.values()), np.float64)
         shifted = [[shifts.get(group, {}).get(feature, 0.0) for feature in study.features] for group in sizes]
         found.append(Groups(name, tuple(sizes), shares / shares.sum(), np.array(shifted)))
     return tuple(found)
+
+
+def _sizes(study: Study, audience: str, by: str, side: Side) -> Mapping[str, float]:
+    """A segmentation's groups as the truths have them; else as margins do, as respondents choose from them, or two halves."""
+    weights = study.audiences[audience].weights
+    margins = (weights.margins if weights else None) or {}
+    named = (*study.fieldwork.groups.get(by, ()), *side.shifts.get(by, {})) or ("A", "B")
+    return side.groups.get(by) or margins.get(by) or dict.fromkeys(named, 1.0)

@@ -34,14 +34,16 @@ def sized(study: Study, truths: Truths, customers: int | None, believers: int | 
 def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed: int) -> dict[str, bytes]:
     """Every file of a rehearsal by its name: an export per audience, designs beside them, and a study.toml that reads them.
 
-    The same bytes for the same seed. Raises StudyError with every question that cannot be simulated, or not be written so.
+    The questions are those of the study's questionnaire, where one can be written, else as the study names them. The same bytes
+    for the same seed. Raises StudyError with every question that cannot be simulated, or not be written so.
     """
     beside = beside_of(study)
+    study, texts = _worded(study)
     problems: list[Problem] = []
     made, files, content = {}, {}, {}
     for name, crowd in crowds.items():
         try:
-            made[name] = answered(study, crowd, crowd.size, seed, beside=beside)
+            made[name] = answered(study, crowd, crowd.size, seed, beside=beside, texts=texts.get(name, {}))
             files[name] = exported(made[name], dialect, seed)
         except StudyError as error:
             problems += error.problems
@@ -53,6 +55,20 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
     references = {name: file.references for name, file in files.items()}
     told = reading(study, made, references, {name: file.file for name, file in files.items()})
     return {**content, "study.toml": told.to_toml().encode()}
+
+
+def _worded(study: Study) -> tuple[Study, dict[str, dict[str, str]]]:
+    """The study as its questionnaires call its columns, and per audience their questions' texts by these names.
+
+    Shapes that no questionnaire can ask, such as choice tasks, are simulated all the same: as the study itself names them.
+    """
+    from gapsurvey.questionnaire.design import designed
+
+    try:
+        design = designed(study)
+    except StudyError:
+        return study, {}
+    return design.study, {made.audience: {q.name: q.text for q in made.questions} for made in design.questionnaires}
 
 
 def dialect_named(name: str) -> Dialect:

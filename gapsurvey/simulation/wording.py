@@ -38,11 +38,8 @@ def worded(study: Study, question: int, audience: str) -> str:
     asked = study.asked(question, audience)
     if asked.column is not None and not is_name(asked.column):
         return asked.column
-    text = (
-        _GUESSED.get(asked.asks, "What percentage is it?")
-        if asked.shape == "estimate"
-        else _ASKED[asked.asks][audience != study.customers]
-    )
+    believer = audience != study.customers
+    text = _GUESSED.get(asked.asks, "What percentage is it?") if asked.shape == "estimate" else _ASKED[asked.asks][believer]
     about = f" ({study.features[asked.feature].label})" if asked.feature else ""
     return f"{text}{about}"
 

@@ -18,7 +18,7 @@ FEWEST = 3  # prices that bids are drawn from
 LEAST_WORTH = 0.15  # of the median: what those who would pay nothing name where every price is a positive one
 
 
-def texts_of(prices: Sequence[float]) -> list[str]:
+def texts_of(prices: Sequence[float] | Floats) -> list[str]:
     """Amounts as they are written in an export."""
     return [f"{price:.2f}".removesuffix(".00") for price in prices]
 
@@ -53,7 +53,7 @@ def open_price(asking: Asking) -> Given:
     """The worth in whole units, rounded down, so that whoever would pay a price never names less."""
     named = np.floor(_worth(asking))
     prices, codes = np.unique(named, return_inverse=True)
-    column = field_of(asking.people, asking.rng, texts_of(prices), codes.ravel(), asking.name, asking.text)
+    column = field_of(asking.people, asking.rng, texts_of(prices), codes.astype(np.int32), asking.name, asking.text)
     return Given((column,), (("column",),))
 
 
@@ -124,7 +124,7 @@ def van_westendorp(asking: Asking) -> Given:
     for part, (amounts, words) in named.items():
         prices, codes = np.unique(np.maximum(np.round(amounts), 1.0), return_inverse=True)
         columns.append(Field(f"{asking.name}_{part}", f"{asking.text} At which price is it {words}?", tuple(texts_of(prices)),
-                             codes.ravel().astype(np.int32)))  # fmt: skip
+                             codes.astype(np.int32)))  # fmt: skip
     intents = {part: mean for part, mean in (("intent_cheap", 0.7), ("intent_expensive", 0.35)) if part in asking.asked.parts}
     columns += [_intent(asking, part, mean) for part, mean in intents.items()]
     return Given(tuple(columns), tuple((part,) for part in (*named, *intents)), _scale(asking))
@@ -134,7 +134,8 @@ def _intent(asking: Asking, part: str, mean: float) -> Field:
     texts = [point[0] for point in asking.asked.scale] or list("12345")
     felt = asking.people.position(np.full(len(asking.people.crowd.features), mean))[:, asking.of(asking.asked.feature)]
     codes = np.clip(felt * len(texts), 0, len(texts) - 1).astype(np.int32)
-    text = f"{asking.text} How likely would you buy at the price that is {'a bargain' if part == 'intent_cheap' else 'getting expensive'}?"
+    what = "a bargain" if part == "intent_cheap" else "getting expensive"
+    text = f"{asking.text} How likely would you buy at the price that is {what}?"
     return field_of(asking.people, asking.rng, texts, codes, f"{asking.name}_{part}", text)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gapsurvey.model import Floats
-from gapsurvey.simulation.answers.given import Asking, Given
+from gapsurvey.model import Codes, Floats
+from gapsurvey.simulation.answers.given import Asking, Field, Given
 
 __all__ = ["allocation", "estimate", "ranking", "rating"]
 
@@ -13,12 +13,11 @@ STEP = 5  # percent, and points: people answer in fives
 
 
 def rating(asking: Asking) -> Given:
-    """Points of a scale. Of paying, it says how near the price comes to what it is worth; of wanting, what is wanted lies high."""
+    """Points of a scale: the higher, the more it is wanted or important; of paying, the more its worth lies above its price."""
     texts = [point[0] for point in asking.asked.scale]
     place = np.clip(_position(asking) * len(texts), 0, len(texts) - 1).astype(np.int32)
-    return asking.per_feature(
-        {f: (texts, place[:, k]) for f, k in asking.each.items()}, scale=[list(p) for p in asking.asked.scale]
-    )
+    scale = [list(point) for point in asking.asked.scale]
+    return asking.per_feature({feature: (texts, place[:, k]) for feature, k in asking.each.items()}, scale=scale)
 
 
 def _position(asking: Asking) -> Floats:
@@ -67,10 +66,8 @@ def _liking(asking: Asking) -> Floats:
     return found
 
 
-def _whole(asking: Asking, answers: dict[str, tuple[list[str], np.ndarray]]) -> Given:
+def _whole(asking: Asking, answers: dict[str, tuple[list[str], Codes]]) -> Given:
     """Columns whose answers mean something only together, so that nobody's are shuffled one by one."""
-    from gapsurvey.simulation.answers.given import Field
-
     columns = tuple(
         Field(f"{asking.name}_{k}", asking.text, tuple(texts), codes, asking.option(feature))
         for k, (feature, (texts, codes)) in enumerate(answers.items(), start=1)

@@ -48,10 +48,9 @@ def multi_select(asking: Asking) -> Given:
     ticked = np.stack([true_of(asking, feature) for feature in asking.asked.features], axis=1)
     ticked = np.where(asking.people.careless[:, None], asking.rng.random(ticked.shape) < 0.5, ticked)
     every = np.concatenate([ticked, ~ticked.any(axis=1, keepdims=True)], axis=1)
-    settings = _options(asking)
-    chosen = [feature for feature, ever in zip(asking.asked.features, ticked.any(axis=0), strict=True) if not ever]
+    unchosen = [feature for k, feature in enumerate(asking.asked.features) if not ticked[:, k].any()]
     options = (*_texts(asking), NONE)
-    return Given((Ticks(asking.name, asking.text, options, every),), (("column",),), settings | {"unchosen": chosen})
+    return Given((Ticks(asking.name, asking.text, options, every),), (("column",),), _options(asking) | {"unchosen": unchosen})
 
 
 def single_select(asking: Asking) -> Given:
@@ -62,8 +61,8 @@ def single_select(asking: Asking) -> Given:
     codes: Codes = np.where(true.any(axis=1), liked.argmax(axis=1), len(features)).astype(np.int32)
     other = ANOTHER if asking.asked.feature else NONE
     column = field_of(asking.people, asking.rng, (*_texts(asking), other), codes, asking.name, asking.text)
-    chosen = [feature for k, feature in enumerate(asking.asked.features) if not (column.codes == k).any()]
-    return Given((column,), (("column",),), _options(asking) | {"unchosen": chosen})
+    unchosen = [feature for k, feature in enumerate(asking.asked.features) if not (column.codes == k).any()]
+    return Given((column,), (("column",),), _options(asking) | {"unchosen": unchosen})
 
 
 def _texts(asking: Asking) -> tuple[str, ...]:

@@ -142,9 +142,8 @@ def _made(asking: Asking) -> bytes:
     tasks = asking.asked.tasks
     levels = _levels(asking, tasks)
     every = list(product(*levels.values()))
-    columns: dict[str, list[str]] = {
-        name: [] for name in (*([tasks.version] if tasks.version else []), tasks.task, tasks.alternative, *levels)
-    }
+    named = [*([tasks.version] if tasks.version else []), tasks.task, tasks.alternative, *levels]
+    columns: dict[str, list[str]] = {name: [] for name in named}
     many = len(asking.asked.columns or ()) or TASKS
     for version, task in product(range(VERSIONS if tasks.version else 1), range(many)):
         chosen: NDArray[np.intp] = asking.rng.choice(len(every), min(ALTERNATIVES, len(every)), replace=False)

@@ -76,9 +76,12 @@ def joined(ticks: Ticks, mark: str, closed: bool = False) -> list[str]:
 
 def split(ticks: Ticks, yes: str = "", no: str = "") -> list[list[str]]:
     """Per option a column: ticked, `yes` or the option's own text; else `no`; blank for whoever ticked nothing at all."""
-    seen = ticks.ticked.any(axis=1).tolist()
+    answered = [bool(chosen) for chosen in ticks.chosen]
     return [
-        [(yes or option) if tick else no if saw else "" for tick, saw in zip(ticks.ticked[:, k].tolist(), seen, strict=True)]
+        [
+            (yes or option) if tick else no if seen else ""
+            for tick, seen in zip(ticks.ticked[:, k].tolist(), answered, strict=True)
+        ]
         for k, option in enumerate(ticks.options)
     ]
 

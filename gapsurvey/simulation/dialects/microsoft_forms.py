@@ -1,4 +1,4 @@
-"""Microsoft Forms' workbook: an Excel table in which a grid's row stands under its own text alone, a repeated one with a digit."""
+"""Microsoft Forms' workbook: an Excel table; a grid's row stands under its own text alone, a repeated one with a digit."""
 
 from __future__ import annotations
 

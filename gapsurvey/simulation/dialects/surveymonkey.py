@@ -16,7 +16,7 @@ def _table(columns: Columns, held: Interviews) -> tuple[list[list[object]], list
     top: list[object] = ["Respondent ID", "Collector ID", "Start Date", "End Date"]
     second: list[object] = [""] * len(top)
     times = [[moment.strftime(_TIME) for moment in moments] for moments in (held.started, held.ended)]
-    cells: list[list[object]] = [[*map(str, held.ids)], ["400000001"] * n, *([*column] for column in times)]
+    cells: list[list[object]] = [[*map(str, held.ids)], ["400000001"] * n, [*times[0]], [*times[1]]]
     last = ""
     for column in columns:
         if isinstance(column, Ticks):
