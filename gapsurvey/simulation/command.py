@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from gapsurvey.errors import Problem, StudyError, printable
+from gapsurvey.errors import Problem, StudyError
 from gapsurvey.questionnaire.draft import drafted
 from gapsurvey.simulation.power import power, told
 from gapsurvey.simulation.rehearsal import dialect_named, rehearsal, sized, written
@@ -46,11 +46,7 @@ def simulated(options: Namespace, step: Callable[[str], None]) -> str:
     if repeats is not None:
         found = power(study, crowds, repeats, seed or 0, step)
         step("")
-        return (
-            json.dumps(found.to_dict())
-            if options.json
-            else "\n".join(printable(line, 300) for line in told(found, study).split("\n"))
-        )
+        return json.dumps(found.to_dict()) if options.json else told(found, study)
     step("Simulating")
     paths = written(rehearsal(study, crowds, dialect, seed or 0), options.output, force=options.force)
     step("")
