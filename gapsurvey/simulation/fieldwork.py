@@ -25,6 +25,7 @@ __all__ = ["Answered", "answered", "in_memory", "reading"]
 
 WRONG = "Something else"  # what a careless person may answer to an attention check
 USUAL_SECONDS, HASTE = 420.0, 0.35  # median length of an interview, and what part of it careless people take
+WRITING, INVENTED = 0.3, "An invented answer, number {}"  # the share of people who write something, and what
 NO_FILES: Mapping[str, Export] = MappingProxyType({})
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -101,7 +102,7 @@ def _prices(study: Study, feature: str | None) -> tuple[float, ...]:
 
 
 def _background(study: Study, audience: str, people: People, rng: np.random.Generator, texts: Mapping[str, str]) -> Given:
-    """The groups that people are in, what they answer to attention checks, and their weight where a column holds one: 1."""
+    """What people wrote to open questions, answered to attention checks, the groups they are in, and a weight of 1 in a column."""
     spec = study.audiences[audience]
     columns: list[Field] = []
     keys: list[Key] = []
@@ -112,6 +113,12 @@ def _background(study: Study, audience: str, people: People, rng: np.random.Gene
         columns.append(Field(name, text, values, np.asarray(codes, np.int32)))
         keys.append(key)
 
+    for i, question in enumerate(study.verbatims):
+        if audience in question.sources:
+            silent = rng.random(people.n) > WRITING
+            words = tuple(INVENTED.format(number) for number in range(1, people.n + 1))
+            codes = np.where(silent, -1, np.arange(people.n))
+            add(("verbatims", i), question.sources[audience], question.title or "Anything else?", words, codes)
     for groups in people.crowd.groups:
         add(("segments", groups.name), spec.segments[groups.name], groups.name, groups.names, people.cells[groups.name])
     for reference, right in spec.attention.items():
@@ -164,12 +171,11 @@ def in_memory(made: Answered) -> tuple[Export, list[str]]:
 def reading(study: Study, made: Mapping[str, Answered], references: Mapping[str, list[str]], files: Mapping[str, str]) -> Study:
     """The study with sources that read these answers.
 
-    references: per audience, what each of its columns is called; files: per audience, its file. What simulated people do not
-    answer is left out: open questions, an earlier wave, and who is kept by `where`.
+    references: per audience, what each of its columns is called; files: per audience, its file. What holds of real answers only
+    is left out: an earlier wave, and who is kept by `where`.
     """
     data = study.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    for key in ("verbatims", "earlier"):
-        data.pop(key, None)
+    data.pop("earlier", None)
     for audience, answers in made.items():
         own = iter(references[audience])
         for i, given in answers.given.items():
@@ -180,6 +186,8 @@ def reading(study: Study, made: Mapping[str, Answered], references: Mapping[str,
         for place, name in zip(answers.about.keys, own, strict=True):
             if place[0] == "attention":
                 spec.setdefault("attention", {})[name] = list(study.audiences[audience].attention[str(place[1])])
+            elif place[0] == "verbatims":
+                data["verbatims"][place[1]][audience] = name
             else:
                 _put(spec, place, name)
         data["audiences"][audience] = spec

@@ -9,7 +9,7 @@ from typing import Any
 
 from gapsurvey.coding import code
 from gapsurvey.decision import decide
-from gapsurvey.errors import Problem, StudyError
+from gapsurvey.errors import Problem, StudyError, printable
 from gapsurvey.model import Export, Tallies
 from gapsurvey.phrasing import count, percent, percent_range
 from gapsurvey.privacy import published
@@ -108,7 +108,7 @@ def verdicts(study: Study, crowds: Mapping[str, Crowd], seed: int, *names: str, 
 def _decisive(study: Study) -> Study:
     """The study without the questions that no verdict rests on."""
     kept = tuple(q for q in study.questions if not any(q.asked(audience).shape in NO_VERDICT for audience in q.sources))
-    return study.model_copy(update={"questions": kept}) if kept else study
+    return study.model_copy(update={"questions": kept or study.questions, "verbatims": ()})
 
 
 def _judged(feature: str, label: str, truth: str, came: Counter[str]) -> Judged:
@@ -132,18 +132,18 @@ def _judged(feature: str, label: str, truth: str, came: Counter[str]) -> Judged:
 
 def told(found: Power, study: Study) -> str:
     """The power as plain text, a few lines per feature."""
-    sizes = ", ".join(f"{count(n)} {study.label(name)}" for name, n in found.sizes.items())
+    sizes = ", ".join(f"{count(n)} {printable(study.label(name))}" for name, n in found.sizes.items())
     lines = [
         f"{count(found.repeats)} simulated surveys of {sizes}, seed {found.seed}",
         f"The true verdict is that on the answers of {count(TRUE_BASE)} people of each audience, all of them attentive.",
     ]
-    silent = [judged.label for judged in found.features if judged.truth == "no money verdict"]
+    silent = [printable(judged.label) for judged in found.features if judged.truth == "no money verdict"]
     for judged in found.features:
         if judged.truth == "no money verdict":
             continue
         lines += [
             "",
-            judged.label,
+            printable(judged.label),
             f"  truly                      {judged.truth}",
             f"  found so                   {_rate(judged.right)}",
         ]
