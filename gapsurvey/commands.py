@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "init", "plan", "report", "schema", "simulate"]
+__all__ = ["check", "demo", "gate", "init", "plan", "questionnaire", "report", "schema", "simulate"]
 
 Step = Callable[[str], None]
 
@@ -289,6 +289,20 @@ def _number(text: str | None) -> Any:
         with suppress(TypeError, ValueError):
             return kind(text)  # type: ignore[arg-type]  # of None, a TypeError
     return text
+
+
+def questionnaire(options: Namespace, step: Step) -> int:
+    """Write the questionnaires of a study."""
+    from gapsurvey.questionnaire import write_questionnaires
+
+    step("Writing")
+    formats = [name.strip() for name in options.formats.split(",") if name.strip()]
+    customers, employees = _number(options.customers), _number(options.employees)
+    paths = write_questionnaires(options.study, options.output, formats, customers, employees, force=options.force)
+    step("")
+    for path in paths:
+        print(path)
+    return 0
 
 
 def schema(options: Namespace, step: Step) -> int:

@@ -50,16 +50,16 @@ class Ask:
         """The sentence by which this is asked in that form."""
         return self.frame.said(MIRRORED[self.asked.asks, form], self.texts.get(feature, ""), price)
 
-    def listed(self, prefix: str) -> tuple[Option, ...]:
-        """The features as options or rows; those about paying name their price."""
-        about = self.asked
-        return tuple(
-            Option(
-                f"{self.texts[name]} – {self.frame.at(about.at_price[name])}" if about.asks == "pay" else self.texts[name],
-                f"{prefix}{at}", feature=name,
-            )
-            for at, name in enumerate(self.features, 1)
-        )  # fmt: skip
+    def listed(self, prefix: str, *, priced: bool = False) -> tuple[Option, ...]:
+        """The features as options or rows. priced: each with its price, as those about paying always are."""
+        prices = self.asked.at_price if priced or self.asked.asks == "pay" else {}
+        texts = (self.at(self.texts[name], prices[name]) if name in prices else self.texts[name] for name in self.features)
+        named = enumerate(zip(self.features, texts, strict=True), 1)
+        return tuple(Option(text, f"{prefix}{at}", feature=name) for at, (name, text) in named)
+
+    def at(self, text: str, price: float) -> str:
+        """Something on offer with its price beside it."""
+        return f"{text} – {self.frame.at(price)}"
 
     def whole(self, kind: str, form: str, options: tuple[Option, ...], **more: Any) -> Question:
         """A question about several features at once, in random order."""
@@ -96,7 +96,13 @@ def _ends(asked: Asked, points: Sequence[Option]) -> str:
     if any(map(str.isalpha, points[0].text)) or asked.asks not in SCALES:
         return ""
     low, *_, high = SCALES[asked.asks]
-    return say(" {first} = {low}, {last} = {high}.", first=points[0].text, low=say(low).lower(), last=points[-1].text, high=say(high).lower())
+    return say(
+        " {first} = {low}, {last} = {high}.",
+        first=points[0].text,
+        low=say(low).lower(),
+        last=points[-1].text,
+        high=say(high).lower(),
+    )
 
 
 def _scale(options: Sequence[Option]) -> list[list[str]]:
@@ -110,12 +116,16 @@ def _multi_select(ask: Ask) -> Put:
 
 
 def _single_select(ask: Ask) -> Put:
-    rivals = tuple((f"{rival.label} – {ask.frame.at(rival.price)}", rival) for rival in ask.rivals if ask.asked.asks == "prefer")
-    competing = [text for text, rival in rivals if not rival.against or {*rival.against} & {*ask.features}]
-    options = ask.listed("A")
-    options += tuple(Option(text, f"A{at}") for at, text in enumerate(competing, len(options) + 1))
-    options += (Option(say(NONE), f"A{len(options) + 1}", last=True),)
-    return _picked(ask, ask.whole("one", "one", options))
+    """Of the features one, or none; as a first choice also a competitor's offer, and then all with their prices."""
+    rivals = [rival for rival in ask.rivals if ask.asked.asks == "prefer" and _competes(rival, ask.features)]
+    features = ask.listed("A", priced=bool(rivals))
+    texts = (*(ask.at(printable(rival.label, 300), rival.price) for rival in rivals), say(NONE))
+    others = [Option(text, f"A{at}") for at, text in enumerate(texts, len(features) + 1)]
+    return _picked(ask, ask.whole("one", "one", (*features, *others[:-1], replace(others[-1], last=True))))
+
+
+def _competes(rival: Rival, features: Sequence[str]) -> bool:
+    return not rival.against or not {*rival.against}.isdisjoint(features)
 
 
 def _picked(ask: Ask, question: Question) -> Put:
@@ -172,7 +182,10 @@ def _best_worst(ask: Ask) -> Put:
         best = ask.whole("one", "best", tuple(options[name] for name in shown), part="best")
         questions += [best, replace(best, name=next(ask.names), text=ask.said("worst"), part="worst")]
     sets = [list(shown) for shown in ask.asked.tasks.sets or ()]
-    return Put(tuple(questions), {"columns": [q.name for q in questions], "answers": _spelt([*options.values()]), "tasks": {"sets": sets}})
+    return Put(
+        tuple(questions),
+        {"columns": [q.name for q in questions], "answers": _spelt([*options.values()]), "tasks": {"sets": sets}},
+    )
 
 
 def _price_ladder(ask: Ask) -> Put:
@@ -240,7 +253,7 @@ def _price(ask: Ask) -> Put:
 
 def _drawn_from(ask: Ask, feature: str) -> tuple[float, ...]:
     planned = ask.asked.at_price[feature]
-    return ladder(planned, (rival.price for rival in ask.rivals if not rival.against or feature in rival.against))
+    return ladder(planned, (rival.price for rival in ask.rivals if _competes(rival, (feature,))))
 
 
 # Those that are left out need a design of what is shown to whom, or a price that follows from an answer: `unaskable` says so.

@@ -71,7 +71,7 @@ def _unaskable(study: Study) -> Iterator[Problem]:
 def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     names = (f"Q{number}" for number in count(1))
     frame = Frame.of(study, audience)
-    blocks, sources, attention = [], {}, dict[str, list[str]]()
+    blocks, sources, attention = list[Block](), dict[int, Mapping[str, Any]](), dict[str, list[str]]()
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
@@ -129,7 +129,9 @@ def _lead(study: Study, frame: Frame, asked: Asked, first: bool) -> str:
 def _open(study: Study, audience: str, names: Iterator[str]) -> tuple[dict[int, str], tuple[Question, ...]]:
     """The open questions that the study quotes: by their places in the study their columns, and the questions."""
     asked = {
-        i: Question(next(names), "text", printable(open_question.title, 300) or say("Is there anything that you would like to add?"))
+        i: Question(
+            next(names), "text", printable(open_question.title, 300) or say("Is there anything that you would like to add?")
+        )
         for i, open_question in enumerate(study.verbatims)
         if audience in open_question.sources
     }
@@ -159,7 +161,7 @@ def _welcome(study: Study, audience: str, frame: Frame) -> tuple[str, ...]:
         say("What you write in your own words may be quoted without your name, among the words of at least ten people.")
     ] * any(audience in question.sources for question in study.verbatims)
     asked = say("We ask for no name, address or other personal data.")
-    choice = say("Taking part is voluntary. You may skip any question, and stop at any time. By going on, you agree to this.")
+    choice = say("Taking part is voluntary. You may leave questions out, and stop at any time. By going on, you agree to this.")
     contact = study.fieldwork.contact
     whom = [say("Questions about this survey: {contact}", contact=printable(contact, 200))] if contact else []
     return (about, " ".join([shown, *quoted, asked]), choice, *whom)

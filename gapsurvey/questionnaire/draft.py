@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from gapsurvey.questionnaire.offered import SOON
 from gapsurvey.questionnaire.prices import ladder
@@ -32,8 +32,7 @@ def drafted(path: str | Path) -> Study:
 def _completed(data: dict[str, Any]) -> dict[str, Any]:
     """The raw study with its questions completed; anything malformed is left as it is, to be refused by its name."""
     audiences, features = data.get("audiences"), data.get("features")
-    parts = [*_values(audiences), *_values(features)]
-    if not parts or not all(isinstance(part, dict) for part in parts):
+    if not (_is_tables(audiences) and _is_tables(features)):
         return data
     given = data.get("questions") or [*_usual(features)]
     if not isinstance(given, list) or not all(isinstance(question, dict) for question in given):
@@ -41,8 +40,8 @@ def _completed(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"questions": [done for question in given for done in _questions(question, data)]}
 
 
-def _values(table: Any) -> list[Any]:
-    return [*table.values()] if isinstance(table, dict) else [None]
+def _is_tables(value: Any) -> TypeGuard[dict[str, dict[str, Any]]]:
+    return isinstance(value, dict) and bool(value) and all(isinstance(part, dict) for part in value.values())
 
 
 def _usual(features: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -81,8 +80,8 @@ def _questions(question: dict[str, Any], data: Mapping[str, Any]) -> Iterator[di
         about = [question["feature"]]
     elif isinstance(question.get("answers"), dict):
         about = [*question["answers"]]
-    if shape == "rating" and "scale" not in question and asks in SCALES:
-        question = question | {"scale": [*SCALES[asks]]}
+    if shape == "rating" and "scale" not in question and str(asks) in SCALES:
+        question = question | {"scale": [*SCALES[str(asks)]]}
     if shape not in _EACH:
         place = _place(shape, about, question)
         yield question | dict.fromkeys(asked, place)

@@ -73,4 +73,7 @@ def segment_question(study: Study, audience: str, segmentation: str, name: str) 
     if not groups:
         return Question(name, "text", text)
     options = tuple(Option(printable(group, 300), f"A{at}") for at, group in enumerate(groups, 1))
+    weights = study.audiences[audience].weights
+    if weights and segmentation in (weights.margins or {}):  # who is in no group could not be weighted
+        return Question(name, "one", text, options, required=True)
     return Question(name, "one", text, (*options, Option(say("Prefer not to say"), "NA", last=True)))

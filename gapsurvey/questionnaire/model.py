@@ -43,7 +43,8 @@ class Question:
 
     name: of the column, unique in its questionnaire; text: one line; feature, asks, price: what it is about, where it is about
     one feature; part: of an answer of several parts, such as "too_cheap" or "certainty"; shuffled: the options in random
-    order; low, high: of a number, ends included; numbers: those that are drawn from; whole: no decimals.
+    order; low, high: of a number, ends included; numbers: those that are drawn from; whole: no decimals;
+    required: nobody goes on without an answer.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Question:
     high: float | None = None
     whole: bool = False
     numbers: tuple[float, ...] = ()
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

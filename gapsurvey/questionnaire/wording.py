@@ -36,9 +36,7 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
         ("want", "several"): Mirrored(
             f"Which of these would you want? {_TICK}", f"Which of these would {{customers}} want? {_TICK}"
         ),
-        ("want", "one"): Mirrored(
-            "Which one of these would you want most?", "Which one of these would {customers} want most?"
-        ),
+        ("want", "one"): Mirrored("Which one of these would you want most?", "Which one of these would {customers} want most?"),
         ("want", "yes-no"): Mirrored(
             "“{feature}”: would you want this, or would you not?",
             "“{feature}”: would {customers} want this, or would they not?",
@@ -56,12 +54,8 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
             f"Please divide 100 points: the more you would want something, the more points for it. {_POINTS}",
             f"Please divide 100 points: the more {{customers}} would want something, the more points for it. {_POINTS}",
         ),
-        ("want", "best"): Mirrored(
-            "Which of these would you want most?", "Which of these would {customers} want most?"
-        ),
-        ("want", "worst"): Mirrored(
-            "Which of these would you want least?", "Which of these would {customers} want least?"
-        ),
+        ("want", "best"): Mirrored("Which of these would you want most?", "Which of these would {customers} want most?"),
+        ("want", "worst"): Mirrored("Which of these would you want least?", "Which of these would {customers} want least?"),
         ("need", "several"): Mirrored(f"Which of these do you need? {_TICK}", f"Which of these do {{customers}} need? {_TICK}"),
         ("need", "one"): Mirrored("Which one of these do you need most?", "Which one of these do {customers} need most?"),
         ("need", "yes-no"): Mirrored(
@@ -151,7 +145,8 @@ PRICES: Mapping[str, Mirrored] = MappingProxyType(
             "“{feature}”: what is the highest price {per} at which {customers} would surely buy this? Write 0 if there is none.",
         ),
         "upper": Mirrored(
-            "“{feature}”: what is the lowest price {per} at which you would surely not buy this? Leave it empty if there is none.",
+            "“{feature}”: what is the lowest price {per} at which you would surely not buy this? Leave it empty if there is "
+            "none.",
             "“{feature}”: what is the lowest price {per} at which {customers} would surely not buy this? Leave it empty if there "
             "is none.",
         ),

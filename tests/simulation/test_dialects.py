@@ -104,4 +104,3 @@ def test_a_question_that_asks_who_one_is_would_be_dropped_and_is_told() -> None:
     made = people_of(study_of(questions=[{**EVERY["rating"], "answers": named, "customers": {"columns": named}}]), n=50)
     with pytest.raises(StudyError, match="personal data"):
         exported(made["customers"], DIALECTS["google-forms"], 1)
-

@@ -29,7 +29,7 @@ SUPPORT = Truths.model_validate(
                 "shifts": {"Region": {"APAC": {"support_24x7": 1.5}}},
                 "features": {
                     "support_24x7": {"want": 0.3, "worth": {"median": 26, "spread": 0.6, "nothing": 0.25}},
-                    "support_12x5_local": {"want": 0.1, "worth": {"median": 12, "spread": 0.4}},
+                    "support_12x5_local": {"want": 0.05, "worth": {"median": 12, "spread": 0.4}},
                     "support_critical": {"want": 0.66, "worth": {"median": 31, "spread": 0.3, "nothing": 0.05}},
                 },
             },
