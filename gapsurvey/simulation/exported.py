@@ -40,22 +40,22 @@ def exported(made: Answered, dialect: Dialect, seed: int) -> Exported:
     file = f"{made.audience}.{dialect.ending}"
     content = dialect.write(made.columns, interviews(made.seconds, stream(seed, "interviews", made.audience, "begun")))
     export = read(file, content=content)
-    return Exported(file, content, _references(made, export))
+    return Exported(file, content, _references(made, export, dialect))
 
 
 def _unwritable(made: Answered, dialect: Dialect) -> Iterator[Problem]:
-    """Options that hold the letter by which the tool parts the options of a cell."""
+    """Options that hold the semicolon by which the tool parts the options of a cell; a comma in a known option is understood."""
     for column in made.columns:
-        held = [option for option in getattr(column, "options", ()) if dialect.joins and dialect.joins in option]
+        held = [option for option in getattr(column, "options", ()) if dialect.joins == ";" in option]
         if held:
             found = f'{dialect.label} parts the ticked options of a cell by "{dialect.joins}", and {listing(held)} has one'
             yield Problem("--dialect", found, "Choose another dialect, or reword the option.")
 
 
-def _references(made: Answered, export: Export) -> list[str]:
+def _references(made: Answered, export: Export, dialect: Dialect) -> list[str]:
     """How a study refers to each column of the answers: by the names and texts that the reader finds."""
     own = [column for column in export.columns if column.kind != "metadata"]
-    widths = [_width(column, export) for column in made.columns]
+    widths = [1 if isinstance(column, Field) or dialect.joins else len(column.options) for column in made.columns]
     if len(own) != sum(widths):
         found = f"of {sum(widths)} columns of answers {len(own)} are read as answers, the others as personal data or metadata"
         fix = "Reword the questions that ask for a name, an address, or whatever else looks like it."
@@ -67,14 +67,6 @@ def _references(made: Answered, export: Export) -> list[str]:
         references.append(group[0].name if isinstance(column, Field) or width == 1 else _together(column, group, records))
         at += width
     return references
-
-
-def _width(column: Field | Ticks, export: Export) -> int:
-    """How many columns of the file hold the answers: as many as options where the tool writes one for each."""
-    if isinstance(column, Field):
-        return 1
-    alike = sum(1 for c in export.columns if c.text.strip() == column.text.strip() and c.kind != "metadata")
-    return len(column.options) if alike == len(column.options) else 1
 
 
 def _together(column: Ticks, group: list[Column], records: Records) -> str:

@@ -102,7 +102,7 @@ def _prices(study: Study, feature: str | None) -> tuple[float, ...]:
 
 
 def _background(study: Study, audience: str, people: People, rng: np.random.Generator, texts: Mapping[str, str]) -> Given:
-    """What people wrote to open questions, answered to attention checks, the groups they are in, and a weight of 1 in a column."""
+    """What people write to open questions and answer to attention checks, the groups they are in, and equal weights."""
     spec = study.audiences[audience]
     columns: list[Field] = []
     keys: list[Key] = []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from gapsurvey.errors import Problem, StudyError, listing, nearest
+from gapsurvey.files import write_all
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
 from gapsurvey.simulation.exported import exported
 from gapsurvey.simulation.fieldwork import answered, beside_of, reading
@@ -68,7 +68,8 @@ def _worded(study: Study) -> tuple[Study, dict[str, dict[str, str]]]:
         design = designed(study)
     except StudyError:
         return study, {}
-    return design.study, {made.audience: {q.name: q.text for q in made.questions} for made in design.questionnaires}
+    numbered = {made.audience: {q.name: f"{q.name}. {q.text}" for q in made.questions} for made in design.questionnaires}
+    return design.study, numbered  # as one types questions into a tool without short names, so that the study finds them
 
 
 def dialect_named(name: str) -> Dialect:
@@ -87,17 +88,6 @@ def written(files: Mapping[str, bytes], folder: str | Path, *, force: bool = Fal
     if there and not force:
         found = f"there is {listing(there)} already"
         raise StudyError([Problem(str(folder), found, "Choose another folder with -o, or overwrite with --force.")])
-    parts = {folder / name: folder / f".{name}.{os.getpid()}.part" for name in files}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, part in parts.items():
-            part.write_bytes(files[path.name])
-        for path, part in parts.items():
-            part.replace(path)
-    except OSError as error:
-        found = f"cannot be written: {error.strerror}"
-        raise StudyError([Problem(str(error.filename or folder), found, "Choose a folder that you may write to.")]) from None
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True) if part.parent.is_dir() else None
-    return list(parts)
+    paths = {folder / name: content for name, content in files.items()}
+    write_all(paths)
+    return list(paths)

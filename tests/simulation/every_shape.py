@@ -73,7 +73,9 @@ def study_of(*shapes: str, **changes: Any) -> Study:
     data = {
         "title": "Help", "market": 5000, "horizon": 24,
         "audiences": {
-            "customers": {"role": "customer", "segments": {"Region": "Where are you?"}, "attention": {"Choose “A little”": "A little"}},
+            "customers": {
+                "role": "customer", "segments": {"Region": "Where are you?"}, "attention": {"Choose “A little”": "A little"},
+            },
             "employees": {"role": "employee", "segments": {"Team": "Q20"}},
         },
         "features": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,7 +30,7 @@ def draw(crowd: Crowd, n: int = 40_000) -> People:
 
 def near(found: float, share: float, n: int = 40_000) -> bool:
     """Within five standard errors of a share of n people."""
-    return abs(found - share) < 5 * np.sqrt(max(share * (1 - share), 1e-4) / n)
+    return abs(found - share) < 5 * math.sqrt(max(share * (1 - share), 1e-4) / n)
 
 
 def test_shares_and_worths_are_those_stated_whatever_the_groups_shifts() -> None:

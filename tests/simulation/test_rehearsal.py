@@ -1,4 +1,4 @@
-"""A rehearsal end to end: questionnaire, invented answers, a survey tool's files, the report; and its verdicts are the truth's."""
+"""A rehearsal end to end: questionnaire, invented answers, a survey tool's files, and a report whose verdicts are true."""
 
 from __future__ import annotations
 
@@ -71,11 +71,12 @@ def test_at_a_large_base_the_verdicts_of_the_report_are_the_truths(support: Stud
     assert gap.value == pytest.approx(0.15, abs=0.04)  # the believers' bias
 
 
-def test_the_questions_are_those_of_the_questionnaire(support: Study, tmp_path: Path) -> None:
-    """The study that the questionnaire comes with reads the answers just as well: its columns are the questionnaire's."""
-    files = rehearsal(support, sized(support, SUPPORT, 300, 60), DIALECTS["qualtrics"], 7)
+@pytest.mark.slow
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_study_that_comes_with_the_questionnaire_reads_every_dialect(support: Study, dialect: str, tmp_path: Path) -> None:
+    files = rehearsal(support, sized(support, SUPPORT, 300, 60), DIALECTS[dialect], 7)
     written(files, tmp_path / "ours")
-    own = designed(support).study.to_toml().encode()
+    own = designed(support).study.to_toml().replace(".csv", f".{DIALECTS[dialect].ending}").encode()
     written({**files, "study.toml": own}, tmp_path / "theirs")
     ours, theirs = analyze(tmp_path / "ours"), analyze(tmp_path / "theirs")
     assert [v.verdict for v in ours.verdicts] == [v.verdict for v in theirs.verdicts]

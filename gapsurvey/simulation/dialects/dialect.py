@@ -45,8 +45,8 @@ class Interviews:
 class Dialect:
     """One tool's way of writing responses.
 
-    tool: what reads it, a name in EXPORTS; ending: of its files; write: columns and interviews → the file; joins: the letter
-    between the ticked options of one cell, "" where a comma or columns of their own part them: no option may hold it.
+    tool: what reads it, a name in EXPORTS; ending: of its files; write: columns and interviews → the file; joins: what stands
+    between the ticked options of one cell, "" where each has a column of its own.
     """
 
     name: str

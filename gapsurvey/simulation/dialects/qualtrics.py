@@ -42,4 +42,4 @@ def _write(columns: Columns, held: Interviews) -> bytes:
     return as_csv([names, texts, [json.dumps({"ImportId": own}) for own in ids]], cells, "\ufeff")
 
 
-QUALTRICS = Dialect("qualtrics", "Qualtrics, CSV", "qualtrics", "csv", _write)
+QUALTRICS = Dialect("qualtrics", "Qualtrics, CSV", "qualtrics", "csv", _write, joins=",")
