@@ -55,6 +55,7 @@ WALLS = {
     "rows end at the tally": (("methods", "curve", "contribution", "decision", "headline"), ROWS),
     "an export is read without knowing what was asked": (("exports",), {"study", "shapes"} | NUMBERS | SHOWN),
     "shapes know no analysis": (("shapes",), NUMBERS | SHOWN),
+    "what is invented stays before fieldwork": (tuple(ROWS | NUMBERS | SHOWN | {"study", "questionnaire"}), {"simulation"}),
     "only the front doors open the front doors": (tuple(ROOMS - FRONT_DOORS), FRONT_DOORS),
 }
 

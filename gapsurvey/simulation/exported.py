@@ -46,7 +46,7 @@ def exported(made: Answered, dialect: Dialect, seed: int) -> Exported:
 def _unwritable(made: Answered, dialect: Dialect) -> Iterator[Problem]:
     """Options that hold the semicolon by which the tool parts the options of a cell; a comma in a known option is understood."""
     for column in made.columns:
-        held = [option for option in getattr(column, "options", ()) if dialect.joins == ";" in option]
+        held = [option for option in getattr(column, "options", ()) if dialect.joins == ";" and ";" in option]
         if held:
             found = f'{dialect.label} parts the ticked options of a cell by "{dialect.joins}", and {listing(held)} has one'
             yield Problem("--dialect", found, "Choose another dialect, or reword the option.")
