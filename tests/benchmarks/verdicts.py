@@ -29,10 +29,7 @@ WANT, SPREAD, NOTHING = 0.6, 0.6, 0.2
 DRAWS = 2_000
 ASKED = {
     "ladder": {"shape": "price-ladder", "customers": {"column": "Q2", "prices": [29.0, 49.0, 69.0]}},
-    "bids": {
-        "shape": "double-bounded",
-        "customers": {"first": {"price": "P1", "answer": "A1"}, "second": {"price": "P2", "answer": "A2"}},
-    },
+    "one price": {"shape": "price", "customers": {"price": "P", "answer": "A"}},  # each is asked one of five: Turnbull's curve
 }
 
 
@@ -97,14 +94,14 @@ def main() -> int:
     goals = {True: 1 - study("ladder").thresholds.build, False: study("ladder").thresholds.stop}
     print(f"Errors of verdicts, {REPEATS} surveys each; break-even at a take rate of {BREAK_EVEN:.0%}")
     print(f"Goal, where people answer as they mean: launched wrongly ≤ {goals[True]:.0%}, stopped wrongly ≤ {goals[False]:.0%}")
-    print(f"{'asked':<8}{'noise':<26}{'customers':>10}{'employees':>10}{'true take':>11}{'error':>18}{'rate':>8}{'unsure':>8}")
+    print(f"{'asked':<11}{'noise':<26}{'customers':>10}{'employees':>10}{'true take':>11}{'error':>18}{'rate':>8}{'unsure':>8}")
     failed = 0
     for rate in erred():
         error = "launched wrongly" if rate.take < 1 else "stopped wrongly"
         beyond = rate.beyond(goals[rate.take < 1])
         failed += beyond
         print(
-            f"{rate.asked:<8}{rate.noise:<26}{rate.customers:>10}{rate.employees:>10}{rate.take * BREAK_EVEN:>11.1%}{error:>18}"
+            f"{rate.asked:<11}{rate.noise:<26}{rate.customers:>10}{rate.employees:>10}{rate.take * BREAK_EVEN:>11.1%}{error:>18}"
             f"{rate.wrong:>8.1%}{rate.unsure:>8.1%}{'  BEYOND ITS GOAL' if beyond else ''}",
             flush=True,
         )

@@ -69,21 +69,8 @@ def test_repeats_print_a_table_or_json_and_write_nothing(study: Path, tmp_path: 
 def test_all_problems_are_told_at_once(study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     truths = tmp_path / "truths.toml"
     truths.write_text("[audiences.customers.features.chta]\nwant = 0.2", encoding="utf-8")
-    given = [
-        "--truths",
-        str(truths),
-        "--customers",
-        "few",
-        "--employees",
-        "0",
-        "--seed",
-        "-1",
-        "--dialect",
-        "google",
-        "--repeat",
-        "x",
-    ]
-    assert main(["simulate", str(study), *given]) == 2
+    numbers = ["--customers", "few", "--employees", "0", "--seed", "-1", "--repeat", "x"]
+    assert main(["simulate", str(study), "--truths", str(truths), "--dialect", "google", *numbers]) == 2
     told = capsys.readouterr().err
     for place in ("--customers", "--employees", "--seed", "--dialect", "--repeat", "truths.audiences.customers.features.chta"):
         assert place in told
