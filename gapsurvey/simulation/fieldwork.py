@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -131,13 +130,16 @@ def _background(study: Study, audience: str, people: People, rng: np.random.Gene
 
 def _apart(made: Answered) -> Answered:
     """The same with names, and texts of different questions, that no two columns share: repeated ones are numbered."""
-    names, seen = Counter[str](), dict[str, object]()
+    names, seen = set[str](), dict[str, object]()
 
     def apart(given: Given, place: object) -> Given:
         columns: list[Field | Ticks] = []
         for at, column in enumerate(given.columns):
-            names[column.name] += 1
-            name = column.name if names[column.name] == 1 else f"{column.name}_{names[column.name]}"
+            name, count = column.name, 1
+            while name in names:
+                count += 1
+                name = f"{column.name}_{count}"
+            names.add(name)
             grid = place if isinstance(column, Field) and column.option else (place, at)
             text, count = column.text, 1
             while seen.setdefault(text.casefold(), grid) != grid:
@@ -156,16 +158,18 @@ def in_memory(made: Answered) -> tuple[Export, list[str]]:
     """The answers as an export that no tool has written, and how a study refers to each of the columns."""
     n = made.people.n
     columns: list[Column] = []
-    for column in made.columns:
+    references: list[str] = []
+    for at, column in enumerate(made.columns):
+        references.append(column.name if isinstance(column, Field) else f"ticks {at}")  # which no other name begins with
         if isinstance(column, Field):
             columns.append(Column(column.name, column.text, column.option, "answer", column.codes, column.values))
             continue
         for k, option in enumerate(column.options):
             ticked = np.where(column.ticked[:, k], 0, -1).astype(np.int32)
-            columns.append(Column(f"{column.name}_{k + 1}", column.text, option, "answer", ticked, (option,)))
+            columns.append(Column(f"ticks {at}_{k}", column.text, option, "answer", ticked, (option,)))
     kept = np.full(n, STATUSES.index("kept"), np.int8)
     export = Export("plain", f"{made.audience}.csv", "", tuple(columns), kept, made.seconds)
-    return export, [column.name for column in made.columns]
+    return export, references
 
 
 def reading(study: Study, made: Mapping[str, Answered], references: Mapping[str, list[str]], files: Mapping[str, str]) -> Study:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gapsurvey.errors import Problem, StudyError, listing, nearest
 from gapsurvey.files import write_all
+from gapsurvey.language import say
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
 from gapsurvey.simulation.exported import exported
 from gapsurvey.simulation.fieldwork import answered, beside_of, reading
@@ -51,10 +52,14 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
         raise StudyError(problems)
     for name, file in files.items():
         content[file.file] = file.content
-        content |= {Path(beside_it).name: held for beside_it, (held, _) in made[name].files.items()}
+        for path, (held, _) in made[name].files.items():
+            if content.setdefault(Path(path).name, held) != held:
+                found = f"two audiences would be shown different designs in {path}"
+                raise StudyError([Problem("tasks.file", found, "Ask both as many tasks, or name a file for each of them.")])
     references = {name: file.references for name, file in files.items()}
     told = reading(study, made, references, {name: file.file for name, file in files.items()})
-    return {**content, "study.toml": told.to_toml().encode()}
+    title = say("{title} (rehearsal with invented answers)", title=study.title)  # nobody shall take its report for a real one
+    return {**content, "study.toml": told.model_copy(update={"title": title}).to_toml().encode()}
 
 
 def _worded(study: Study) -> tuple[Study, dict[str, dict[str, str]]]:

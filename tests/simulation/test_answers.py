@@ -124,3 +124,35 @@ def test_what_cannot_be_simulated_is_told_by_name() -> None:
     with pytest.raises(StudyError) as told:
         people_of(study_of(questions=[EVERY["multi-select"], sets]))
     assert "there is no file sets.csv" in str(told.value)
+
+
+@pytest.mark.parametrize("price", [0.01, 0.35, 4.95, 49.5, 1499, 250_000])
+def test_prices_of_any_size_are_asked_and_named(price: float) -> None:
+    """Whoever would pay the price says so in every shape, be it of cents or of thousands."""
+    features = {"chat": {"label": "chat", "price": price}, "phone": {"label": "phone", "price": price}}
+    questions = [
+        {**EVERY["multi-select"], "answers": {"chat": "Chat", "phone": "Phone"}},
+        {"asks": "pay", "shape": "open-price", "feature": "chat", "customers": "P", "employees": "P"},
+        *({**EVERY[shape], "feature": "phone"} for shape in ("double-bounded", "interval", "van-westendorp")),
+    ]
+    study = study_of(features=features, questions=questions)
+    read = read_back(study)
+    assert not read["customers"][1]
+    worth = people_of(study)["customers"].people.worth[:, 0]
+    assert ((item(read["customers"][0], Item("chat", "pay", "price")) >= price) == (worth >= price)).all()
+
+
+def test_columns_of_one_name_are_kept_apart() -> None:
+    """The name of a list is the beginning of another question's, and two questions share a column."""
+    rating = {**EVERY["rating"], "customers": {"columns": {"chat": "Q1_1", "phone": "Q1_1x", "visit": "Q2"}}}
+    study = study_of(questions=[EVERY["multi-select"], rating, EVERY["single-select"]])
+    responses, notes = read_back(study)["customers"]
+    assert not notes
+    assert len([answers for answers in responses.answers if answers.item.kind == "share"]) == 6
+
+
+def test_one_design_is_shown_to_both_sides() -> None:
+    question = {**EVERY["choice-tasks"], "employees": {"columns": ["C1", "C2", "C3", "C4"]}}
+    made = people_of(study_of(questions=[EVERY["multi-select"], question]))
+    (shown,) = {answers.files["tasks.csv"][0] for answers in made.values()}
+    assert shown.count(b"\n") == 1 + 6 * 4 * 3  # versions, tasks, alternatives

@@ -88,6 +88,7 @@ def test_a_study_of_every_shape_is_reported_on(tmp_path: Path) -> None:
     paths = written(rehearsal(study, sized(study, TRUTHS, 250, 60), DIALECTS["google-forms"], 7), tmp_path)
     assert {path.name for path in paths} == {"customers.csv", "employees.csv", "tasks.csv", "study.toml"}
     report = analyze(tmp_path)
+    assert report.study.title == "Help (rehearsal with invented answers)"
     assert {"gap", "demand", "valuation", "conjoint", "best_worst", "certainty"} <= {table.method for table in report.tables}
     assert all(source.kept + source.screened == source.records for source in report.provenance.sources)
 

@@ -25,10 +25,20 @@ def texts_of(prices: Sequence[float] | Floats) -> list[str]:
 
 def _asked_prices(asking: Asking) -> Floats:
     """The prices to ask: those that the study asks of the feature elsewhere, or some around the usual worth; ascending."""
-    crowd, f = asking.people.crowd, asking.of(asking.asked.feature)
-    known = asking.prices if len(asking.prices) >= FEWEST else ()
-    around = [(asking.prices[0] if asking.prices else crowd.median[f]) * part for part in AROUND]
-    return np.unique(np.maximum(np.round(known or around), 1.0))
+    if len(asking.prices) >= FEWEST:
+        return np.array(asking.prices)
+    usual = asking.prices[0] if asking.prices else asking.people.crowd.median[asking.of(asking.asked.feature)]
+    around = np.unique(np.round(_round(usual * np.array(AROUND)), 2))
+    return around if around[0] > 0 and len(around) >= FEWEST else np.arange(1, FEWEST + 1) / 100  # of a price of a few cents
+
+
+def _round(amounts: Floats) -> Floats:
+    """Amounts as people name them: in two digits, and in three from a hundred on; rounded down."""
+    with np.errstate(divide="ignore"):
+        size = np.floor(np.log10(amounts))
+    step = 10.0 ** np.where(np.isfinite(size), np.where(size < 2, size - 1, size - 2), 0.0)
+    found: Floats = np.maximum(np.floor(amounts / step + 1e-9) * step, 0.0)
+    return np.round(found, 2)
 
 
 def _worth(asking: Asking) -> Floats:
@@ -50,8 +60,10 @@ def price_ladder(asking: Asking) -> Given:
 
 
 def open_price(asking: Asking) -> Given:
-    """The worth in whole units, rounded down, so that whoever would pay a price never names less."""
-    named = np.floor(_worth(asking))
+    """The worth as people name it, but no less than any price that the study asks elsewhere and they would pay."""
+    worth = _worth(asking)
+    steps = np.array([0.0, *asking.prices])
+    named = np.maximum(_round(worth), steps[np.searchsorted(steps, worth, side="right") - 1])
     prices, codes = np.unique(named, return_inverse=True)
     column = field_of(asking.people, asking.rng, texts_of(prices), codes.astype(np.int32), asking.name, asking.text)
     return Given((column,), (("column",),))
@@ -122,7 +134,7 @@ def van_westendorp(asking: Asking) -> Given:
     }
     columns = []
     for part, (amounts, words) in named.items():
-        prices, codes = np.unique(np.maximum(np.round(amounts), 1.0), return_inverse=True)
+        prices, codes = np.unique(np.maximum(_round(amounts), 0.01), return_inverse=True)
         columns.append(Field(f"{asking.name}_{part}", f"{asking.text} At which price is it {words}?", tuple(texts_of(prices)),
                              codes.astype(np.int32)))  # fmt: skip
     intents = {part: mean for part, mean in (("intent_cheap", 0.7), ("intent_expensive", 0.35)) if part in asking.asked.parts}

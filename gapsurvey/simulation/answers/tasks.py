@@ -17,12 +17,14 @@ from gapsurvey.shapes.best_worst import shown_sets
 from gapsurvey.shapes.choice_tasks import described_in_file
 from gapsurvey.shapes.shown import Meaning, design_in_file
 from gapsurvey.simulation.answers.given import Asking, Field, Given, Key
+from gapsurvey.stats.resampling import stream
 from gapsurvey.study.tasks import Tasks
 
 __all__ = ["best_worst", "choice_tasks"]
 
 TASKS, ALTERNATIVES, VERSIONS = 8, 3, 6  # of a design that is made here, because the study's file does not stand beside it
-PRICES = (0.5, 0.75, 1.0, 1.25, 1.5)  # of the dearest feature's price, in such a design
+PRICES = (0.5, 0.75, 1.0, 1.25, 1.5)  # of the features' usual price, in such a design
+USUAL_PRICE = 20.0  # where no feature has one
 DETERS = 3.0  # units of a logit's utility that the usual worth of a feature is
 NOTICED = 1.5  # how much more liking counts than chance, where best and worst are picked
 
@@ -139,14 +141,15 @@ def _texts(column: Column) -> list[str]:
 
 
 def _made(asking: Asking) -> bytes:
-    tasks = asking.asked.tasks
+    """The same for every audience that is shown as many tasks, since they may share the file."""
+    tasks, rng = asking.asked.tasks, stream(0, "design", str(asking.asked.tasks.file))
     levels = _levels(asking, tasks)
     every = list(product(*levels.values()))
     named = [*([tasks.version] if tasks.version else []), tasks.task, tasks.alternative, *levels]
     columns: dict[str, list[str]] = {name: [] for name in named}
     many = len(asking.asked.columns or ()) or TASKS
     for version, task in product(range(VERSIONS if tasks.version else 1), range(many)):
-        chosen: NDArray[np.intp] = asking.rng.choice(len(every), min(ALTERNATIVES, len(every)), replace=False)
+        chosen: NDArray[np.intp] = rng.choice(len(every), min(ALTERNATIVES, len(every)), replace=False)
         for number, which in enumerate(chosen.tolist(), start=1):
             row = {str(tasks.version): version + 1, tasks.task: task + 1, tasks.alternative: number}
             row |= dict(zip(levels, every[which], strict=True))
@@ -156,11 +159,11 @@ def _made(asking: Asking) -> bytes:
 
 
 def _levels(asking: Asking, tasks: Tasks) -> dict[str, list[str]]:
-    """Per attribute its levels: those that stand for a feature and one that stands for none; prices around the dearest."""
+    """Per attribute its levels: those that stand for a feature and one that stands for none; prices around the features'."""
     levels = {name: [*(texts[0] for texts in of.values()), f"No {name}"] for name, of in tasks.attributes.items()}
     if tasks.price:
-        usual = float(np.median(asking.people.crowd.median))
-        levels[tasks.price] = [str(price) for price in sorted({max(1, round(usual * part)) for part in PRICES})]
+        usual = float(np.median([*asking.asked.at_price.values()] or [USUAL_PRICE]))
+        levels[tasks.price] = [f"{usual * part:.2f}" for part in PRICES]
     return levels
 
 
