@@ -97,7 +97,7 @@ def _ends(asked: Asked, points: Sequence[Option]) -> str:
         return ""
     low, *_, high = SCALES[asked.asks]
     return say(
-        " {first} = {low}, {last} = {high}.",
+        "{first} = {low}, {last} = {high}.",
         first=points[0].text,
         low=say(low).lower(),
         last=points[-1].text,
@@ -152,7 +152,9 @@ def _rating(ask: Ask) -> Put:
     options = (*points, Option(say(UNKNOWN), "NA", last=True))
     asked = [ask.one("rating", name, options) for name in ask.features]
     ends = _ends(ask.asked, points)
-    return _per_feature(ask, [replace(question, text=question.text + ends) for question in asked], scale=_scale(points))
+    return _per_feature(
+        ask, [replace(question, text=f"{question.text} {ends}".strip()) for question in asked], scale=_scale(points)
+    )
 
 
 def _estimate(ask: Ask) -> Put:

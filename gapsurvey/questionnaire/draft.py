@@ -52,7 +52,7 @@ def _usual(features: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"asks": "need", "shape": "rating"}
     offerings = dict.fromkeys(feature["version_of"] for feature in features.values() if feature.get("version_of"))
     for offering in offerings:
-        versions = {name: f["label"] for name, f in features.items() if f.get("version_of") == offering and "label" in f}
+        versions = {name: f"{SOON}: {name}" for name, f in features.items() if f.get("version_of") == offering}
         if len(versions) > 1:
             yield {"asks": "prefer", "shape": "single-select", "answers": versions}
     if any(map(_priced, features.values())):

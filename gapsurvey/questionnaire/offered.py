@@ -36,7 +36,7 @@ def _is_wording(text: str, feature: str) -> bool:
 
 
 def unreadable(study: Study) -> Iterator[Problem]:
-    """Features whose text an export could not tell from no answer, from a yes or no, or from another feature's."""
+    """Features and groups whose text an export could not tell from no answer or another's text; features also from a yes."""
     taken = {fold(rival.label): f"fieldwork.rivals[{i}]" for i, rival in enumerate(study.fieldwork.rivals)}
     for name, text in offered(study).items():
         where = f"features.{name}.label"
@@ -46,6 +46,15 @@ def unreadable(study: Study) -> Iterator[Problem]:
             found = f'it reads the same as {taken[fold(text)]}, "{text}"'
             yield Problem(where, found, "Give every option words of its own.")
         taken.setdefault(fold(text), f"features.{name}")
+    for segmentation, groups in study.fieldwork.groups.items():
+        seen: set[str] = set()
+        for group in groups:
+            where, read = f"fieldwork.groups.{segmentation}", fold(group)
+            if read in MISSING:
+                yield Problem(where, f'"{group}" reads like no answer', "Leave it out: “Prefer not to say” is offered anyway.")
+            elif read in seen:
+                yield Problem(where, f'"{group}" reads the same as another group', "Give every group words of its own.")
+            seen.add(read)
 
 
 def described(study: Study) -> tuple[str, ...]:

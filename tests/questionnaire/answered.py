@@ -52,8 +52,20 @@ def _ranked(at: int) -> Callable[[Answer], str]:
     return lambda answer: answer if isinstance(answer, str) else str(answer.index(at) + 1)
 
 
+def _ticked(at: int, yes: str, no: str) -> Callable[[Answer], str]:
+    return lambda answer: yes if at in answer else no
+
+
+def _slot(question: Question, at: int, text: Callable[[Option], str]) -> Callable[[Answer], str]:
+    return lambda answer: answer if isinstance(answer, str) else text(question.options[answer[at]])
+
+
 def _text(option: Option) -> str:
     return option.text
+
+
+def _code(option: Option) -> str:
+    return option.code
 
 
 def qualtrics(questionnaire: Questionnaire, answers: list[Person]) -> bytes:
@@ -72,24 +84,22 @@ def qualtrics(questionnaire: Questionnaire, answers: list[Person]) -> bytes:
         [json.dumps({"ImportId": name}) for name in ("startDate", "endDate", "status", "finished", "_recordId")]
         + [json.dumps({"ImportId": f"QID{name.removeprefix('Q')}"}) for _, (name, _, _) in columns],
     ]
-    rows = [
-        ["2026-03-01 10:00:00", "2026-03-01 10:20:00", "IP Address", "True", f"R_{at}", *(cell(person[q]) for q, (_, _, cell) in columns)]
-        for at, person in enumerate(answers)
-    ]  # fmt: skip
+    meta = ["2026-03-01 10:00:00", "2026-03-01 10:20:00", "IP Address", "True"]
+    rows = [[*meta, f"R_{at}", *(cell(person[q]) for q, (_, _, cell) in columns)] for at, person in enumerate(answers)]
     return as_csv([*head, *rows])
 
 
 def _limesurvey(heading: str, codes: bool) -> Callable[[Questionnaire, list[Person]], bytes]:
     def cells(question: Question) -> Iterator[Cells]:
         text = f"{question.name}. {question.text}"
-        say = (lambda option: option.code) if codes else _text
+        say = _code if codes else _text
         if question.kind == "several":
             for at, option in enumerate(question.options):
-                yes, no = ("Y", "") if codes else ("Yes", "No")
-                yield f"{question.name}[{option.code}]", f"{text} [{option.text}]", lambda a, at=at, yes=yes, no=no: yes if at in a else no
+                ticked = _ticked(at, "Y", "") if codes else _ticked(at, "Yes", "No")
+                yield f"{question.name}[{option.code}]", f"{text} [{option.text}]", ticked
         elif question.kind == "ranks":
             for at in range(len(question.options)):
-                yield f"{question.name}[{at + 1}]", f"{text} [Rank {at + 1}]", lambda a, at=at, q=question: say(q.options[a[at]])
+                yield f"{question.name}[{at + 1}]", f"{text} [Rank {at + 1}]", _slot(question, at, say)
         elif question.kind == "points":
             for option in question.options:
                 yield f"{question.name}[{option.code}]", f"{text} [{option.text}]", str
@@ -98,7 +108,12 @@ def _limesurvey(heading: str, codes: bool) -> Callable[[Questionnaire, list[Pers
 
     def export(questionnaire: Questionnaire, answers: list[Person]) -> bytes:
         columns = [(question.name, cell) for question in questionnaire.questions for cell in cells(question)]
-        meta = [("id", "Response ID"), ("submitdate", "Date submitted"), ("lastpage", "Last page"), ("startlanguage", "Start language")]
+        meta = [
+            ("id", "Response ID"),
+            ("submitdate", "Date submitted"),
+            ("lastpage", "Last page"),
+            ("startlanguage", "Start language"),
+        ]
         headings = [*meta, *((name, text) for _, (name, text, _) in columns)]
         head = [{"code": code, "text": text, "both": f"{code}. {text}"}[heading] for code, text in headings]
         rows = [
