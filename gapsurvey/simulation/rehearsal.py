@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from gapsurvey.errors import Problem, StudyError, listing, nearest
+from gapsurvey.errors import Problem, StudyError, listing, nearest, printable
 from gapsurvey.files import write_all
 from gapsurvey.language import say
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
@@ -58,7 +58,8 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
                 raise StudyError([Problem("tasks.file", found, "Ask both as many tasks, or name a file for each of them.")])
     references = {name: file.references for name, file in files.items()}
     told = reading(study, made, references, {name: file.file for name, file in files.items()})
-    title = say("{title} (rehearsal with invented answers)", title=study.title)  # nobody shall take its report for a real one
+    # Nobody shall take its report for a real one; a title has 2,000 letters at most.
+    title = say("{title} (rehearsal with invented answers)", title=printable(study.title, 1900))
     return {**content, "study.toml": told.model_copy(update={"title": title}).to_toml().encode()}
 
 

@@ -22,6 +22,7 @@ _ASKED = {
     "deliver": ("How well is it delivered?", "How well could we deliver it?"),
     "sell": ("How well is it sold?", "How well could we sell it?"),
 }
+_WANTED = ("Would you want it?", "Do customers want it?")  # of one thing
 _GUESSED = {
     "want": "What percentage of our customers would want it?",
     "pay": "What percentage of our customers would pay its price?",
@@ -39,7 +40,8 @@ def worded(study: Study, question: int, audience: str) -> str:
     if asked.column is not None and not is_name(asked.column):
         return asked.column
     believer = audience != study.customers
-    text = _GUESSED.get(asked.asks, "What percentage is it?") if asked.shape == "estimate" else _ASKED[asked.asks][believer]
+    texts = _WANTED if asked.asks == "want" and asked.feature else _ASKED[asked.asks]
+    text = _GUESSED.get(asked.asks, "What percentage is it?") if asked.shape == "estimate" else texts[believer]
     about = f" ({study.features[asked.feature].label})" if asked.feature else ""
     return f"{text}{about}"
 
