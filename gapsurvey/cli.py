@@ -17,9 +17,10 @@ __all__ = ["main"]
 
 PASSED, COULD_NOT_RUN = 0, 2
 
-FORMATS = ("html", "json", "xlsx", "pptx", "public", "md")  # of outputs.OUTPUTS, which --help cannot afford; a test compares
-QUESTIONNAIRES = ("qualtrics", "limesurvey", "md", "docx")  # the same of questionnaire.formats.FORMATS
-# The same of simulation.dialects.DIALECTS:
+# Those of outputs.OUTPUTS, which --help cannot afford; a test compares.
+FORMATS = ("html", "json", "xlsx", "pptx", "public", "md", "csv", "parquet")
+QUESTIONNAIRES = ("qualtrics", "limesurvey", "md", "docx")  # those of questionnaire.formats.FORMATS, likewise
+# Those of simulation.dialects.DIALECTS, likewise.
 DIALECTS = ("qualtrics", "surveymonkey", "surveymonkey-xlsx", "limesurvey", "google-forms", "microsoft-forms", "plain")
 
 
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     from gapsurvey import commands as run
+    from gapsurvey.web.limits import settings
 
     report(command("demo", run.demo, "report on the sample study; no files needed"), "gapsurvey-demo")
     init = command("init", run.init, "suggest a study.toml from two exports, with reasons in comments")
@@ -124,6 +126,22 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--customers", metavar="N", default="400", help="how many customers are to answer (default: 400)")
     asked.add_argument("--employees", metavar="N", default="100", help="how many of each other audience (default: 100)")
     asked.add_argument("--force", action="store_true", help="overwrite files")
+    served = command("serve", run.serve, "open the upload page: two exports dropped in, a report out, without a terminal")
+    served.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only); another needs a token"
+    )
+    served.add_argument("--port", default="8765", help="port to listen on, 0 for any that is free (default: 8765)")
+    served.add_argument(
+        "--token", help="what one must know to open the page; better in GAPSURVEY_TOKEN, which no process list shows"
+    )
+    served.add_argument(
+        "--name", action="append", default=[], help="a host name that the page answers to besides; may be repeated"
+    )
+    served.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    for setting in settings():
+        served.add_argument(
+            setting.option, metavar="N", help=f"{setting.told} (default: {setting.default}; or {setting.variable})"
+        )
     simulated = command("simulate", run.simulate, "before fieldwork: invented answers to a study, to rehearse its analysis with")
     study(simulated)
     simulated.add_argument("--truths", metavar="FILE", help="what is true of customers and believers; neutral where left out")

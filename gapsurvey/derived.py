@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.model import Answers, Item, Profile, SegmentCodes
 from gapsurvey.study import Study
 
@@ -39,6 +40,7 @@ def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...], kind: 
             ("answer", *(margin.name for margin in margins)),
             (answer.levels, *places),
             np.stack([answer.codes, *codes], axis=1),
+            {margin.name: margin.cells for margin in margins},
         )
         for answer in answers
         if margins and (answer.item.kind == "share" or answer.item.asks == "want-and-pay")
@@ -60,6 +62,7 @@ def on_covariates(profiles: list[Profile], segments: tuple[SegmentCodes, ...], s
                     (*profile.fields, *(segment.name for segment in of)),
                     (*profile.levels, *(tuple(map(float, range(len(segment.cells)))) for segment in of)),
                     np.concatenate([profile.codes, cells], axis=1),
+                    {segment.name: segment.cells for segment in of},
                 )
             )
     return found
@@ -81,6 +84,13 @@ def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers
         if blank:
             label = study.features[answer.item.feature].label
             people = study.label(study.customers)
-            notes.append(f"{label}: {blank} {people} want it and gave no price; they leave the base of “want it and would pay”.")
+            notes.append(
+                say(
+                    "{feature}: {n} {people} want it and gave no price; they leave the base of “want it and would pay”.",
+                    feature=label,
+                    n=blank,
+                    people=people,
+                )
+            )
         derived.append(Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, worth.astype(np.int32)))
     return derived, notes

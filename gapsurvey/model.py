@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,13 +105,15 @@ class Profile:
     """Answers of one respondent that must be counted together: who ticked A and B, or a person's four prices.
 
     item: what they are answers to, its feature "" where they are about several; fields: what each of the F columns is, a
-    feature's id or a part of the question; levels: per field, its possible numbers, ascending; codes: n × F, −1 no answer.
+    feature's id or a part of the question; levels: per field, its possible numbers, ascending; codes: n × F, −1 no answer;
+    names: of a field that holds a segmentation's cells, what they are called; its levels are their places, 0, 1, ….
     """
 
     item: Item
     fields: tuple[str, ...]
     levels: tuple[tuple[float, ...], ...]
     codes: Codes
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,8 +205,8 @@ class Counts:
 class Patterns:
     """A profile's unique rows, and per row n respondents, their weights' sum and sum of squares.
 
-    fields and levels: as of the profile; codes: P × F, rows unique and in order, −1 no answer, none without any answer;
-    n, w, w2: length P. Additive over disjoint groups of respondents.
+    fields, levels and names: as of the profile; codes: P × F, rows unique and in order, −1 no answer, none without any
+    answer; n, w, w2: length P. Additive over disjoint groups of respondents, also where these have other cells.
     """
 
     fields: tuple[str, ...]
@@ -213,12 +215,14 @@ class Patterns:
     n: Counted
     w: Floats
     w2: Floats
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, profile: Profile, weight: Floats) -> Patterns:
         """The patterns of a profile whose respondents weigh `weight`, length n."""
         ones = np.ones(len(weight), np.int64)
-        return cls._merged(profile.fields, profile.levels, profile.codes, ones, weight, weight * weight)
+        found = cls._merged(profile.fields, profile.levels, profile.codes, ones, weight, weight * weight)
+        return replace(found, names=profile.names)
 
     @classmethod
     def _merged(
@@ -242,10 +246,21 @@ class Patterns:
         """Patterns of both groups together, over the union of their levels."""
         if self.fields != other.fields:
             raise ValueError(f"patterns of {self.fields} and of {other.fields} do not add up")
-        levels = tuple(tuple(sorted({*a, *b})) for a, b in zip(self.levels, other.levels, strict=True))
-        codes = np.concatenate([part._recoded(levels) for part in (self, other)])
+        names = {of: tuple(dict.fromkeys([*cells, *other.names[of]])) for of, cells in self.names.items()}
+        both = self._renamed(names), other._renamed(names)
+        levels = tuple(tuple(sorted({*a, *b})) for a, b in zip(*(part.levels for part in both), strict=True))
+        codes = np.concatenate([part._recoded(levels) for part in both])
         n, w, w2 = (np.concatenate([getattr(self, name), getattr(other, name)]) for name in ("n", "w", "w2"))
-        return self._merged(self.fields, levels, codes, n, w, w2)
+        return replace(self._merged(self.fields, levels, codes, n, w, w2), names=names)
+
+    def _renamed(self, names: Mapping[str, tuple[str, ...]]) -> Patterns:
+        """The same where cells have their places among these names, which hold all of their own."""
+        codes, levels = self.codes.copy(), list(self.levels)
+        for i, of in enumerate(self.fields):
+            if of in names:
+                place = np.array([names[of].index(name) for name in self.names[of]] + [-1], np.int32)
+                codes[:, i], levels[i] = place[self.codes[:, i]], tuple(map(float, range(len(names[of]))))
+        return replace(self, levels=tuple(levels), codes=codes, names=names)
 
     def _recoded(self, levels: tuple[tuple[float, ...], ...]) -> Codes:
         """The codes as indices into other levels, which hold all of these."""
@@ -261,6 +276,7 @@ class Patterns:
             isinstance(other, Patterns)
             and self.fields == other.fields
             and self.levels == other.levels
+            and self.names == other.names
             and np.array_equal(self.codes, other.codes)
             and np.array_equal(self.n, other.n)
             and np.allclose(self.w, other.w)
@@ -313,6 +329,7 @@ class Tallies:
 
     patterns: per audience as a whole, the profiles' patterns, by the item they are answers to; combinations: per audience as
     a whole, how many respondents stand in which cells, one of each segmentation in the study's order.
+    remembered: what was computed from these tallies alone and is needed again, by what it depends on beside them.
     Additive over disjoint groups of respondents of the same study.
     """
 
@@ -320,6 +337,7 @@ class Tallies:
     members: Mapping[Cell, int]
     patterns: Mapping[Cell, Mapping[Item, Patterns]] = field(default_factory=dict)
     combinations: Mapping[Cell, Mapping[tuple[Cell, ...], int]] = field(default_factory=dict)
+    remembered: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __add__(self, other: Tallies) -> Tallies:
         """Tallies of both groups together."""

@@ -8,6 +8,9 @@ from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gapsurvey.glossary import VERDICTS
+from gapsurvey.language import say
+
 if TYPE_CHECKING:
     import os
     from pathlib import Path
@@ -146,8 +149,9 @@ class Verdict:
 
     believers: the audience whose belief is compared; alignment: of its belief about want with customers' answer;
     verdict: build | build, but delivery doubts it | offer as an option | do not build as proposed | ask more |
-    no money verdict; instead: the feature that customers want instead, "" for none; value_at_stake: what acting on
-    belief would cost, in the study's currency over its horizon; reasons and assumptions: each a sentence.
+    no money verdict; option: the version to offer where the feature itself does not pay, "" for none; instead: the feature
+    that customers want instead, "" for none; value_at_stake: what acting on belief would cost, in the study's
+    currency over its horizon; reasons and assumptions: each a sentence.
     """
 
     feature: str
@@ -163,6 +167,7 @@ class Verdict:
     probability: float | None = None
     reasons: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
+    option: str = ""
 
     def __post_init__(self) -> None:
         """Round as estimates do."""
@@ -226,8 +231,19 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file of what choice tasks or best–worst sets showed. file: as the study names it; sha256: that file's."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What it takes to get the same bytes again. earlier: the wave before, None where the study names none."""
+    """What it takes to get the same bytes again.
+
+    earlier: the wave before, None where the study names none; beside: the files that say what people were shown.
+    """
 
     date: str
     seed: int
@@ -235,6 +251,7 @@ class Provenance:
     versions: Mapping[str, str]
     sources: tuple[Source, ...]
     earlier: Wave | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +274,12 @@ class Report:
     offers: tuple[Offer, ...] = ()
     since: str = ""
     verbatims: tuple[Verbatims, ...] = ()
+
+    def said(self, verdict: Verdict) -> str:
+        """A verdict in words, with the version that it says to offer."""
+        version = self.study.features.get(verdict.option)
+        name = VERDICTS[verdict.verdict][0]
+        return say("{verdict}: {version}", verdict=name, version=version.label) if version else name
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from gapsurvey.contribution import case
-from gapsurvey.curve import CountedCurve, TurnbullCurve, curve, turnbull_curve
+from gapsurvey.curve import CountedCurve, curve
 from gapsurvey.decision import Decision, decide
 from gapsurvey.flips import flip
 from gapsurvey.methods import METHODS
 from gapsurvey.methods.bids import known
+from gapsurvey.methods.resampled import TurnbullCurve, resampled, turnbull_curve
 from gapsurvey.model import Cell, Counts, Item, Patterns, Profile, Tallies
 from gapsurvey.privacy import published
 from gapsurvey.report import Verdict
@@ -120,10 +121,23 @@ def test_counted_answers_come_before_bids() -> None:
     assert isinstance(curve(answers, study(), "f", 20), CountedCurve)
 
 
+def test_bids_come_before_a_payment_card_and_the_verdict_says_so() -> None:
+    ways = [
+        {"asks": "pay", "shape": "interval", "feature": "f", "customers": {"lower": "L", "upper": "U"}},
+        {"asks": "pay", "shape": "price", "feature": "f", "customers": {"price": "P", "answer": "A"}},
+    ]
+    made = study(questions=[*QUESTIONS, *ways])
+    card = [(10.0, 40.0)] * 100
+    both, alone = (decided(made, tallies(answers)).verdicts[0] for answers in ({CARD: card, BIDS: asked(p20=90)}, {CARD: card}))
+    named = "The take rate is taken from the prices drawn for each person, where people answer a price they are shown;"
+    assert f"{named} told beside it: the payment card." in both.assumptions
+    assert any("taken from the payment card" in said for said in alone.assumptions)
+
+
 # --- how sure ------------------------------------------------------------------------------------------------------------
 
 
-def resampled(item: Item, rows: Rows, price: float, times: int = 500) -> np.ndarray[Any, np.dtype[np.float64]]:
+def with_replacement(item: Item, rows: Rows, price: float, times: int = 500) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The take rate of respondents drawn with replacement, each time with a curve of their own."""
     rng, all_rows = np.random.default_rng(7), np.array(rows)
     takes = []
@@ -139,8 +153,8 @@ OVERLAPPING = [(10.0, 40.0)] * 60 + [(20.0, NAN)] * 50 + [(20.0, 40.0)] * 40 + [
 
 @pytest.mark.parametrize(("item", "rows"), [(BIDS, asked(p10=75, p20=40, p30=35, p40=15)), (CARD, OVERLAPPING)])
 def test_the_interval_is_that_of_resampled_respondents(item: Item, rows: Rows) -> None:
-    drawn = turnbull_curve(study(), "f", known(patterns(item, rows))).drawn([20])[:, 0]
-    bootstrap = resampled(item, rows, 20)
+    drawn = turnbull_curve(study(), known(patterns(item, rows))).drawn([20])[:, 0]
+    bootstrap = with_replacement(item, rows, 20)
     assert drawn.mean() == pytest.approx(bootstrap.mean(), abs=0.01)
     assert drawn.std() == pytest.approx(bootstrap.std(), rel=0.12)
     for q in (0.05, 0.5, 0.95):
@@ -149,30 +163,39 @@ def test_the_interval_is_that_of_resampled_respondents(item: Item, rows: Rows) -
 
 def test_nobody_of_those_asked_is_no_certainty() -> None:
     """As with counts: Jeffreys' 97.5% point of 0 in 100 is 0.0247 (R, qbeta(0.975, 0.5, 100.5))."""
-    nobody = turnbull_curve(study(), "f", known(patterns(BIDS, asked(p20=0))))
+    nobody = turnbull_curve(study(), known(patterns(BIDS, asked(p20=0))))
     assert nobody.take(20).value == 0
     assert np.quantile(nobody.drawn([20]), 0.975) == pytest.approx(0.0247, abs=0.002)
-    everybody = turnbull_curve(study(), "f", known(patterns(BIDS, asked(p20=100))))
+    everybody = turnbull_curve(study(), known(patterns(BIDS, asked(p20=100))))
     assert everybody.take(20).value == 1
     assert np.quantile(everybody.drawn([20]), 0.025) == pytest.approx(1 - 0.0247, abs=0.002)
 
 
 def test_the_effective_base_is_of_those_who_say_something_of_the_price() -> None:
-    one = turnbull_curve(study(), "f", known(patterns(BIDS, asked(p20=40))))
+    one = turnbull_curve(study(), known(patterns(BIDS, asked(p20=40))))
     assert one.take(20).n_effective == pytest.approx(100, rel=0.05)
-    several = turnbull_curve(study(), "f", known(patterns(BIDS, asked(p5=98, p20=40, p80=2))))
+    several = turnbull_curve(study(), known(patterns(BIDS, asked(p5=98, p20=40, p80=2))))
     assert several.take(20).n == 300
     assert several.take(20).n_effective == pytest.approx(100, rel=0.05)
-    card = turnbull_curve(study(), "f", known(patterns(CARD, [(20.0, NAN)] * 120 + [(0.0, 20.0)] * 180)))
+    card = turnbull_curve(study(), known(patterns(CARD, [(20.0, NAN)] * 120 + [(0.0, 20.0)] * 180)))
     assert card.take(20).n_effective == pytest.approx(300, rel=0.05)
 
 
 def test_weights_widen_the_draws() -> None:
     rows = [(20.0, float(i % 2)) for i in range(400)]
     weight = [1.0 if i < 200 else 5.0 for i in range(400)]
-    plain, weighted = (turnbull_curve(study(), "f", known(patterns(BIDS, rows, w))).drawn([20]) for w in ([], weight))
+    plain, weighted = (turnbull_curve(study(), known(patterns(BIDS, rows, w))).drawn([20]) for w in ([], weight))
     # Kish: (Σw)²/Σw² = 1,200² / 5,200 = 277 instead of 400 people.
     assert weighted.std() / plain.std() == pytest.approx((400 / 277) ** 0.5, rel=0.05)
+
+
+def test_a_curve_is_drawn_once() -> None:
+    """The decision's draws are those of the table; other draws are others."""
+    answers = tallies({BIDS: asked(p20=40)})
+    first = resampled(answers, study(), "customers", BIDS)
+    assert curve(answers, study(), "f", 20) is first
+    assert resampled(answers, study(thresholds={"draws": 1000, "seed": 2}), "customers", BIDS) is not first
+    assert resampled(tallies({BIDS: asked(p20=40)}), study(), "customers", BIDS) is not first
 
 
 def test_the_same_seed_draws_the_same() -> None:
@@ -279,7 +302,7 @@ def test_a_price_that_few_believers_were_asked_tells_nothing() -> None:
 def test_who_would_pay_is_not_held_against_who_wants_it_and_would_pay() -> None:
     more = {"features": {"g": priced(20, 15_000, 0, label="the counted"), "h": priced(20, 15_000, 0, label="the bid")}}
     other = Item("h", "pay", "bids")
-    counts = {"customers": {Item("g", "pay", "price"): counted((0, 20), (40, 60))}}
+    counts = {"customers": {Item("g", "want-and-pay", "price"): counted((0, 20), (40, 60))}}
     answers = tallies({BIDS: asked(p20=5), other: asked(p20=50)}, counts=counts)
     first, counted_one, _ = decided(study(**more), answers).verdicts
     assert first.instead == "h"

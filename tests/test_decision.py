@@ -323,7 +323,7 @@ def versions(takes: Mapping[str, int], prefer: bool = False, named: str = "") ->
 def test_instead_is_what_more_would_take() -> None:
     first, second, third = versions({"a": 1, "b": 30, "c": 60})
     assert (first.instead, second.instead, third.instead) == ("c", "", "")
-    assert first.instead_text == "What customers want instead: the c. 60% want it and would pay $20 a month."
+    assert first.instead_text == "What customers want instead: the c. 60% would pay $20 a month."
 
 
 def test_instead_is_another_version_where_there_are_versions() -> None:

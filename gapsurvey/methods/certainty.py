@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.methods.bids import known
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate
 from gapsurvey.methods.measured import share_estimate, share_of
+from gapsurvey.methods.resampled import share_interval
 from gapsurvey.model import Cell, Counts, Floats, Item, Patterns
 from gapsurvey.phrasing import price as amount
+from gapsurvey.phrasing import priced
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
-from gapsurvey.stats.intervals import wilson
 from gapsurvey.stats.pricing.turnbull import shares_at, support, turnbull, turnbull_draws
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
@@ -37,17 +39,23 @@ def certainty(published: Published, study: Study) -> list[Table]:
         if price is None:
             beyond.append(spec.label)
         else:
-            at_prices.append(f"{spec.label} at {amount(price, study.currency)}")
+            at_prices.append(priced(spec.label, amount(price, study.currency)))
             rows += _cut_offs(study, feature, patterns, price)
     if not rows and not beyond:
         return []
     notes = [
-        "Only a yes of at least this certainty counts; every other counts as a no to the last price accepted. No other "
-        " number of this report does so.",
-        *([f"Told: {', '.join(at_prices)}. Between two tested prices the dearer one’s share holds."] if at_prices else []),
-        *([f"Not told, because its planned price is not known, or was not asked: {', '.join(beyond)}."] if beyond else []),
+        say(
+            "Only a yes of at least this certainty counts; every other counts as a no to the last price accepted. No other "
+            "number of this report does so."
+        ),
     ]
-    return [Table("certainty", "numbers", "Who would pay, if only the certain count", tuple(rows), tuple(notes))]
+    if at_prices:
+        told = ", ".join(at_prices)
+        notes.append(say("Told: {features}. Between two tested prices the dearer one’s share holds.", features=told))
+    if beyond:
+        untold = ", ".join(beyond)
+        notes.append(say("Not told, because its planned price is not known, or was not asked: {features}.", features=untold))
+    return [Table("certainty", "certainty", say("Who would pay, if only the certain count"), tuple(rows), tuple(notes))]
 
 
 def _price(patterns: Patterns, planned: float | None) -> float | None:
@@ -87,13 +95,8 @@ def _of_bids(study: Study, feature: str, patterns: Patterns, price: float, point
     draws: Floats = turnbull_draws(where, p, answers.w, answers.w2, study.thresholds.draws, rng)
     found = Drawn(float(shares_at(where, p, [price])[0]), shares_at(where, draws, [price])[:, 0])
     base = Base(study.customers, answers.base, answers.total, answers.effective)
-    told = replace(drawn_estimate(study, feature, "take_certainty_level", base, found), at=point)
-    if 0 < found.value < 1:
-        return told
-    # Resampling never draws what nobody said: the interval is that of those who were asked this price.
-    asked = answers.asked[min(asked for asked in answers.asked if asked >= price)]
-    low, high = wilson(found.value, asked / answers.base * answers.effective)
-    return replace(told, low=float(low), high=float(high))
+    low, high = share_interval(answers, price, found)
+    return replace(drawn_estimate(study, feature, "take_certainty_level", base, found), at=point, low=low, high=high)
 
 
 def _recoded(patterns: Patterns, point: float) -> Patterns:

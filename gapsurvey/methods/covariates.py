@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
+from gapsurvey.language import say
 from gapsurvey.methods.bids import ends, known
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate
 from gapsurvey.methods.valuation import capped_median
@@ -27,9 +28,13 @@ KINDS = ("bids-covariates", "interval-covariates")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Modelled:
-    """Customers' intervals (lower, upper], and per covariate `names` their cells, codes N × K; prices: the highest asked."""
+    """Customers' intervals (lower, upper], and their cells, codes N × K, of covariates `names`; highest: the dearest price asked.
+
+    cells: per covariate, what its cells are called.
+    """
 
     names: tuple[str, ...]
+    cells: Mapping[str, tuple[str, ...]]
     lower: Floats
     upper: Floats
     n: Counted
@@ -72,21 +77,34 @@ def covariates(published: Published, study: Study) -> list[Table]:
             told = notes.setdefault(name, {})
             if people.n.sum() < whole.n.sum():
                 left = int(whole.n.sum() - people.n.sum())
-                told[
-                    f"{spec.label}: {left} of {whole.n.sum()} are left out of the model, in segments of fewer than "
-                    f"{study.thresholds.min_base}, or in none."
-                ] = None
+                said = say(
+                    "{feature}: {n} of {total} are left out of the model, in segments of fewer than {fewest}, or in none.",
+                    feature=spec.label,
+                    n=left,
+                    total=whole.n.sum(),
+                    fewest=study.thresholds.min_base,
+                )
+                told[said] = None
             if found is None or not terms[i].size:
-                told[f"{spec.label}: no distribution fits, or there are no two segments that are large enough."] = None
+                said = say(
+                    "{feature}: no distribution fits, or there are no two segments that are large enough.", feature=spec.label
+                )
+                told[said] = None
             else:
-                told[f"{spec.label}: the {found.family.name} distribution fits best, with {' and '.join(people.names)}."] = None
-                rows.setdefault(name, []).extend(_cells(published, study, feature, people, terms, i, found))
+                said = say(
+                    "{feature}: the {distribution} distribution fits best, with {segmentations}.",
+                    feature=spec.label,
+                    distribution=say(found.family.name),
+                    segmentations=say(" and ").join(people.names),
+                )
+                told[said] = None
+                rows.setdefault(name, []).extend(_cells(study, feature, people, terms, i, found))
                 rows[name].append(_difference(study, feature, people, terms, i, found))
     return [
         Table(
             "covariates",
-            "numbers",
-            f"What it is worth, by {name}",
+            "covariates",
+            say("What it is worth, by {segmentation}", segmentation=name),
             tuple(rows.get(name, ())),
             tuple(of),
             of=study.customers,
@@ -102,7 +120,7 @@ def _modelled(patterns: Patterns) -> Modelled:
     answers = Patterns(patterns.fields[:own], patterns.levels[:own], patterns.codes[:, :own], patterns.n, patterns.w, patterns.w2)
     lower, upper = ends(answers)
     whole = Modelled(
-        patterns.fields[own:], lower, upper, patterns.n, patterns.w, patterns.w2, patterns.codes[:, own:],
+        patterns.fields[own:], patterns.names, lower, upper, patterns.n, patterns.w, patterns.w2, patterns.codes[:, own:],
         max(known(answers).prices(), default=0.0),
     )  # fmt: skip
     return whole.of((np.isfinite(lower) | np.isfinite(upper)) & (lower < upper))
@@ -125,13 +143,11 @@ def _design(people: Modelled, terms: Sequence[Floats]) -> Floats:
 
 
 def _cells(
-    published: Published, study: Study, feature: str, people: Modelled, terms: Sequence[Floats], covariate: int, found: Fit
+    study: Study, feature: str, people: Modelled, terms: Sequence[Floats], covariate: int, found: Fit
 ) -> Iterator[Estimate]:
     """Each segment's median, customers being otherwise as they are on average."""
     name = people.names[covariate]
-    names = [
-        cell.segment for cell in published.tallies.members if (cell.audience, cell.by) == (study.customers, name) and cell.segment
-    ]
+    names = people.cells[name]
     before = 1 + sum(term.shape[1] for term in terms[:covariate])
     for code, term in zip(np.unique(people.codes[:, covariate]).tolist(), terms[covariate], strict=True):
         row = np.zeros(1 + sum(each.shape[1] for each in terms))

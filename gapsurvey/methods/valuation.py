@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gapsurvey.language import say, say_count
 from gapsurvey.methods.bids import KINDS, Known, first_bids, known
-from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap, interval
+from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap
 from gapsurvey.methods.measured import base_flag
+from gapsurvey.methods.resampled import TurnbullCurve, resampled, share_interval
 from gapsurvey.model import Cell, Floats, Item, Patterns
+from gapsurvey.phrasing import count
 from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats import Numbers
 from gapsurvey.stats.pricing.families import FAMILIES, Family, mean, median, survival, truncated_mean
 from gapsurvey.stats.pricing.interval_fit import Fit, all_fits, fit
-from gapsurvey.stats.pricing.turnbull import lower_mean, shares_at, support, turnbull, turnbull_draws
+from gapsurvey.stats.pricing.turnbull import lower_mean
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
 
@@ -68,35 +71,41 @@ def valuation(published: Published, study: Study) -> list[Table]:
                 estimates += _feature(study, feature, kind, sides)
                 notes |= dict.fromkeys(_notes(study, feature, sides))
     told = (
-        "The curve assumes no distribution; the fitted one is that of five distributions with the lowest AIC. The mean counts "
-        "nothing above the highest price asked: beyond it a distribution says what nobody was asked.",
-        f"Intervals hold 95% of {study.thresholds.draws:,} draws. That people say more than they would pay is not allowed for.",
+        say(
+            "The curve assumes no distribution; the fitted one is that of five distributions with the lowest AIC. The mean "
+            "counts "
+            "nothing above the highest price asked: beyond it a distribution says what nobody was asked."
+        ),
+        say(
+            "Intervals hold 95% of {draws} draws. That people say more than they would pay is not allowed for.",
+            draws=count(study.thresholds.draws),
+        ),
+        say(
+            "Every draw counts one person more, half of whom pays all prices and half of whom pays none. Of a price that nobody, "
+            "or everybody, would pay the interval is Wilson’s, on those who were asked it."
+        ),
     )
-    title = "What it is worth to them"
+    title = say("What it is worth to them")
     return [Table("valuation", "valuation", title, tuple(estimates), (*told, *notes))] if estimates else []
 
 
 def _sides(published: Published, study: Study, feature: str, kind: str) -> Iterator[Side]:
     for audience in (study.customers, *study.believers):
-        patterns = published.tallies.together(Cell(audience), Item(feature, "pay", kind))
-        if patterns is None:
-            continue
-        answers = known(patterns)
+        item = Item(feature, "pay", kind)
+        patterns = published.tallies.together(Cell(audience), item)
+        curve = resampled(published.tallies, study, audience, item)
         least = 1 if audience == study.customers else study.thresholds.min_cell
-        if answers.base >= least and answers.prices(least):
-            yield _side(study, feature, audience, patterns, answers, least)
+        if patterns is not None and curve is not None and curve.known.base >= least and curve.known.prices(least):
+            yield _side(audience, patterns, curve, least)
 
 
-def _side(study: Study, feature: str, audience: str, patterns: Patterns, answers: Known, least: int) -> Side:
+def _side(audience: str, patterns: Patterns, curve: TurnbullCurve, least: int) -> Side:
+    answers = curve.known
     base = Base(audience, answers.base, answers.total, answers.effective)
     prices = _thinned(answers.prices(least))
-    where = support(answers.lower, answers.upper)
-    p = turnbull(where, answers.w)
-    rng = stream(study.thresholds.seed, "valuation", audience, feature)
-    drawn = turnbull_draws(where, p, answers.w, answers.w2, study.thresholds.draws, rng)
     fits = all_fits(answers.lower, answers.upper, answers.w, answers.w2) if len(answers.prices()) > 1 else {}
     fitted = min((found for found in fits.values() if found.sound), key=lambda found: found.aic, default=None)
-    return Side(base, patterns, answers, prices, shares_at(where, p, prices), shares_at(where, drawn, prices), fitted, fits)
+    return Side(base, patterns, answers, prices, curve.shares(prices), curve.drawn(prices), fitted, fits)
 
 
 def _thinned(prices: Sequence[float]) -> Floats:
@@ -128,7 +137,7 @@ def _curve(study: Study, feature: str, side: Side) -> Iterator[Estimate]:
     """The share that pays each price and the revenue there."""
     base, believer = side.base, side.base.audience != study.customers
     for i, at in enumerate(side.prices):
-        low, high = interval(Drawn(float(side.shares[i]), side.drawn[:, i]))
+        low, high = share_interval(side.known, float(at), Drawn(float(side.shares[i]), side.drawn[:, i]))
         shown, *ends = (clip(float(share), base.n, believer) for share in (side.shares[i], low, high))
         for measure, times in (("wtp_share", 1.0), ("wtp_revenue", 100 * at)):
             yield Estimate(
@@ -259,13 +268,28 @@ def _gaps(
 def _notes(study: Study, feature: str, sides: Sequence[Side]) -> Iterator[str]:
     label = study.features[feature].label
     for side in sides:
-        who = f"{label}, {study.label(side.base.audience)}"
+        who = {"feature": label, "audience": study.label(side.base.audience)}
         if len(side.known.prices()) == 1:
-            yield f"{who}: one price was asked. The share who would pay it is known; what it is worth to them is not identified."
+            yield say(
+                "{feature}, {audience}: one price was asked. The share who would pay it is known; what it is worth to them is "
+                "not "
+                "identified.",
+                **who,
+            )
         elif side.fitted is None:
-            yield f"{who}: dearer prices are not clearly paid by fewer, or all answers change at one price: no distribution fits."
+            yield say(
+                "{feature}, {audience}: dearer prices are not clearly paid by fewer, or all answers change at one price: no "
+                "distribution fits.",
+                **who,
+            )
         else:
-            yield f"{who}: the {side.fitted.family.name} distribution fits best."
-        if side.known.contradictory:
-            people = "1 person accepts" if side.known.contradictory == 1 else f"{side.known.contradictory} people accept"
-            yield f"{who}: {people} a price and refuse a lower one; they are left out."
+            distribution = say(side.fitted.family.name)
+            yield say("{feature}, {audience}: the {distribution} distribution fits best.", distribution=distribution, **who)
+        if n := side.known.contradictory:
+            yield say_count(
+                n,
+                "{feature}, {audience}: {n} person accepts a price and refuse a lower one; they are left out.",
+                "{feature}, {audience}: {n} people accept a price and refuse a lower one; they are left out.",
+                n=n,
+                **who,
+            )

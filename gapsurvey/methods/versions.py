@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import phrasing
+from gapsurvey.language import say, text
 from gapsurvey.methods.measured import Share, base_flag, share_estimate, share_of, yes
 from gapsurvey.model import Cell, Counted, Floats, Item, Tallies
 from gapsurvey.privacy import Published
@@ -19,18 +20,19 @@ from gapsurvey.stats.reach import chance_of_best, members, reach_of_sets
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
 
-__all__ = ["offerings", "versions"]
+__all__ = ["PRICED", "WANTED", "Takers", "first_of_payers", "offerings", "takers_by", "versions"]
 
 MOST = 15  # versions: every set of them is looked at
 SHOWN = 3  # sets of each size, the best first
 RIVALS = 30  # sets of a size that may turn out to be the best of it
+PRICED, WANTED = Item("", "want-and-pay", "price"), Item("", "want", "share")  # what tells who would take a version
 
-STATED_CHOICE = "First choice is what customers said when they could have only one; who chose none is in the base."
-PRICED_CHOICE = (
+STATED_CHOICE = text("First choice is what customers said when they could have only one; who chose none is in the base.")
+PRICED_CHOICE = text(
     "First choice was not asked. Here it is, of the versions that a customer would take, the one for which the highest price "
     "accepted lies furthest above its own price; ties are shared out. It is as coarse as the prices that were asked."
 )
-WANTED_CHOICE = "First choice was not asked. Here, whoever wants several versions counts for each of them in equal parts."
+WANTED_CHOICE = text("First choice was not asked. Here, whoever wants several versions counts for each of them in equal parts.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,45 +81,59 @@ def versions(published: Published, study: Study) -> list[Table]:
 
 
 def _offering(tallies: Tallies, study: Study, name: str, features: tuple[str, ...]) -> Table | None:
-    takers = _takers(tallies, study, features)
+    takers = takers_by(PRICED, tallies, study, features) or takers_by(WANTED, tallies, study, features)
     rows, notes = list(_stated(tallies, study, features)), []
     if rows:
-        notes.append(STATED_CHOICE)
+        notes.append(str(STATED_CHOICE))
     elif takers is not None:
         rows = [_share(study, f, "first_choice", takers.share(part)) for f, part in zip(features, _chosen(takers), strict=True)]
-        notes.append(PRICED_CHOICE if takers.priced else WANTED_CHOICE)
+        notes.append(str(PRICED_CHOICE if takers.priced else WANTED_CHOICE))
     if takers is not None and len(features) <= MOST:
         rows += [*_only(study, takers), *_sets(study, name, takers)]
         notes += _reach_notes(study, takers)
     elif takers is not None:
-        notes.append(f"Sets were not compared: more than {MOST} versions.")
+        notes.append(say("Sets were not compared: more than {most} versions.", most=MOST))
     if not rows:
         return None
-    title = f"Versions of {name}" if name else "Versions, and the set that reaches most"
-    return Table("versions", "versions", title, tuple(rows), tuple(notes), of=study.customers, by=name or "Set of versions")
+    title = say("Versions of {offering}", offering=name) if name else say("Versions, and the set that reaches most")
+    by = name or say("Set of versions")
+    return Table("versions", "versions", title, tuple(rows), tuple(notes), of=study.customers, by=by)
 
 
-def _takers(tallies: Tallies, study: Study, features: tuple[str, ...]) -> Takers | None:
-    """Who wants and would pay for which version; where that was not asked of all of them, who wants which."""
-    cell = Cell(study.customers)
+def takers_by(item: Item, tallies: Tallies, study: Study, features: tuple[str, ...]) -> Takers | None:
+    """Who takes which feature by one kind of answer, WANTED or PRICED; None where that was not asked of all of them."""
+    found = tallies.together(Cell(study.customers), item)
+    if found is None or not set(features) <= set(found.fields):
+        return None
     prices = [study.features[feature].price for feature in features]
-    for item in (Item("", "want-and-pay", "price"), Item("", "want", "share")):
-        found = tallies.together(cell, item)
-        if found is None or not set(features) <= set(found.fields):
-            continue
-        columns = [found.fields.index(feature) for feature in features]
-        priced = item.kind == "price"
-        asked = (price is not None and price <= max(found.levels[c]) for price, c in zip(prices, columns, strict=True))
-        if priced and not all(asked):
-            continue
-        values = found.values[:, columns]
-        complete = ~np.isnan(values).any(axis=1)
-        worth = values[complete] - np.array(prices, float) if priced else np.full((int(complete.sum()), len(features)), np.nan)
-        takes = worth >= 0 if priced else values[complete] == 1
-        if complete.any():
-            left_out = int(found.n[~complete].sum())
-            return Takers(features, takes, worth, found.n[complete], found.w[complete], found.w2[complete], left_out)
-    return None
+    columns = [found.fields.index(feature) for feature in features]
+    priced = item.kind == "price"
+    asked = (price is not None and price <= max(found.levels[c]) for price, c in zip(prices, columns, strict=True))
+    if priced and not all(asked):
+        return None
+    values = found.values[:, columns]
+    complete = ~np.isnan(values).any(axis=1)
+    worth = values[complete] - np.array(prices, float) if priced else np.full((int(complete.sum()), len(features)), np.nan)
+    takes = worth >= 0 if priced else values[complete] == 1
+    if not complete.any():
+        return None
+    left_out = int(found.n[~complete].sum())
+    return Takers(features, takes, worth, found.n[complete], found.w[complete], found.w2[complete], left_out)
+
+
+def first_of_payers(tallies: Tallies, study: Study, features: tuple[str, ...]) -> dict[str, Share]:
+    """Of customers who would take some version at its price, the share whose first choice each is; empty if that was not asked.
+
+    The first choice is the version for which the highest price accepted lies furthest above its own; ties are shared out.
+    """
+    takers = takers_by(PRICED, tallies, study, features)
+    pays = None if takers is None else takers.takes.any(axis=1)
+    if takers is None or pays is None or not pays.any():
+        return {}
+    payers = replace(
+        takers, takes=takers.takes[pays], worth=takers.worth[pays], n=takers.n[pays], w=takers.w[pays], w2=takers.w2[pays]
+    )
+    return {feature: payers.share(part) for feature, part in zip(features, _chosen(payers), strict=True)}
 
 
 def _stated(tallies: Tallies, study: Study, features: tuple[str, ...]) -> Iterator[Estimate]:
@@ -168,7 +184,7 @@ def _sets(study: Study, offering: str, takers: Takers) -> Iterator[Estimate]:
 def _set(study: Study, takers: Takers, held: NDArray[np.bool_], chance: float | None) -> Iterator[Estimate]:
     audience = study.customers
     labels = [study.features[feature].label for feature, inside in zip(takers.features, held, strict=True) if inside]
-    name = f"all {len(held)} versions" if held.all() else " + ".join(labels)
+    name = say("all {n} versions", n=len(held)) if held.all() else " + ".join(labels)
     times = (takers.takes & held).sum(axis=1)
     reached = takers.share(times > 0)
     yield share_estimate(study, "", "set_reach", audience, reached, segment=name)
@@ -184,13 +200,17 @@ def _set(study: Study, takers: Takers, held: NDArray[np.bool_], chance: float | 
 
 def _reach_notes(study: Study, takers: Takers) -> Iterator[str]:
     people = study.label(study.customers)
-    price = " and would pay that version’s price" if takers.priced else "; what they would pay was not asked of all of them"
-    yield f"A set reaches whoever wants at least one version in it{price}."
+    yield (
+        say("A set reaches whoever wants at least one version in it and would pay that version’s price.")
+        if takers.priced
+        else say("A set reaches whoever wants at least one version in it; what they would pay was not asked of all of them.")
+    )
     if len(takers.features) > SHOWN:
-        yield f"Of every size, the {SHOWN} sets that reach most are shown; all were compared."
+        yield say("Of every size, the {n} sets that reach most are shown; all were compared.", n=SHOWN)
     if takers.left_out:
-        left = phrasing.count(takers.left_out)
-        yield (
-            f"{left} {people} did not answer about every version; they count for no set, so that a version’s "
-            "reach may differ a little from its share elsewhere."
+        yield say(
+            "{n} {people} did not answer about every version; they count for no set, so that a version’s reach may differ a "
+            "little from its share elsewhere.",
+            n=phrasing.count(takers.left_out),
+            people=people,
         )

@@ -9,8 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
+from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.files import write_all
+from gapsurvey.language import speaking
 from gapsurvey.report import Report
 
 __all__ = ["OUTPUTS", "Output", "write"]
@@ -30,7 +31,8 @@ class Output:
         renderer: Callable[[Report], bytes] = import_module(
             self.module
         ).render  # imported where used: each format has its own needs
-        return renderer(report)
+        with speaking(report.study.lang):
+            return renderer(report)
 
 
 OUTPUTS: Mapping[str, Output] = MappingProxyType(
@@ -43,6 +45,8 @@ OUTPUTS: Mapping[str, Output] = MappingProxyType(
             Output("pptx", "slides, one message each, with charts to edit", "report.pptx", "gapsurvey.outputs.slides"),
             Output("public", "one page for customers, with their own answers alone", "public.html", "gapsurvey.outputs.public"),
             Output("md", "summary for a pull request", "summary.md", "gapsurvey.outputs.markdown"),
+            Output("csv", "every number in a row, for spreadsheets", "results.csv", "gapsurvey.outputs.delimited"),
+            Output("parquet", "the same with types, for analysts", "results.parquet", "gapsurvey.outputs.parquet"),
         )
     }
 )

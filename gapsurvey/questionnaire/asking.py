@@ -13,8 +13,7 @@ from gapsurvey.questionnaire.model import Option, Question
 from gapsurvey.questionnaire.offered import NONE
 from gapsurvey.questionnaire.prices import ladder
 from gapsurvey.questionnaire.wording import MIRRORED, PRICES, SCALES, Frame
-from gapsurvey.study import Asked
-from gapsurvey.study.fieldwork import Rival
+from gapsurvey.study import Asked, Competitor
 
 __all__ = ["ASKED", "YES_OR_NO", "Ask", "Put"]
 
@@ -33,7 +32,7 @@ class Ask:
     frame: Frame
     texts: Mapping[str, str]
     names: Iterator[str]
-    rivals: Sequence[Rival] = ()
+    rivals: Sequence[Competitor] = ()
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -124,8 +123,8 @@ def _single_select(ask: Ask) -> Put:
     return _picked(ask, ask.whole("one", "one", (*features, *others[:-1], replace(others[-1], last=True))))
 
 
-def _competes(rival: Rival, features: Sequence[str]) -> bool:
-    return not rival.against or not {*rival.against}.isdisjoint(features)
+def _competes(rival: Competitor, features: Sequence[str]) -> bool:
+    return not {*rival.features}.isdisjoint(features)
 
 
 def _picked(ask: Ask, question: Question) -> Put:

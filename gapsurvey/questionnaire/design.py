@@ -75,7 +75,7 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
-            put = ASKED[asked.shape](Ask(asked, frame, texts, names, study.fieldwork.rivals))
+            put = ASKED[asked.shape](Ask(asked, frame, texts, names, tuple(study.competitors.values())))
             sources[i] = put.source
             checked = () if attention or asked.shape != "rating" else _attention(put, names)
             attention |= {check.name: _right(check) for check in checked}

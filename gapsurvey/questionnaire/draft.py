@@ -109,8 +109,7 @@ def _priced_place(shape: str, name: str, data: Mapping[str, Any]) -> dict[str, A
 
 def _anchors(name: str, data: Mapping[str, Any]) -> Iterator[float]:
     """Competitors' prices that a feature will be held against."""
-    fieldwork = data.get("fieldwork")
-    rivals = fieldwork.get("rivals") if isinstance(fieldwork, dict) else ()
-    for rival in rivals if isinstance(rivals, list) else ():
-        if isinstance(rival, dict) and _priced(rival) and name in (rival.get("against") or [name]):
+    competitors = data.get("competitors")
+    for rival in competitors.values() if isinstance(competitors, dict) else ():
+        if isinstance(rival, dict) and _priced(rival) and isinstance(rival.get("features"), list) and name in rival["features"]:
             yield float(rival["price"])

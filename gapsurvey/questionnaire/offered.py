@@ -37,7 +37,7 @@ def _is_wording(text: str, feature: str) -> bool:
 
 def unreadable(study: Study) -> Iterator[Problem]:
     """Features and groups whose text an export could not tell from no answer or another's text; features also from a yes."""
-    taken = {fold(rival.label): f"fieldwork.rivals[{i}]" for i, rival in enumerate(study.fieldwork.rivals)}
+    taken = {fold(rival.label): f"competitors.{name}" for name, rival in study.competitors.items()}
     for name, text in offered(study).items():
         where = f"features.{name}.label"
         if fold(text) in MISSING | YES | NO | {fold(NONE)}:

@@ -27,7 +27,7 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     whole = {key: value for key, value in data.items() if not isinstance(value, (dict, list))}
     yield from table("", whole, _ABOVE)
     for key, value in data.items():
-        if key in ("audiences", "features"):
+        if key in ("audiences", "features", "competitors"):
             for name, part in value.items():
                 yield ""
                 yield from table(f"{key}.{name}", part)

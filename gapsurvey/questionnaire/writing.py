@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.files import write_all
 from gapsurvey.questionnaire.design import designed
 from gapsurvey.questionnaire.draft import drafted
 from gapsurvey.questionnaire.formats import FORMATS

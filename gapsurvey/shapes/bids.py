@@ -25,7 +25,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     columns = named_columns(asked, records, at, coded)
     if coded.problems:
         return coded
-    one_currency(records, [columns[part] for part in asked.parts if part.endswith("price") and part in columns], at, coded)
+    one_currency(asked, records, [columns[part] for part in asked.parts if part.endswith("price") and part in columns], at, coded)
     levels: list[tuple[float, ...]] = []
     codes: list[Codes] = []
     for part, asked_at in asked.parts.items():

@@ -22,7 +22,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     except Unfound as missing:
         coded.problems.append(missing.problem)
         return coded
-    one_currency(records, [column], at, coded)
+    one_currency(asked, records, [column], at, coded)
     named, codes = amounts(asked, records, column, at, coded)
     levels = named if 0.0 in named else (0.0, *named)
     codes = np.where(codes < 0, -1, codes + len(levels) - len(named)).astype(np.int32)

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.language import say_count
 from gapsurvey.layout import FEATURE, OTHER, PRICE
 from gapsurvey.matching import MISSING, amount, fold, natural
 from gapsurvey.model import Column, Floats
 from gapsurvey.records import Records, Unfound
+from gapsurvey.shapes.amounts import in_currency
 from gapsurvey.shapes.shape import Coded
 from gapsurvey.study import Asked
 from gapsurvey.study.tasks import Tasks
@@ -84,6 +86,7 @@ def meaning(asked: Asked, attribute: str, texts: Mapping[str, int], quiet: int, 
         if not prices and levels:
             fix = f"A price is one amount per {asked.period}, such as 49 or $49.00."
             coded.problems.append(Problem(at, f'no price in "{attribute}" can be read', fix, _shown(texts, quiet)))
+        in_currency(asked, texts.items(), f'the prices in "{attribute}"', quiet, at, coded)
         return Meaning((PRICE,), {folded: (price,) for folded, price in prices.items()})
     named = {fold(text): feature for feature, every in asked.tasks.attributes[attribute].items() for text in every}
     if not named:
@@ -162,8 +165,15 @@ def design_in_file(asked: Asked, records: Records, at: str, coded: Coded) -> Des
         found = f'no "{tasks.version}" of {records.export.file} is in {tasks.file}'
         coded.problems.append(Problem(f"{place}.version", found, "Name the column that both files share."))
     if lost := int((given < 0).sum()):
-        people = "1 person has" if lost == 1 else f"{lost} people have"
-        coded.notes.append(f"{people} no tasks in {tasks.file}, and are not counted in them.")
+        coded.notes.append(
+            say_count(
+                lost,
+                "{n} person has no tasks in {file}, and are not counted in them.",
+                "{n} people have no tasks in {file}, and are not counted in them.",
+                n=lost,
+                file=tasks.file,
+            )
+        )
     return replace(made, version=given)
 
 

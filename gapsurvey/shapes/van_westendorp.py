@@ -29,7 +29,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     if coded.problems:
         return coded
     prices = [columns[name] for name in PRICES]
-    one_currency(records, prices, at, coded)
+    one_currency(asked, records, prices, at, coded)
     read = [amounts(asked, records, column, at, coded) for column in prices]
     if not coded.problems:
         _in_order(prices, [_medians(*column) for column in read], records, at, coded)

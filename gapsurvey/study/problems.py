@@ -34,12 +34,13 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Problems between parts, read off the raw data so that they are found beside a part's own problems."""
     audiences, features = _mapping(data.get("audiences")), _mapping(data.get("features"))
     roles = Counter(str(_field(a, "role")) for a in audiences.values())
-    if audiences and roles["customer"] != 1:
+    named = isinstance(data.get("audiences"), Mapping)  # what is no table, or is missing, is refused as such
+    if named and roles["customer"] != 1:
         yield Problem(
             "audiences", f'{roles["customer"]} audiences have role = "customer"',
             "Give exactly one audience this role: its answers are the truth the others are held to.", listing(audiences),
         )  # fmt: skip
-    if audiences and not sum(n for role, n in roles.items() if role in ("employee", "partner", "influencer")):
+    if named and not sum(n for role, n in roles.items() if role in ("employee", "partner", "influencer")):
         yield Problem(
             "audiences", "no audience believes anything about the customers",
             'Add one with role = "employee", "partner" or "influencer".', listing(audiences),
@@ -70,29 +71,24 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
             if segment not in segments and not (segment == "trim" and bounded(margins)):
                 yield _unknown(f"audiences.{name}.weights.{segment}", segment, "segmentation of this audience", segments)
         yield from _crossings(f"audiences.{name}.crossed", _field(audience, "crossed"), segments)
-    seen: dict[tuple[str, ...], str] = {}
     questions = data.get("questions")
+    yield from _competitors(_mapping(data.get("competitors")), features, questions)
+    seen: dict[tuple[str, ...], str] = {}
     for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
         yield from _cross_question(f"questions[{i}]", question, audiences, features, seen)
-    yield from _in_fieldwork(data.get("fieldwork"), audiences, features)
+    yield from _in_fieldwork(data.get("fieldwork"), audiences)
     quoted: dict[tuple[str, str], str] = {}
     verbatims = data.get("verbatims")
     for i, asked in enumerate(verbatims if isinstance(verbatims, (list, tuple)) else ()):
         yield from _cross_open_question(f"verbatims[{i}]", asked, audiences, features, quoted)
 
 
-def _in_fieldwork(fieldwork: Any, audiences: Mapping[str, Any], features: Mapping[str, Any]) -> Iterator[Problem]:
+def _in_fieldwork(fieldwork: Any, audiences: Mapping[str, Any]) -> Iterator[Problem]:
     """What fieldwork names and the study does not have."""
     segments = {name: "" for audience in audiences.values() for name in _mapping(_field(audience, "segments"))}
     for name in _mapping(_field(fieldwork, "groups")):
         if name not in segments:
             yield _unknown(f"fieldwork.groups.{name}", name, "segmentation", segments)
-    rivals = _field(fieldwork, "rivals")
-    for i, rival in enumerate(rivals if isinstance(rivals, (list, tuple)) else ()):
-        against = _field(rival, "against")
-        for name in against if isinstance(against, (list, tuple)) else ():
-            if isinstance(name, str) and name not in features:
-                yield _unknown(f"fieldwork.rivals[{i}].against", name, "feature", features)
 
 
 def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[Problem]:
@@ -113,6 +109,37 @@ def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[P
         elif frozenset(names) in seen or crossing(names) in segments:
             yield Problem(f"{at}[{i}]", f'there is a table "{crossing(names)}" already', "Leave this one out.")
         seen.add(frozenset(names))
+
+
+def _competitors(competitors: Mapping[str, Any], features: Mapping[str, Any], questions: Any) -> Iterator[Problem]:
+    """What is wrong with other sellers' offers, held against the study's features and the offers of its choice tasks."""
+    offered = [
+        (f"questions[{i}].tasks.offers", offer)
+        for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ())
+        for offer in _mapping(_field(_field(question, "tasks"), "offers"))
+    ]
+    taken = {offer.strip().casefold(): f"{place}.{offer}" for place, offer in offered}
+    for name, competitor in competitors.items():
+        at = f"competitors.{name}"
+        label = str(_field(competitor, "label") or "").strip().casefold()
+        if label and label in taken:
+            fix = "Give every offer a name of its own; a competitor's competes in choice tasks without being listed there."
+            yield Problem(f"{at}.label", f"the same name as {taken[label]}", fix)
+        taken.setdefault(label, f"{at}.label")
+        named = _field(competitor, "features")
+        has = [feature for feature in named if isinstance(feature, str)] if isinstance(named, (list, tuple)) else []
+        versions: dict[str, str] = {}
+        for i, feature in enumerate(has):
+            offering = str(_field(features.get(feature), "version_of") or "").strip()
+            if feature not in features:
+                yield _unknown(f"{at}.features[{i}]", feature, "feature", features)
+            elif feature in has[:i]:
+                yield Problem(f"{at}.features[{i}]", f'"{feature}" is named twice', "Leave one out.")
+            elif offering and offering in versions:
+                found = f'"{versions[offering]}" and "{feature}" are both versions of "{offering}": whoever buys has one of them'
+                fix = "Keep the one that it has; two offers of one seller are two competitors."
+                yield Problem(f"{at}.features[{i}]", found, fix)
+            versions.setdefault(offering, feature)
 
 
 def _cross_question(
@@ -327,11 +354,13 @@ _MENDS = {
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
     from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
+    from gapsurvey.study.competitors import Competitor
     from gapsurvey.study.prices import Bid, Certainty
     from gapsurvey.study.tasks import Offer, Tasks
 
     tables: Mapping[str, type[BaseModel]] = {
         "thresholds": Thresholds, "gates": Gates, "cost": Cost, "audiences": Audience, "features": Feature, "weights": Weights,
+        "competitors": Competitor,
     }  # fmt: skip
     if not loc:
         return list(Study.model_fields)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -18,15 +17,18 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.language import LANGUAGES
+from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.fieldwork import Fieldwork
-from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
+from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
+from gapsurvey.study.thresholds import Gates, Thresholds
 from gapsurvey.study.verbatims import OpenQuestion
-from gapsurvey.study.weights import Weighting, Weights
+from gapsurvey.study.weights import Weighting
 
-__all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
+__all__ = ["Audience", "Cost", "Feature", "Question", "Source", "Study"]
 
 
 class Audience(Spec):
@@ -224,6 +226,7 @@ class Asked(Spec):
     certainty: Certainty | None = None
     at_price: dict[str, float] = Field(default_factory=dict)
     period: str = "month"
+    currency: str = "USD"
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -235,39 +238,15 @@ class Asked(Spec):
         return tuple(self.answers) or self.tasks.features
 
 
-class Thresholds(Spec):
-    """Where the study draws its lines. Every default is that of the method's documentation."""
-
-    margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="A share gap within ± this is too small to matter.")
-    rating_margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="The same for a rating's θ − ½.")
-    rank_margin: Annotated[Number, Field(gt=0)] = Field(0.5, description="The same for a difference of mean ranks.")
-    build: Annotated[Number, Field(gt=0.5, lt=1)] = Field(
-        0.90, description="Build where the contribution is > 0 with more than this probability."
-    )
-    stop: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="Do not build where that probability is below this.")
-    option_base: Annotated[Whole, Field(ge=30)] = Field(30, description="Fewest customers of a segment that may carry an option.")
-    min_base: Annotated[Whole, Field(ge=30)] = Field(
-        30, description="Fewest customers that are tested; with fewer the verdict is: ask more."
-    )
-    flag_base: Annotated[Whole, Field(ge=30)] = Field(100, description="Below this many customers, figures carry a flag.")
-    min_cell: Annotated[Whole, Field(ge=5)] = Field(
-        5, description="Fewest believers of a segment that are shown; may be raised, never lowered."
-    )
-    draws: Annotated[Whole, Field(ge=1000, le=200_000)] = Field(10_000, description="Draws of every simulation.")
-    seed: Annotated[Whole, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
-
-
-class Gates(Spec):
-    """What `gapsurvey gate` holds the study to."""
-
-    min_base: Annotated[Whole, Field(ge=1)] | None = Field(
-        None, description="Fewest answers to any compared question, in every audience."
-    )
-    max_gap: Share | None = Field(None, description="Largest absolute gap of shares, or of shares of points.")
-    max_rank_gap: Annotated[Number, Field(gt=0)] | None = Field(None, description="Largest absolute difference of mean ranks.")
-
-
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
+
+
+def _spoken(code: str) -> str:
+    """A language's code, as it is."""
+    if code not in LANGUAGES:
+        fix = "Write one of these; labels and wording may be in any language."
+        raise wrong(Problem("", f'there are no texts in "{code}"', fix, listing(LANGUAGES)))
+    return code
 
 
 class Study(Spec):
@@ -280,6 +259,9 @@ class Study(Spec):
     title: Line
     question: str = Field("", description="The launch question that the report answers.")
     subject: str = Field("", description="The feature that the launch question is about; the first one if left out.")
+    lang: Annotated[str, AfterValidator(_spoken), Field(json_schema_extra={"enum": list(LANGUAGES)})] = Field(
+        "en", description="The language that the report speaks. Labels and wording are written in it."
+    )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("USD", description="ISO 4217 code of every price and cost.")
     market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
     period: Literal["week", "month", "quarter", "year"] = Field("month", description="Period of every price and unit cost.")
@@ -289,6 +271,9 @@ class Study(Spec):
     )
     audiences: Annotated[dict[Id, Audience], _NAMED]
     features: Annotated[dict[Id, Feature], Field(min_length=1), _NAMED]
+    competitors: Annotated[dict[Id, Competitor], _NAMED] = Field(
+        default_factory=dict, description="Other sellers' offers, which stand beside the study's own."
+    )
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     verbatims: tuple[OpenQuestion, ...] = Field(
         (),
@@ -339,7 +324,8 @@ class Study(Spec):
         asked = self.questions[question].asked(audience)
         price = self.questions[question].price
         prices = {name: price or self.features[name].price for name in asked.features}
-        return asked.model_copy(update={"at_price": {name: p for name, p in prices.items() if p}, "period": self.period})
+        at_price = {name: p for name, p in prices.items() if p}
+        return asked.model_copy(update={"at_price": at_price, "period": self.period, "currency": self.currency})
 
     def __eq__(self, other: object) -> bool:
         """Equal in everything it says; where its files stand is not part of that."""
@@ -361,33 +347,3 @@ class Study(Spec):
         import tomli_w
 
         return tomli_w.dumps(self.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
-
-
-def load(path: str | Path, complete: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Study:
-    """The study in a TOML file, its audiences' files beside it.
-
-    complete: fills in what the file may lack, before it is checked. Raises StudyError: no such file, not TOML (with line and
-    column), or any problem of the study.
-    """
-    path = Path(path)
-    if path.is_dir():
-        path = path / "study.toml"
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        beside = sorted(p.name for p in path.parent.glob("*.toml")) if path.parent.is_dir() else []
-        found = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise StudyError(
-            [Problem(str(path), found, "Name the study's file, or a folder with a study.toml.", listing(beside))]
-        ) from None
-    except UnicodeDecodeError:
-        raise StudyError(
-            [Problem(str(path), "it is not a text file in UTF-8", "Save it as UTF-8 text; a study.toml is plain text.")]
-        ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise StudyError(
-            [Problem(str(path), f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
-        ) from None
-    study = Study(**complete(data))
-    study._folder = path.parent
-    return study

@@ -45,7 +45,8 @@ class Tasks(Spec):
         None, description="The features in each best–worst set, in the order of its columns, if all saw the same."
     )
     offers: dict[Line, Offer] = Field(
-        default_factory=dict, description="What would compete on the market; each feature at its price if left out."
+        default_factory=dict,
+        description="What would compete, with competitors; each feature at its price if left out.",
     )
 
     @property

@@ -37,6 +37,7 @@ MATTERS = {
     "employees": {"insights": 1.8, "sso": 0.0, "api": 0.4, "audit": -0.8, "mobile": 0.3, "exports": -0.9},
 }
 TASKS, SCALE = 6, 0.09  # choice tasks a person, and how much a dollar deters
+SIZES = ("Up to 50", "51 to 500", "More than 500")  # people in a customer's company; the larger, the more it is worth to them
 INTENTS = ("Definitely not", "Probably not", "Maybe", "Probably", "Definitely")
 
 Row = dict[str, object]
@@ -92,6 +93,14 @@ def four_prices(rng: random.Random, worth: float, row: Row) -> None:
     row["How likely to buy when it gets expensive?"] = INTENTS[min(4, max(0, round(rng.gauss(1.7, 0.9))))]
 
 
+def company(rng: random.Random, factor: float, row: Row) -> None:
+    """How large a customer's company is, and how sure they are of having said yes to the drawn price of single sign-on."""
+    row["How many people work at your company?"] = SIZES[min(2, max(0, round(1 + 1.2 * math.log(factor) + rng.gauss(0, 0.5))))]
+    sure = round(6 + 6 * math.log(WORTH["customers"]["sso"] * factor / int(str(row["Price shown"])[1:])) + rng.gauss(0, 1.5))
+    answer = row["Worth it for single sign-on?"]
+    row["How sure are you that you would really pay it? (0 to 10)"] = min(10, max(0, sure)) if answer == "Yes" else ""
+
+
 def choices(rng: random.Random, worth: dict[str, float], tasks: Sequence[Sequence[Alternative]], row: Row) -> None:
     """Which alternative is taken in each task, 3 for none of them."""
     for number, shown in enumerate(tasks, start=1):
@@ -113,7 +122,7 @@ def best_and_worst(rng: random.Random, matters: dict[str, float], row: Row) -> N
 
 def people(who: str, count: int, median: float, wanting: float, versions: list[list[list[Alternative]]]) -> list[Row]:
     """One audience's answers. Customers answer for themselves, employees for a customer as they imagine one."""
-    rng = random.Random(f"{SEED} {who}")
+    rng, own = random.Random(f"{SEED} {who}"), random.Random(f"{SEED} {who} themselves")
     asked = "Do you want" if who == "customers" else "Do customers want"
     rows: list[Row] = []
     for number in range(1, count + 1):
@@ -124,6 +133,8 @@ def people(who: str, count: int, median: float, wanting: float, versions: list[l
             row[f"Would {'you' if who == 'customers' else 'they'} pay ${price} a month?"] = _said(worth >= price)
         drawn = rng.choice(DRAWN)
         row |= {"Price shown": f"${drawn}", "Worth it for single sign-on?": _said(WORTH[who]["sso"] * factor >= drawn)}
+        if who == "customers":
+            company(own, factor, row)
         bids(rng, worth, row)
         lower = max((p for p in CARD if p <= API_WORTH[who] * factor), default=0)
         dearer = [p for p in CARD if p > API_WORTH[who] * factor]

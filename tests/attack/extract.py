@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
+
+from pyarrow import parquet
 
 __all__ = ["EXTRACTORS", "Found"]
 
@@ -29,9 +33,10 @@ def _json(data: bytes) -> Found:
 
 
 _GRID = re.compile(r'<table class="grid">(.*?)</table>', re.S)
-_COLUMN = re.compile(r'<th scope="col">(.*?)</th>')
-_ROW = re.compile(r"<tr>((?:<th scope=\"row\">.*?</th>)+)(.*?)</tr>", re.S)
-_HEAD = re.compile(r"<th scope=\"row\">(.*?)</th>", re.S)
+_COLUMN = re.compile(r'<th scope="col">(.*?)(?=<th|\n)')
+_ROW = re.compile(r'<tr>(<th scope="row">.*?)(?=<td>)(.*?)(?=<tr>|</tbody>)', re.S)
+_HEAD = re.compile(r'<th scope="row">([^\n]*?)(?=<th|\n|$)')
+_GROUP = re.compile(r'<tr data-cut="\d+"><th scope="row">(.*?) <small>n ([\d,]+)</small>')
 _BASE = re.compile(r"\bn ([\d,]+)")
 
 
@@ -47,6 +52,7 @@ def _html(data: bytes) -> Found:
             names = [html.unescape(re.sub("<[^>]+>", "", head)) for head in _HEAD.findall(heads)]
             segment = "" if by in ("", "Price", "Point", "Beside") or names[1] == "All" else names[1]
             bases |= {(segment, int(n.replace(",", ""))) for n in _BASE.findall(cells)}
+    bases |= {(html.unescape(group), int(n.replace(",", ""))) for group, n in _GROUP.findall(page)}
     return Found((page, html.unescape(page), drawn), frozenset(bases))
 
 
@@ -71,6 +77,30 @@ def _zipped(data: bytes) -> Found:
         return Found(tuple(html.unescape(parts.read(name).decode("utf-8", "replace")) for name in parts.namelist()), frozenset())
 
 
+def _delimited(data: bytes) -> Found:
+    return _long(data, list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))))
+
+
+def _columnar(data: bytes) -> Found:
+    """The rows, and the whole file's bytes: its statistics and metadata may tell, too."""
+    return _long(data, parquet.read_table(io.BytesIO(data)).to_pylist())
+
+
+def _long(data: bytes, rows: Sequence[Mapping[str, Any]]) -> Found:
+    texts = {str(value) for row in rows for value in row.values()}
+    bases = frozenset((row["segment"].removeprefix("'"), int(row["n"])) for row in rows if row["n"] not in (None, ""))
+    return Found((data.decode("utf-8", "replace"), *sorted(texts)), bases)
+
+
 EXTRACTORS: Mapping[str, Callable[[bytes], Found]] = MappingProxyType(
-    {"html": _html, "public": _page, "json": _json, "md": _markdown, "xlsx": _zipped, "pptx": _zipped}
+    {
+        "html": _html,
+        "public": _page,
+        "json": _json,
+        "md": _markdown,
+        "xlsx": _zipped,
+        "pptx": _zipped,
+        "csv": _delimited,
+        "parquet": _columnar,
+    }
 )

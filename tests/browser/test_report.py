@@ -7,40 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
 from gapsurvey.outputs.html import notebook, render
 from gapsurvey.report import Report
+from tests.browser.opened import DESKTOP, PHONE, Opened
 from tests.outputs.sample_report import empty_report, hostile_report, sample_report
 
 pytestmark = pytest.mark.browser
 
-DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=320, height=700)  # WCAG 2.2, 1.4.10: reflow
 DRAWN = "document.querySelectorAll('.chart .main-svg').length"
-
-
-class Opened:
-    """A report in a page, with everything the page complained of or asked for."""
-
-    def __init__(self, browser: Browser, file: Path, html: bytes, **options: Any) -> None:
-        """Write the file and open it."""
-        file.write_bytes(html)
-        self.context = browser.new_context(**options)
-        self.page: Page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(file.as_uri())
-
-    def visit_all(self) -> None:
-        """Unfold everything and scroll to every chart, waiting for each to be drawn."""
-        self.page.evaluate("document.querySelectorAll('.deeper').forEach((details) => { details.open = true; })")
-        for chart in self.page.query_selector_all(".chart"):
-            chart.scroll_into_view_if_needed()
-            chart.wait_for_selector(".main-svg")
 
 
 @pytest.fixture
@@ -100,7 +77,7 @@ def test_hostile_texts_do_nothing(opened: Any) -> None:
         assert chart.query_selector_all("a, script, foreignObject, [onerror]") == []
         for image in chart.query_selector_all("image"):  # a heatmap's cells
             assert image.evaluate("image => image.href.baseVal").startswith("data:image/png;base64,")
-    label = one.page.query_selector(".annotation-text")
+    label = one.page.query_selector("#gap-want .annotation-text")
     assert label is not None
     assert "<img" in label.text_content()
 
@@ -129,7 +106,7 @@ def test_depth_is_folded_away_until_a_link_leads_into_it(opened: Any) -> None:
 
 def test_pointing_at_a_marker_tells_its_number(opened: Any) -> None:
     page = opened(sample_report(), viewport=DESKTOP).page
-    chart = page.wait_for_selector(".chart")
+    chart = page.wait_for_selector("#gap-want .chart")
     chart.scroll_into_view_if_needed()
     chart.wait_for_selector(".scatterlayer .point")
     box = chart.query_selector(".scatterlayer .trace:nth-child(2) .point").bounding_box()
@@ -198,10 +175,10 @@ def test_without_decompression_the_tables_stand_in_for_the_charts(browser: Brows
 
 def test_tables_are_reached_and_scrolled_by_keyboard(opened: Any) -> None:
     page = opened(sample_report(), viewport=PHONE).page
-    page.evaluate("document.querySelector('figure summary').focus()")
+    page.evaluate("document.querySelector('#gap-want summary').focus()")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "group"
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Want it"
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.activeElement.scrollLeft > 0")

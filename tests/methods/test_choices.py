@@ -81,8 +81,10 @@ def audience(people: int, worth: Sequence[float], seed: int) -> Columns:
     }
 
 
-def made(folder: Path, *questions: Mapping[str, Any], customers: Columns | None = None, employees: int = 60) -> Report:
-    data = mirror(*(questions or (CHOICES, BEST_WORST, LADDER)), features=FEATURES, thresholds={"draws": 2000})
+def made(
+    folder: Path, *questions: Mapping[str, Any], customers: Columns | None = None, employees: int = 60, **more: Any
+) -> Report:
+    data = mirror(*(questions or (CHOICES, BEST_WORST, LADDER)), features=FEATURES, thresholds={"draws": 2000}, **more)
     theirs = audience(300, (30, 20, 5), 1) if customers is None else customers
     written(folder, data, customers=theirs, employees=audience(employees, (60, 20, 5), 2), design=design()[0])
     return analyze(folder)
@@ -142,6 +144,22 @@ def test_a_rival_takes_its_share(tmp_path: Path) -> None:
     odds = np.exp([0.08 * -19, 0.08 * 6, 0])
     for name, share in zip(("Ours", "Rival", "None of them"), odds / odds.sum(), strict=True):
         assert holds(shares[name], share)
+
+
+def test_competitors_compete_where_the_tasks_showed_what_they_have(tmp_path: Path) -> None:
+    offers = {"Ours": {"features": ["full"], "price": 49.0}}
+    rival = {"label": "Rival", "features": ["local", "chat"], "price": 19.0}
+    unshown = {"label": "Both hours at once", "features": ["full", "local"], "price": 19.0}
+    asked = {**CHOICES, "tasks": {**SHOWN, "offers": offers}}
+    (table,) = [
+        table for table in made(tmp_path, asked, competitors={"a": rival, "b": unshown}).tables_of("conjoint") if table.by
+    ]
+    shares = {e.segment: e for e in table.pick(measure="choice_share", audience="customers")}
+    assert list(shares) == ["Ours", "Rival", "None of them"]
+    # softmax of 0.08 · (30 − 49), 0.08 · (25 − 19) and 0
+    odds = np.exp([0.08 * -19, 0.08 * 6, 0])
+    for share, expected in zip(shares.values(), odds / odds.sum(), strict=True):
+        assert holds(share, expected)
 
 
 def test_scores_order_the_features_on_both_sides(report: Report) -> None:

@@ -67,6 +67,7 @@ STUDY = Study(
         customers={"segments": {"Region": "R"}, "weights": "w"},
         employees={"segments": {"Team": "T"}},
         partners={},
+        competitors={"rival": {"label": "Rival", "features": ["f", "g"], "price": 25}},
         archetypes=True,
         thresholds={"draws": 1000},
         **TERMS,
@@ -75,6 +76,7 @@ STUDY = Study(
 SHARE, RATING, PRICE = (0.0, 1.0), (1.0, 2.0, 3.0, 4.0, 5.0), (0.0, 10.0, 20.0, 30.0)
 BOTH: Mapping[Item, tuple[float, ...]] = {
     Item("f", "want", "share"): SHARE,
+    Item("g", "want", "share"): SHARE,
     Item("f", "prefer", "share"): SHARE,
     Item("g", "prefer", "share"): SHARE,
     Item("f", "need", "rating"): RATING,
@@ -190,7 +192,7 @@ def metered(side: Any) -> dict[Item, Patterns]:
 def paired(counts: dict[Item, Counts]) -> dict[Item, Patterns]:
     """Who put `f` at one end put `g` at the other: the patterns of both, and from now on the counts of `g`."""
     found = {}
-    for kind in ("rank", "allocation"):
+    for kind in ("share", "rank", "allocation"):
         mine, levels = counts[Item("f", "want", kind)], BOTH[Item("g", "want", kind)]
         counts[Item("g", "want", kind)] = Counts(levels, mine.n[::-1], mine.w[::-1], mine.w2[::-1])
         at = np.arange(len(levels), dtype=np.int32)

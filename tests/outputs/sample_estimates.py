@@ -167,6 +167,25 @@ def version_estimates() -> Iterator[Estimate]:
     yield Estimate("", "set_frequency", "customers", segment="all 3 versions", value=0.9, low=0.8, high=1.0, n=CUSTOMERS)
 
 
+def market_estimates() -> Iterator[Estimate]:
+    """Two competitors, one of which has a version of ours; who would pay the other's price."""
+    for offer, asked, reach, everything in (("Northdesk", 59.0, 0.5, 0.1), ("Halden", 29.0, 0.7, 0.2)):
+        yield Estimate("", "market_price", segment=offer, value=asked)
+        yield share("", "market_any", "customers", reach, CUSTOMERS, segment=offer)
+        yield share("", "market_all", "customers", everything, CUSTOMERS, segment=offer)
+        for name in ("support_12x5", "support_critical", ""):
+            for measure, p in (("market_ours_only", 0.2), ("market_both", 0.3), ("market_theirs_only", reach - 0.3)):
+                yield share(name, measure, "customers", p, CUSTOMERS, segment=offer)
+            lead = 0.5 - reach
+            yield Estimate(
+                name, "market_lead", "customers", segment=offer, value=lead, low=lead - 0.06, high=lead + 0.06, n=CUSTOMERS
+            )
+    place: dict[str, Any] = {"segment": "Northdesk", "at": 59.0}
+    answer = share("support_24x7", "market_pay", "customers", 0.03, CUSTOMERS, **place)
+    belief = share("support_24x7", "market_pay", "employees", 0.37, EMPLOYEES, **place)
+    yield from (answer, belief, gap("support_24x7", "market_pay_gap", belief, answer, segment="Northdesk"))
+
+
 def kind_estimates(believers: Sequence[str]) -> Iterator[Estimate]:
     """Two kinds of customers, the first three features, and every belief against each."""
     names = {f"A: want {FEATURES['support_12x5'][0]}, not {FEATURES['support_24x7'][0]}": 0.7, "B: more often want it": 0.3}
@@ -380,6 +399,19 @@ def meter_estimates() -> Iterator[Estimate]:
         yield Estimate("chat", "nms_revenue_price", audience, value=middle, low=middle - 4, high=middle + 4, n=n)
     for name, x in (("pmc", 7.2), ("opp", 10.8), ("idp", 12.0), ("pme", 16.8)):
         yield Estimate("chat", f"psm_{name}_gap", "employees", "customers", value=x, low=x - 3, high=x + 3, n=EMPLOYEES)
+
+
+def certainty_estimates() -> Iterator[Estimate]:
+    for level in range(11):
+        yield share("chat", "take_certainty_level", "customers", 0.34 - 0.03 * level, CUSTOMERS, at=float(level))
+
+
+def covariate_estimates() -> Iterator[Estimate]:
+    for i, region in enumerate(REGIONS):
+        middle = 24.0 + 6 * i
+        yield Estimate("chat", "wtp_segment_median", "customers", segment=region, value=middle, low=middle - 4, high=middle + 5,
+                       n=CUSTOMERS // len(REGIONS))  # fmt: skip
+    yield Estimate("chat", "wtp_segment_p", "customers", value=0.013, n=CUSTOMERS)
 
 
 def valuation_estimates() -> Iterator[Estimate]:

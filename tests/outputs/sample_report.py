@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gapsurvey.report import Estimate, Offer, Provenance, Range, Report, Source, Table, Verbatims, Verdict
+from gapsurvey.report import Beside, Estimate, Offer, Provenance, Range, Report, Source, Table, Verbatims, Verdict
 from gapsurvey.study import Study
 from tests.outputs.sample_estimates import (
     CUSTOMERS,
@@ -15,7 +15,9 @@ from tests.outputs.sample_estimates import (
     FUNCTIONS,
     REGIONS,
     believer_estimates,
+    certainty_estimates,
     choice_estimates,
+    covariate_estimates,
     decision_estimates,
     demand_estimates,
     gap,
@@ -23,6 +25,7 @@ from tests.outputs.sample_estimates import (
     kind_estimates,
     lead_estimates,
     level_estimates,
+    market_estimates,
     meter_estimates,
     offer_estimates,
     place_estimates,
@@ -63,6 +66,10 @@ def sample_study(**changes: Any) -> Study:
             "employees": {"role": "employee", "segments": {"Function": "Q1"}},
         },
         "features": features,
+        "competitors": {
+            "northdesk": {"label": "Northdesk", "features": ["support_24x7"], "price": 59},
+            "halden": {"label": "Halden", "features": ["support_12x5", "chat"], "price": 29},
+        },
         "questions": [
             {
                 "asks": "want",
@@ -141,6 +148,7 @@ def provenance() -> Provenance:
                 ("Email Address",),
             ),
         ),
+        beside=(Beside("design.csv", "d3" * 32),),
     )
 
 
@@ -199,10 +207,21 @@ def sample_report(believers: Sequence[str] = ("employees",), **changes: Any) -> 
             Table("conjoint", "choices", "Who would take which offer", tuple(offer_estimates()), by="Offer"),
             Table("cross_method", "worths", "Every method", tuple(worth_estimates())),
             Table("valuation", "valuation", "What it is worth", tuple(valuation_estimates())),
+            Table("covariates", "covariates", "By region", tuple(covariate_estimates()), of="customers", by="Region"),
+            Table("certainty", "certainty", "Only the certain", tuple(certainty_estimates())),
             Table("van-westendorp", "four-prices", "Acceptable prices", tuple(meter_estimates())),
             segment_table("employees", "Function", FUNCTIONS, 0.06),
             segment_table("customers", "Region", REGIONS, 0.08),
             Table("versions", "versions", "Versions", tuple(version_estimates()), of="customers", by="Set of versions"),
+            Table(
+                "market",
+                "market",
+                "What is on the market",
+                tuple(market_estimates()),
+                ("Northdesk, $59 a month: 24×7 support.",),
+                by="Competitor",
+                lead="At Northdesk’s $59 a month, 3% of customers would still pay for 24×7 support.",
+            ),
             Table("archetypes", "kinds", "Kinds of customers", tuple(kind_estimates(believers)), of="customers", by="Kind"),
             Table(
                 "delivery",
@@ -255,6 +274,7 @@ def hostile_report() -> Report:
             name: {"label": f"{i} {HOSTILE}", "price": price} if price else {"label": f"{i} {HOSTILE}"}
             for i, (name, (_, _, _, price)) in enumerate(FEATURES.items())
         },
+        competitors={"rival": {"label": HOSTILE, "features": ["support_24x7"], "price": 49, "note": HOSTILE, "source": HOSTILE}},
     )
     tables = [
         Table(
@@ -296,7 +316,7 @@ def hostile_report() -> Report:
             for v in plain.verdicts
         ),
         tuple(tables),
-        Provenance("2026-03-17", 1, 1000, {}, sources),
+        Provenance("2026-03-17", 1, 1000, {}, sources, beside=(Beside(HOSTILE, "d3" * 32),)),
         (HOSTILE,),
         plain.offers,
         verbatims=tuple(replace(v, question=HOSTILE, texts=(HOSTILE,) if v.texts else (), note=HOSTILE) for v in plain.verbatims),

@@ -74,6 +74,17 @@ def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
     assert render(report) == render(replace(report))
 
 
+def test_the_version_to_offer_stands_beside_its_verdict() -> None:
+    report = sample_report()
+    first, *others = report.verdicts
+    option = replace(first, verdict="offer as an option", option="support_12x5")
+    found = screen(replace(report, verdicts=(option, *others)))
+    assert [line.version for line in found.lines[:2]] == ["12×5, your time zone", ""]
+    page = render(replace(report, verdicts=(option, *others))).decode()
+    assert page.count("Offer as an option: 12×5, your time zone") == 1
+    assert '<small class="gs-version">12×5, your time zone</small>' in page
+
+
 def test_it_is_small(report: Report) -> None:
     size = len(render(report))
     assert size <= 1_800_000
@@ -97,7 +108,7 @@ def test_the_policy_names_its_scripts_and_nothing_else() -> None:
     own = [script.encode() for name, script in page.scripts.items() if name.startswith("script-")]
     library = gzip.decompress(base64.b64decode(page.scripts["plotly"]))
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s).digest()).decode()}'" for s in (*own, library))
-    assert len(own) == 3
+    assert len(own) == 5
     assert policy == (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     )
@@ -236,7 +247,7 @@ def test_every_number_of_every_table_is_on_the_page() -> None:
     """A number is in a picture's table or among the further numbers: none is lost because no view draws it."""
     report = sample_report()
     page = render(report).decode("utf-8")
-    cells = page.count("<td>") - page.count("<td></td>")
+    cells = sum(len(re.findall(r"<td>(?=[^<\s])", table)) for table in re.findall(r'<table class="grid">.*?</table>', page, re.S))
     numbers = {
         (i, e.feature, e.segment, e.at, e.measure, e.audience, e.against)
         for i, t in enumerate(report.tables)
@@ -284,7 +295,7 @@ def test_the_glossary_holds_what_the_tables_use_and_no_more() -> None:
 def test_data_quality_and_provenance_are_told() -> None:
     text = " ".join(page_of(sample_report()).text.split())
     quality = ("Records in 447", "Set aside: incomplete 24", "Kept 412", "Flagged, kept: speeder 14", "IPAddress, RecipientEmail")
-    for said in (*quality, "9f" * 32, "17 March 2026", "20260101", "numpy 2.3.5"):
+    for said in (*quality, "9f" * 32, "design.csv", "d3" * 32, "17 March 2026", "20260101", "numpy 2.3.5"):
         assert said in text, said
 
 
@@ -303,15 +314,15 @@ def test_hostile_texts_are_shown_and_never_read() -> None:
     parsed = Page(page)
     assert HOSTILE.split("\u2028")[0] in parsed.text
     assert not [tag for tag, attributes in parsed.elements if tag == "img" or any(name.startswith("on") for name in attributes)]
-    assert [tag for tag, _ in parsed.elements].count("script") == 8, "four blocks of data, the library, the page's own three"
+    assert [tag for tag, _ in parsed.elements].count("script") == 11, "five blocks of data, the library, the page's own five"
     assert "49" not in screen(hostile_report()).lines[0].label, "no template is evaluated"
 
 
 def test_data_blocks_hold_no_character_that_a_parser_acts_on() -> None:
     page = page_of(hostile_report())
-    for name in ("figures", "layout", "dark", "offers"):
+    for name in ("figures", "layout", "texts", "dark", "offers"):
         block = page.scripts[name]
-        assert not set(block) & set("<>&\u2028\u2029")
+        assert not set(block) & set("<&\u2028\u2029"), "nothing in it opens an element, or ends the script"
         json.loads(block)
 
 
@@ -328,7 +339,7 @@ def test_anchors_are_unique_and_links_lead_to_them(report: Report) -> None:
     for tag, attributes in page.elements:
         target = attributes.get("href") or ""
         if tag in ("a", "use"):
-            assert target.removeprefix("#") in ids
+            assert target.removeprefix("#").split("?")[0] in ids
 
 
 def test_every_chart_has_a_text_alternative_and_a_table() -> None:
@@ -368,3 +379,13 @@ def test_rendering_imports_neither_plotly_nor_pandas() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.strip() == "[]"
+
+
+def test_what_was_only_asked_as_a_price_is_not_said_to_be_wanted() -> None:
+    """A table without “want it and would pay” says who would pay, above the column and beside each figure."""
+    report = sample_report()
+    tables = tuple(replace(t, estimates=tuple(e for e in t.estimates if e.measure != "want_and_pay")) for t in report.tables)
+    assert "Want it and would pay</th>" in render(report).decode()
+    only_asked = render(replace(report, tables=tables)).decode()
+    assert ">Would pay</th>" in only_asked
+    assert "want it and would pay $" not in only_asked.partition('role="table"')[2].partition("</table>")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,13 +87,27 @@ def test_the_answer_comes_first() -> None:
     assert paragraphs[2].startswith("64% of employees say customers want 24×7 support; 21% of customers do")
 
 
+def test_the_version_to_offer_is_named_with_its_verdict() -> None:
+    report = sample_report()
+    first, *others = report.verdicts
+    option = replace(first, verdict="offer as an option", option="support_12x5")
+    summary = render(replace(report, verdicts=(option, *others))).decode()
+    assert "Verdict: **offer as an option: 12×5, your time zone**." in summary
+    assert "| offer as an option: 12×5, your time zone |" in summary
+
+
 def test_the_summary_of_the_sample_study() -> None:
     summary = render(gapsurvey.analyze(SURVEYS / "support-hours")).decode()
     assert (
         "| 24×7 support | 21% | 7% at \\$49 | 64% | +42 pp (+33 to +51 pp) | do not build as proposed | \\$2.4 M |\n" in summary
     )
+    assert "| Northdesk Premier | \\$59 | 51% | 3% for 24×7 support |\n" in summary
     assert "Acting on belief about 24×7 support would cost \\$2.4 M (95% interval \\$2.1 M–\\$2.5 M)." in summary
     assert "| customers | customers.csv | qualtrics | 454 | 412 | 38 incomplete, 3 preview, 1 spam |" in summary
+
+
+def test_the_file_of_what_was_shown_is_named() -> None:
+    assert f"What was shown: design.csv, sha256 {'d3' * 32}." in render(sample_report()).decode()
 
 
 def test_an_empty_report_renders() -> None:

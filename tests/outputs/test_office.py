@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from gapsurvey.errors import StudyError
+from gapsurvey.glossary import MEASURES
 from gapsurvey.outputs import slides, workbook
 from gapsurvey.outputs.native import charts
 from gapsurvey.outputs.workbook import sheet_name
+from gapsurvey.outputs.workbook.desk import number_format
 from gapsurvey.report import Report
 from tests.outputs.sample_report import empty_report, hostile_report, sample_report
 
@@ -35,13 +37,14 @@ def cells(report: Report) -> dict[str, list[tuple[object, ...]]]:
 
 
 def slide_texts(report: Report) -> list[str]:
+    """Per slide its texts, spaces that hold a number and its unit together as any others."""
     deck = Presentation(BytesIO(slides.render(report)))
     return [
         "\n".join(
             shape.text_frame.text if shape.has_text_frame else " | ".join(c.text for r in shape.table.rows for c in r.cells)
             for shape in slide.shapes
             if shape.has_text_frame or shape.has_table
-        )
+        ).replace("\u00a0", " ")
         for slide in deck.slides
     ]
 
@@ -73,6 +76,25 @@ def test_every_estimate_of_every_table_is_in_a_row_of_its_sheet() -> None:
             assert (None if shown is None else float(str(shown))) == pytest.approx(None if e.value is None else e.value * scale)
 
 
+def test_a_p_value_is_written_as_one_and_what_rounds_to_nothing_has_no_sign() -> None:
+    for name in ("want_gap_p", "want_gap_p_equivalence_adjusted", "want_lead_p"):
+        assert number_format(MEASURES[name], "USD") == '[<0.001]"<0.001";0.000'
+    assert number_format(MEASURES["contribution_probability"], "USD") == "0%"
+    assert number_format(MEASURES["want_gap"], "USD").endswith(';"0.0 pp"')
+
+
+def test_a_printed_table_has_its_heads_on_every_page_and_no_columns_for_scripts() -> None:
+    book = openpyxl.load_workbook(BytesIO(workbook.render(sample_report())))
+    tables = [sheet for sheet in book if sheet.print_area]
+    assert len(tables) == len(sample_report().tables)
+    for sheet in tables:
+        heads = {cell.column_letter: cell.value for cell in sheet[int(str(sheet.print_title_rows).split(":")[0].strip("$"))]}
+        printed = str(sheet.print_area).split("$")[-2]
+        assert heads[printed] not in ("feature id", "measure id")
+        assert [heads[letter] for letter in heads if letter > printed and len(letter) == 1] == ["feature id", "measure id"]
+        assert sheet.page_setup.orientation == "landscape"
+
+
 @each_report
 def test_no_cell_is_a_formula_or_a_link(report: Report) -> None:
     with ZipFile(BytesIO(workbook.render(report))) as archive:
@@ -98,7 +120,7 @@ def test_sheet_names_are_accepted_and_told_apart(titles: list[str]) -> None:
         names.append(sheet_name(title, names))
     assert len({name.lower() for name in names}) == len(names)
     for name in names:
-        assert 0 < len(name) <= 31
+        assert 0 < len(name.encode("utf-16-le")) // 2 <= 31
         assert not re.search(r"[\[\]:*?/\\\\]", name)
         assert name == name.strip("' ")
         assert name.lower() != "history"

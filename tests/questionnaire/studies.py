@@ -32,8 +32,11 @@ version_of = "support"
 label = "chat"
 [fieldwork]
 contact = "research@example.com"
-rivals = [{label = "Acme Care", price = 35, against = ["a"]}]
 groups = {Plan = ["Free", "Paid"]}
+[competitors.acme]
+label = "Acme Care"
+price = 35
+features = ["a"]
 """
 
 # One question in each shape that can be asked; of most of them no more than what it asks.

@@ -62,7 +62,6 @@ def test_the_readmes_study_without_questions_is_one(tmp_path: Path) -> None:
         (BARE + '[[questions]]\nasks = "pay"\nshape = "price-ladder"\nfeature = "c"\n', "prices: no prices"),
         (BARE + '[[questions]]\nasks = "wish"\nshape = "rating"\n', "questions[0].asks: "),
         (BARE.replace("Plan = [", "Plam = ["), 'fieldwork.groups.Plam: there is no segmentation "Plam"'),
-        (BARE.replace('against = ["a"]', 'against = ["z"]'), 'fieldwork.rivals[0].against: there is no feature "z"'),
     ],
 )
 def test_what_is_wrong_is_told_by_its_place(toml: str, told: str, tmp_path: Path) -> None:

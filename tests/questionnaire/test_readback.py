@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import gapsurvey
-from gapsurvey.analysis import coded, exports_of
+from gapsurvey.analysis import coded
+from gapsurvey.files import exports_of
 from gapsurvey.model import Cell, Tallies
 from gapsurvey.questionnaire import designed, drafted, write_questionnaires
 from gapsurvey.questionnaire.asking import ASKED
@@ -25,7 +26,7 @@ CODED = "limesurvey, codes and answer codes"  # in which groups are called A1, A
 def counted(folder: Path) -> tuple[Tallies, list[str]]:
     """What the exports of a folder's study count up to, without names of groups; and notes on what could not be read."""
     study = load(folder)
-    audiences = coded(study, exports_of(study, {}, lambda step: None), lambda step: None)
+    audiences = coded(study, exports_of(study, {}, lambda step: None), lambda step: None, {})
     tallies = sum((tally(replace(responses, segments=())) for responses, _ in audiences), Tallies({}, {}))
     return tallies, [note for _, source in audiences for note in source.notes if "could not be read" in note]
 

@@ -230,3 +230,9 @@ def test_nothing_of_the_file_is_repeated_as_an_answer_of_a_believer(name: str, r
     file[name] = [SECRET if i == row and name == "chosen" else cell for i, cell in enumerate(file[name])]
     made = coded(LONG, {"id": ["a", "b"]}, file, quiet=5)
     assert SECRET not in " ".join([*made.notes, *map(str, made.problems)])
+
+
+def test_prices_in_another_currency_are_refused() -> None:
+    shown = {**FILE, **CHOSEN, "Price": [f"{price} €" for price in FILE["Price"]]}
+    (problem,) = coded(LONG, {"id": ["a", "b"]}, shown).problems
+    assert problem.found == 'the prices in "Price" are not in USD, the study\'s currency'

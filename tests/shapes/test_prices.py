@@ -9,7 +9,8 @@ import pytest
 
 from gapsurvey.matching import currency
 from gapsurvey.model import Item, Profile
-from tests.builders import coded, places, problems_of
+from gapsurvey.shapes import SHAPES
+from tests.builders import coded, places, problems_of, records, study
 
 FOUR = {"too_cheap": "A", "cheap": "B", "expensive": "C", "too_expensive": "D"}
 BIDS = {"first": {"price": "B1", "answer": "R1"}, "second": {"price": "B2", "answer": "R2"}}
@@ -87,6 +88,35 @@ def test_an_interval_without_an_upper_end() -> None:
 )
 def test_the_currency_of_an_amount(text: str, named: str) -> None:
     assert currency(text) == named
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "refused"),
+    [
+        (["$49", "$9"], "EUR", True),
+        (["49", "9 dollars"], "EUR", True),
+        (["49", "CHF 9"], "EUR", True),
+        (["49 €", "9 EUR"], "EUR", False),
+        (["$49", "9"], "CAD", False),
+        (["CAD $49", "9"], "USD", True),
+        (["49", "9"], "EUR", False),
+    ],
+)
+def test_prices_that_name_another_currency_than_the_study_are_refused(cells: list[str], code: str, *, refused: bool) -> None:
+    question = {"asks": "pay", "shape": "open-price", "feature": "chat", "customers": "A"}
+    made = study(questions=[question], currency=code).asked(0, "customers")
+    problems = SHAPES["open-price"].code(made, records({"A": cells}), "questions[0].customers").problems
+    assert [f"not in {code}, the study's currency" in problem.found for problem in problems] == [True] * refused
+
+
+def test_prices_that_were_shown_are_in_the_study_s_currency() -> None:
+    """In a ladder's headings, and in the file of choice tasks."""
+    ladder = {"asks": "pay", "shape": "price-ladder", "feature": "chat", "customers": {"column": "P", "prices": [29, 49]}}
+    made = study(questions=[ladder], currency="EUR").asked(0, "customers")
+    seen = records({"P_1": ["Yes"], "P_2": ["No"]}, options={"P_1": "$29 a month", "P_2": "$49 a month"})
+    (problem,) = SHAPES["price-ladder"].code(made, seen, "questions[0].customers").problems
+    assert problem.found.endswith("are not in EUR, the study's currency")
+    assert problem.exists == '"$"'
 
 
 @pytest.mark.parametrize("cells", [["$49", "49 EUR", "49"], ["£9", "$9"]])

@@ -240,3 +240,15 @@ def test_real_counts_are_those_of_the_reference_data(shared: Path) -> None:
         consumers = published[wave][0]
         assert share(sample, "executives", "company") == (consumers["x_emp"], consumers["n_emp"])
         assert share(sample, "consumers", "company") == (consumers["x_cus"], consumers["n_cus"])
+
+
+def test_competitors_reach_who_wants_something_that_they_have() -> None:
+    """As the README says it, counted on people: how many want something, and how many want all of it."""
+    reached = {}
+    for name, competitor in load(SURVEYS / "support-hours").competitors.items():
+        wants = np.array(
+            [answers("support-hours", "customers", Item(f, "want", "share")).codes == 1 for f in competitor.features]
+        )
+        reached[name] = (int(wants.any(axis=0).sum()), int(wants.all(axis=0).sum()))
+    assert reached == {"northdesk": (210, 34), "halden": (288, 70)}
+    assert payers("customers", "support_24x7", 69, "pay") == (11, 401)

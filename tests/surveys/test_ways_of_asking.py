@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from math import erfc, exp, log, sqrt
 from pathlib import Path
 
@@ -64,7 +65,29 @@ def test_employees_are_found_to_overestimate_what_it_is_worth(report: Report) ->
 @pytest.mark.slow
 def test_every_way_of_asking_is_in_the_report(report: Report) -> None:
     methods = {table.method for table in report.tables}
-    assert methods >= {"price", "valuation", "van-westendorp", "conjoint", "best_worst", "cross_method"}
+    assert methods >= {
+        "price", "valuation", "covariates", "certainty", "van-westendorp", "conjoint", "best_worst", "cross_method"
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_what_the_tasks_showed_is_one_of_the_sources(report: Report) -> None:
+    (shown,) = report.provenance.beside
+    assert shown.file == "design.csv"
+    assert shown.sha256 == hashlib.sha256((HERE / "design.csv").read_bytes()).hexdigest()
+
+
+@pytest.mark.slow
+def test_larger_companies_are_found_to_pay_more_and_the_sure_to_be_fewer(report: Report) -> None:
+    (by_size,), (sure,) = report.tables_of("covariates"), report.tables_of("certainty")
+    worth = {e.segment: e.value or 0.0 for e in by_size.pick(measure="wtp_segment_median")}
+    assert worth["Up to 50"] < worth["51 to 500"] < worth["More than 500"]
+    chance = by_size.one(measure="wtp_segment_p")
+    assert chance is not None
+    assert chance.value is not None
+    assert chance.value < 0.001
+    shares = [e.value or 0.0 for e in sure.estimates]
+    assert shares[0] > shares[5] > shares[10]
 
 
 @pytest.mark.slow
@@ -82,3 +105,17 @@ def test_what_was_only_asked_prices_is_told_by_its_worth(report: Report) -> None
     said = {verdict.feature: verdict.headline for verdict in report.verdicts}
     assert said["sso"].startswith("Employees expect customers to find single sign-on worth $")
     assert said["audit"] == "An audit log was not asked of both sides."
+
+
+@pytest.mark.slow
+def test_of_several_ways_of_asking_one_carries_the_verdict_and_is_named(report: Report) -> None:
+    said = {verdict.feature: verdict.assumptions for verdict in report.verdicts}
+    assert (
+        "The take rate is taken from the price ladder, counted person by person with who wants it; told beside it: the two bids, "
+        "the four prices and the choice tasks."
+    ) in said["insights"]
+    assert (
+        "The take rate is taken from the prices drawn for each person, where people answer a price they are shown; told "
+        "beside it: the choice tasks."
+    ) in said["sso"]
+    assert not said["api"]

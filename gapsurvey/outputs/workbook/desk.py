@@ -16,13 +16,18 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.glossary import Measure
+from gapsurvey.language import say
+from gapsurvey.outputs.native import money_format
 from gapsurvey.report import Report
 
-__all__ = ["INK", "LINE", "SOFT", "SURFACE", "Desk", "cell_text", "number_format", "put", "sheet_name"]
+__all__ = ["INK", "LINE", "SOFT", "SURFACE", "Desk", "cell_text", "literal", "number_format", "put", "sheet_name"]
 
 SOFT, LINE, INK, SURFACE = (COLOURS[name][0] for name in ("soft", "line", "ink", "surface"))
 LONGEST = 32_767  # characters that a cell holds
+LONGEST_NAME = 31  # characters of a sheet's name, as UTF-16 counts them
 SMALL_MONEY = 100  # below it an amount is a price, and its cents matter
+
+_REFERENCE = re.compile(r"!(?=\$?[A-Za-z]+\$?\d)")
 
 
 @lru_cache(maxsize=4096)  # a table's texts repeat
@@ -31,16 +36,26 @@ def cell_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")[:LONGEST]
 
 
+def literal(text: str) -> str:
+    """A chart's text as a cell's is, and never taken for a reference to cells, as "=Sheet!A1" and "Wow!A1" would be."""
+    return cell_text(_REFERENCE.sub("!\u2060", text))
+
+
+def _cut(name: str, most: int) -> str:
+    """A name cut as programs count: a character beyond the first 65,536 counts twice, and is not halved."""
+    return name.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore").strip("' ")
+
+
 def sheet_name(title: str, taken: Iterable[str]) -> str:
     """A name that every spreadsheet program accepts, and that no other sheet has whatever its case."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]", " ", title)
-    plain = " ".join(plain.split()).strip("' ")[:31].strip("' ") or "Table"
+    plain = _cut(" ".join(plain.split()).strip("' "), LONGEST_NAME) or say("Table")
     if plain.lower() == "history":  # Excel keeps this name for itself
         plain = "History table"
     known, name, number = {other.lower() for other in taken}, plain, 2
     while name.lower() in known:
         suffix = f" ({number})"
-        name, number = plain[: 31 - len(suffix)].rstrip() + suffix, number + 1
+        name, number = _cut(plain, LONGEST_NAME - len(suffix)) + suffix, number + 1
     return name
 
 
@@ -63,12 +78,15 @@ class Desk:
         return self._formats[key]
 
     def number(self, measure: Measure, value: float | None = None, **look: Any) -> Format:
-        """The number format of a measure; prices show cents. Tables ask for it cell by cell, so what was found is kept."""
+        """The number format of a measure, off what stands to its right; prices show cents.
+
+        Tables ask for it cell by cell, so what was found is kept.
+        """
         cents = value is not None and abs(value) < SMALL_MONEY and value != round(value)
         key = measure.name, cents, tuple(look.items())
         if key not in self._numbers:
             written = number_format(measure, self.report.study.currency, cents=cents)
-            self._numbers[key] = self.style(num_format=written, align="right", **look)
+            self._numbers[key] = self.style(num_format=written, align="right", indent=1, **look)
         return self._numbers[key]
 
     def label(self, audience: str) -> str:
@@ -78,7 +96,12 @@ class Desk:
     @property
     def head(self) -> Format:
         """The format of a table's heads."""
-        return self.style(bold=True, bg_color=SURFACE, bottom=1, text_wrap=True)
+        return self.style(bold=True, bg_color=SURFACE, bottom=1, text_wrap=True, valign="bottom")
+
+    @property
+    def number_head(self) -> Format:
+        """The format of heads above numbers, which stand on the right."""
+        return self.style(bold=True, bg_color=SURFACE, bottom=1, text_wrap=True, valign="bottom", align="right", indent=1)
 
     def sheet(self, title: str, *, wide: bool = True) -> Worksheet:
         """A new sheet, set up for print."""
@@ -108,20 +131,20 @@ class Desk:
 
 def number_format(measure: Measure, currency: str, *, cents: bool = False) -> str:
     """As the page writes it: shares in percent, gaps in signed points."""
-    symbol = '"' + phrasing.money(0, currency).removesuffix("0").replace('"', "") + '"'
-    digits = "#,##0.00" if cents else "#,##0"
+    amount = money_format("#,##0.00" if cents else "#,##0", currency)
+    points = phrasing.in_points("").replace('"', "")
     signed = measure.name.endswith(("_gap", "_gap_pooled"))
     match measure.unit:
         case "share":
             return "0.0%"
         case "pp":
-            return '+0.0" pp";−0.0" pp";0.0" pp"'
+            return f'[>=0.05]+0.0"{points}";[<=-0.05]−0.0"{points}";"0.0{points}"'  # what rounds to nothing has no sign
         case "distance":
-            return '0.0" pp"'
+            return f'0.0"{points}"'
         case "money":
-            return f"{'+' if signed else ''}{symbol}{digits};−{symbol}{digits};{symbol}0"
+            return f"{'+' if signed else ''}{amount};−{amount};{money_format('0', currency)}"
         case "probability":
-            return "0.000" if "_p" in measure.name and measure.label.lower().endswith(("p", "equivalence")) else "0%"
+            return f'[<0.001]"<{phrasing.decimal(0.001, 3)}";0.000' if phrasing.is_p(measure) else "0%"
         case "people":
             return "#,##0"
         case _:

@@ -9,24 +9,25 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from gapsurvey.glossary import Measure
+from gapsurvey.language import say
 from gapsurvey.outputs.native import Chart, Series
-from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, number_format, put
+from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, literal, number_format, put
 
 __all__ = ["charts_sheet"]
 
-CHART_ROWS = 22  # that a chart covers
-FIRST_WIDTH, OTHER_WIDTH = 44, 12  # characters of the first column, and of the others
+CHART_ROWS = 24  # that a chart covers
+FIRST_WIDTH, OTHER_WIDTH = 44, 10  # characters of the first column, and of the others
 
 
 def charts_sheet(desk: Desk, drawn: Sequence[Chart]) -> None:
-    """A sheet of charts, each below its message and its numbers, two on a page."""
-    sheet = desk.sheet("Charts", wide=False)
+    """A sheet of charts, each below its message and its numbers, one on a page."""
+    sheet = desk.sheet(say("Charts"))
     sheet.set_column(0, 0, FIRST_WIDTH)
     sheet.set_column(1, 30, OTHER_WIDTH)
     row = 0
     breaks = []
     for i, chart in enumerate(drawn):
-        if i and i % 2 == 0:
+        if i:
             breaks.append(row)
         desk.title(sheet, row, chart.message, font_size=13)
         desk.title(sheet, row + 1, f"{chart.title}. {chart.note}", bold=False, font_size=9, font_color=SOFT)
@@ -50,9 +51,9 @@ def _numbers(desk: Desk, sheet: Worksheet, row: int, chart: Chart) -> list[int]:
         columns.append(column)
         parts: list[tuple[str, tuple[float | None, ...]]] = [(series.name, series.values)]
         if series.low:
-            parts += [("− to low", _lengths(series, series.low)), ("+ to high", _lengths(series, series.high))]
+            parts += [(say("− to low"), _lengths(series, series.low)), (say("+ to high"), _lengths(series, series.high))]
         for head, values in parts:
-            sheet.write_string(row, column, cell_text(head), desk.head)
+            sheet.write_string(row, column, cell_text(head), desk.number_head)
             for i, value in enumerate(values, row + 1):
                 put(desk, sheet, i, column, chart.measure, value)
             column += 1
@@ -83,9 +84,9 @@ def _drawn(desk: Desk, sheet: Worksheet, head: int, chart: Chart, columns: Seque
     else:
         made.set_x_axis(names)
         made.set_y_axis(number)
-    made.set_title({"name": cell_text(chart.title), "overlay": False, "name_font": {"size": 12}})
+    made.set_title({"name": literal(chart.title), "overlay": False, "name_font": {"size": 12}})
     made.set_legend({"position": "top"})
-    made.set_size({"width": 900, "height": 400})
+    made.set_size({"width": 1040, "height": 440})
     return made
 
 

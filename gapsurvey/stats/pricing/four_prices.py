@@ -86,9 +86,15 @@ def placed(levels: Sequence[Numbers], codes: NDArray[np.integer[Any]]) -> tuple[
 
     levels: per column its possible prices, ascending; codes: P × 4 indices into them, −1 no answer.
     """
-    grid = np.unique(np.concatenate([np.asarray(prices, float) for prices in levels]))
-    places = [np.append(np.searchsorted(grid, prices), -1) for prices in levels]  # code −1 takes the last
-    return grid, np.stack([place[column] for place, column in zip(places, np.asarray(codes).T, strict=True)])
+    every = np.concatenate([np.asarray(prices, float) for prices in levels])
+    order = np.argsort(every, kind="stable")  # which merges what is ascending already
+    ascending = every[order]
+    new = np.append(True, ascending[1:] > ascending[:-1])[: len(every)]
+    place = np.empty(len(every), np.intp)
+    place[order] = np.cumsum(new) - 1
+    places = np.split(place, np.cumsum([len(prices) for prices in levels])[:-1])
+    found = np.stack([np.append(own, -1)[column] for own, column in zip(places, np.asarray(codes).T, strict=True)])
+    return ascending[new], found  # code −1 takes the last
 
 
 def sound(at: Places) -> NDArray[np.bool_]:
@@ -102,11 +108,13 @@ def four_prices(grid: Numbers, at: Places, w: Numbers, w2: Numbers) -> FourPrice
     """At least one answer as of `placed`, all of them `sound`, that weigh w in sum and w2 in sum of squares, each length P."""
     named = np.zeros(len(grid), bool)
     named[at] = True
-    at = (np.cumsum(named) - 1)[at]  # without the prices that only others named
-    up_to = np.empty((4, int(named.sum())))
+    grid = np.asarray(grid)
+    if not named.all():  # without the prices that only others named
+        grid, at = grid[named], (np.cumsum(named) - 1)[at]
+    up_to = np.empty((4, len(grid)))
     for column, sums in zip(at, up_to, strict=True):
-        np.cumsum(np.bincount(column, w, up_to.shape[1]), out=sums)
-    return FourPrices(np.asarray(grid)[named], at, np.asarray(w, float), np.asarray(w2, float), up_to)
+        np.cumsum(np.bincount(column, w, len(grid)), out=sums)
+    return FourPrices(grid, at, np.asarray(w, float), np.asarray(w2, float), up_to)
 
 
 def crossing(grid: Numbers, falling: Numbers, rising: Numbers) -> Crossing:

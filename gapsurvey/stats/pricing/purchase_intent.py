@@ -37,9 +37,11 @@ class Trial:
         slope = np.diff(self.reach) / np.diff(self.grid)
         with np.errstate(divide="ignore", invalid="ignore"):
             top = self.grid[:-1] / 2 - self.reach[:-1] / (2 * slope)
-        inside = np.where((slope < 0) & (top > self.grid[:-1]) & (top < self.grid[1:]), top, self.grid[:-1])
-        candidates = np.append(inside, self.grid[-1])
-        return float(candidates[int(np.argmax(candidates * self.at(candidates)))])
+        price = np.append(
+            np.where((slope < 0) & (top > self.grid[:-1]) & (top < self.grid[1:]), top, self.grid[:-1]), self.grid[-1]
+        )
+        reach = self.reach + np.append(slope, 0.0) * (price - self.grid)
+        return float(price[int(np.argmax(price * reach))])
 
 
 def trial(prices: FourPrices, cheap: Numbers, expensive: Numbers) -> Trial:
@@ -54,9 +56,7 @@ def trial(prices: FourPrices, cheap: Numbers, expensive: Numbers) -> Trial:
     up = cheap / (cheap_price - low)
     on = (expensive - cheap) / (dear_price - cheap_price)
     down = -expensive / (high - dear_price)
-    change = np.zeros(len(prices.grid))
-    for places, step in zip(prices.at, (up, on - up, down - on, -down), strict=True):
-        change += np.bincount(places, step, len(change))
+    change = np.bincount(prices.at.ravel(), np.concatenate([up, on - up, down - on, -down]), len(prices.grid))
     rise = np.cumsum(change)[:-1] * np.diff(prices.grid)
     return Trial(prices.grid, np.maximum(np.append(0.0, np.cumsum(rise)), 0.0) / prices.total)
 

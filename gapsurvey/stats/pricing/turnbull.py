@@ -8,24 +8,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.stats import Floats, Numbers
+from gapsurvey.stats.isotonic import decreasing
 
 __all__ = ["Support", "lower_mean", "shares_at", "support", "turnbull", "turnbull_draws"]
 
-ROUNDS, ACCURACY = 2000, 1e-10
-DRAWN_ROUNDS, TOGETHER = 20, 500  # so many draws at a time, which a processor's cache holds
-FARTHEST = 256
+ROUNDS, ACCURACY = 500, 1e-10
+DRAWN_ROUNDS, TOGETHER = 8, 250  # so many draws at a time, which a processor's cache holds
+HALVINGS = 4
+LEAST = 1e-12  # probability of an answer that somebody gave
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Support:
-    """The intervals that can hold probability, and which answers hold them.
+    """The J intervals that can hold probability, and which of them lie within the answers' N.
 
-    low, high: J ends of the innermost intervals (low, high]; within: N × J, 1 where an answer's interval holds them.
+    low, high: ends of the innermost intervals (low, high], ascending; first, last: per answer, it holds those from first on,
+    up to, but without, last.
     """
 
     low: Floats
     high: Floats
-    within: Floats
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether every answer only says that somebody would pay more, or would not: one bid each."""
+        return bool(((self.first == 0) | (self.last == len(self.low))).all())
 
 
 def support(lower: Numbers, upper: Numbers) -> Support:
@@ -40,57 +49,120 @@ def support(lower: Numbers, upper: Numbers) -> Support:
     ends, opens = ends[order], opens[order]
     inner = np.flatnonzero(opens[:-1] & ~opens[1:])
     low, high = ends[inner], ends[inner + 1]
-    within = (lower[:, None] <= low) & (high <= upper[:, None])
-    return Support(low, high, within.astype(float))
+    first = np.asarray(np.searchsorted(low, lower), np.intp)
+    return Support(low, high, first, np.asarray(np.searchsorted(high, upper, side="right"), np.intp))
 
 
 def turnbull(found: Support, w: Numbers) -> Floats:
     """The most likely probabilities of the J innermost intervals, from the weights of the N answers."""
     w = np.asarray(w, float)
-    p = np.full(len(found.low), 1 / len(found.low))
+    if found.one_sided:
+        alone: Floats = _isotonic(found, w[None, :])[0]
+        return alone
+    search = _Search(found)
+    p: Floats = np.full((len(found.low), 1), 1 / len(found.low))
     for _ in range(ROUNDS):
-        before, p = p, _leap(found.within, w / w.sum(), p)
+        before, p = p, search.nearer(p, (w / w.sum())[:, None])
         if np.abs(p - before).max() <= ACCURACY:
             break
-    return p
+    return p.ravel()
 
 
 def turnbull_draws(found: Support, p: Floats, w: Numbers, w2: Numbers, draws: int, rng: np.random.Generator) -> Floats:
     """Resampled probabilities, draws × J: the Bayesian bootstrap over the unique answers, sums of weights w and of squares w2.
 
-    A fixed number of rounds, from the probabilities p of the answers as they are and some everywhere: what would still change
-    after it (0.002 of a share at most, where that was measured) is small beside what the resampling changes.
+    Exact for one bid each. Else a fixed number of rounds, from the probabilities p of the answers as they are and some
+    everywhere: what would still change after it (with 95 prices 0.00004 of a share on average, 0.007 at most, where that was
+    measured) is small beside what the resampling changes.
     """
     w, w2 = np.asarray(w, float), np.asarray(w2, float)
     drawn = rng.gamma(w * w / w2, w2 / w, (draws, len(w)))
     drawn /= drawn.sum(axis=1, keepdims=True)
+    if found.one_sided:
+        return _isotonic(found, drawn)
+    search, start = _Search(found), (0.9 * p + 0.1 / len(p))[:, None]
     found_draws = np.empty((draws, len(p)))
     for at in range(0, draws, TOGETHER):
-        part = drawn[at : at + TOGETHER]
-        q = np.broadcast_to(0.9 * p + 0.1 / len(p), (len(part), len(p)))
+        part = np.ascontiguousarray(drawn[at : at + TOGETHER].T)
+        q = np.repeat(start, part.shape[1], axis=1)
         for _ in range(DRAWN_ROUNDS):
-            q = _leap(found.within, part, q)
-        found_draws[at : at + TOGETHER] = q
+            q = search.nearer(q, part)
+        found_draws[at : at + TOGETHER] = q.T
     return found_draws
 
 
-def _leap(within: Floats, w: Floats, p: Floats) -> Floats:
-    """Two steps of self-consistency (EM), extrapolated, and one more: (…, J) probabilities from shares (…, N) of the answers.
+def _isotonic(found: Support, w: Floats) -> Floats:
+    """Probabilities D × J where every answer, of weights D × N, has one end: of its own price each share, made to fall.
 
-    Source: scheme S3 of Varadhan & Roland 2008, Scandinavian Journal of Statistics 35:335–353.
+    Source: Ayer, Brunk, Ewing, Reid & Silverman 1955, Annals of Mathematical Statistics 26:641–647.
+    """
+    inner = len(found.low)
+    more = w @ (found.first[:, None] == np.arange(1, inner))  # who would pay the price between two innermost intervals
+    less = w @ ((found.last[:, None] == np.arange(1, inner)) & (found.first[:, None] == 0))
+    asked = np.maximum(more + less, LEAST)
+    shares = decreasing(more / asked, asked) if inner > 1 else asked
+    return -np.diff(shares, axis=1, prepend=1.0, append=0.0)
+
+
+class _Search:
+    """The way to the most likely probabilities: a step of self-consistency (EM), then one of the iterative convex minorant.
+
+    The first always gains and alone would take hundreds of steps; the second takes few and alone may stand still.
+    Probabilities are J × D, weights of the answers N × D, for D draws at once.
+    Source: Wellner & Zhan 1997, Journal of the American Statistical Association 92:945–959.
     """
 
-    def step(p: Floats) -> Floats:
-        return p * ((w / np.maximum(p @ within.T, 1e-300)) @ within)
+    def __init__(self, found: Support) -> None:
+        self.first, self.last, self.cuts = found.first, found.last, len(found.low) + 1
+        self.by_first, self.by_last = (_grouped(of) for of in (found.first, found.last))
 
-    once = step(p)
-    twice = step(once)
-    first, bend = once - p, twice - 2 * once + p
-    size = np.sqrt((first**2).sum(-1, keepdims=True) / np.maximum((bend**2).sum(-1, keepdims=True), 1e-300))
-    size = np.clip(size, 1, FARTHEST)  # at 1 it is `twice`; where nothing moves any more, both sums are rounding errors
-    # What EM once makes 0 stays 0, so an extrapolation never takes it there.
-    far = np.maximum(p + 2 * size * first + size**2 * bend, 0.1 * twice)
-    return step(far / far.sum(-1, keepdims=True))
+    def nearer(self, p: Floats, w: Floats) -> Floats:
+        """Probabilities at which the answers are more likely."""
+        above = _above(self._expected(p, w))
+        held = self._held(above)
+        likely = (w * np.log(held)).sum(axis=0)
+        slope, bend = self._sums(w / held, -1), self._sums(w / held**2, 1)
+        inner = slice(1, -1)
+        goal = above.copy()
+        newton = above[inner] + slope[inner] / np.maximum(bend[inner], LEAST)
+        goal[inner] = np.clip(decreasing(newton.T, np.maximum(bend[inner], LEAST).T).T, 0, 1)
+        size = np.ones(w.shape[1])
+        for _ in range(HALVINGS):
+            there = above + size * (goal - above)
+            gains = (w * np.log(self._held(there))).sum(axis=0) >= likely
+            if gains.all():
+                break
+            size = np.where(gains, size, size / 2)
+        return -np.diff(np.where(gains, there, above), axis=0)
+
+    def _expected(self, p: Floats, w: Floats) -> Floats:
+        return p * np.cumsum(self._sums(w / self._held(_above(p)), -1), axis=0)[:-1]
+
+    def _held(self, above: Floats) -> Floats:
+        """The probability of each answer, N × D."""
+        return np.maximum(above[self.first] - above[self.last], LEAST)
+
+    def _sums(self, of: Floats, sign: int) -> Floats:
+        """Per cut between innermost intervals the sum over answers that begin there, and ± that over those that end there."""
+        sums = np.zeros((self.cuts, of.shape[1]))
+        for (cuts, order, begin), factor in ((self.by_first, 1), (self.by_last, sign)):
+            sums[cuts] += factor * np.add.reduceat(of[order], begin, axis=0)
+        return sums
+
+
+def _above(p: Floats) -> Floats:
+    """Per cut, (J + 1) × D, the probability above it: 1 at the first, 0 at the last."""
+    above = 1 - np.cumsum(p, axis=0)
+    above = np.concatenate([np.ones((1, p.shape[1])), above])
+    above[-1] = 0
+    return np.clip(above, 0, 1)
+
+
+def _grouped(cut: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """The distinct cuts, the answers in their order, and where in it those of each cut begin."""
+    order = np.argsort(cut, kind="stable")
+    cuts, begin = np.unique(cut[order], return_index=True)
+    return cuts, order, begin
 
 
 def shares_at(found: Support, p: Numbers, prices: Numbers) -> Floats:
