@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing, nearest, printable
-from gapsurvey.files import write_all
 from gapsurvey.language import say
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
 from gapsurvey.simulation.exported import exported
