@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.language import LANGUAGES
+from gapsurvey.language import LANGUAGES, say, text
 from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.fieldwork import Fieldwork
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
@@ -29,6 +29,9 @@ from gapsurvey.study.verbatims import OpenQuestion
 from gapsurvey.study.weights import Weighting
 
 __all__ = ["Audience", "Cost", "Feature", "Question", "Source", "Study"]
+
+
+USUAL = (text("customers"), text("employees"), text("partners"))  # audiences' names that need no label in any language
 
 
 class Audience(Spec):
@@ -333,7 +336,7 @@ class Study(Spec):
 
     def label(self, audience: str) -> str:
         """What the report calls an audience."""
-        return self.audiences[audience].label or audience.replace("_", " ")
+        return self.audiences[audience].label or say(audience.replace("_", " "))
 
     def segmentations(self, audience: str) -> tuple[str, ...]:
         """The names of an audience's tables: its segmentations, and then its crossings of two of them."""

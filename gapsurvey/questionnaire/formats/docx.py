@@ -20,7 +20,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of the file: the clock is never read
 _ONE_LINE = 130  # letters of all options that stand beside each other
 _GREY, _INK = "595959", "1F1F1F"
-_WIDTHS = (65, 80, 130, 45, 65, 75)  # points, of the quota table's columns
+_WIDTHS = (80, 80, 125, 45, 65, 65)  # points, of the quota table's columns
 _BOXES = {"one": "○", "several": "☐", "ranks": "…", "points": "…"}
 
 
