@@ -8,7 +8,6 @@ from pathlib import Path
 
 from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing, nearest, printable
-from gapsurvey.language import say
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
 from gapsurvey.simulation.exported import exported
 from gapsurvey.simulation.fieldwork import answered, beside_of, reading
@@ -59,7 +58,7 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
     references = {name: file.references for name, file in files.items()}
     told = reading(study, made, references, {name: file.file for name, file in files.items()})
     # Nobody shall take its report for a real one; a title has 2,000 letters at most.
-    title = say("{title} (rehearsal with invented answers)", title=printable(study.title, 1900))
+    title = f"{printable(study.title, 1900)} (rehearsal with invented answers)"
     return {**content, "study.toml": told.model_copy(update={"title": title}).to_toml().encode()}
 
 
