@@ -20,6 +20,8 @@ PASSED, COULD_NOT_RUN = 0, 2
 # Those of outputs.OUTPUTS, which --help cannot afford; a test compares.
 FORMATS = ("html", "json", "xlsx", "pptx", "public", "md", "csv", "parquet")
 QUESTIONNAIRES = ("qualtrics", "limesurvey", "md", "docx")  # those of questionnaire.formats.FORMATS, likewise
+# Those of simulation.dialects.DIALECTS, likewise.
+DIALECTS = ("qualtrics", "surveymonkey", "surveymonkey-xlsx", "limesurvey", "google-forms", "microsoft-forms", "plain")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -140,8 +142,22 @@ def _parser() -> argparse.ArgumentParser:
         served.add_argument(
             setting.option, metavar="N", help=f"{setting.told} (default: {setting.default}; or {setting.variable})"
         )
-    schema = command("schema", run.schema, "print the JSON Schema of study.toml or results.json")
-    schema.add_argument("kind", choices=("study", "results"))
+    simulated = command("simulate", run.simulate, "before fieldwork: invented answers to a study, to rehearse its analysis with")
+    study(simulated)
+    simulated.add_argument("--truths", metavar="FILE", help="what is true of customers and believers; neutral where left out")
+    simulated.add_argument("--customers", metavar="N", help="how many customers answer (default: the truths', or 400)")
+    simulated.add_argument("--employees", metavar="N", help="how many of every other audience (default: the truths', or 150)")
+    simulated.add_argument(
+        "--dialect", metavar="NAME", default="qualtrics", help=f"one of {', '.join(DIALECTS)} (default: qualtrics)"
+    )
+    simulated.add_argument("--seed", metavar="N", default="1", help="of the random numbers: the same gives the same (default: 1)")
+    simulated.add_argument("-o", "--output", metavar="DIR", default="rehearsal", help="folder to write to (default: rehearsal)")
+    simulated.add_argument("--force", action="store_true", help="overwrite the files")
+    simulated.add_argument(
+        "--repeat", metavar="R", help="write nothing; simulate R surveys, and say how often the verdicts come out right"
+    )
+    schema = command("schema", run.schema, "print the JSON Schema of study.toml, results.json or a file of truths")
+    schema.add_argument("kind", choices=("study", "results", "truths"))
     return parser
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "init", "plan", "questionnaire", "report", "schema", "serve"]
+__all__ = ["check", "demo", "gate", "init", "plan", "questionnaire", "report", "schema", "serve", "simulate"]
 
 Step = Callable[[str], None]
 
@@ -273,6 +273,14 @@ def plan(options: Namespace, step: Step) -> int:
     if made is None or problems:
         raise StudyError(problems)
     print(json.dumps(made.to_dict()) if options.json else planning.told(made))
+    return 0
+
+
+def simulate(options: Namespace, step: Step) -> int:
+    """Write invented answers, or say how often such a study comes to the right verdicts."""
+    from gapsurvey.simulation.command import simulated
+
+    print(simulated(options, step))
     return 0
 
 
