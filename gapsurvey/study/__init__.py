@@ -1,9 +1,11 @@
 """The study: what was asked of whom, what it would cost, and what decides; in `spec` whole, and a file for each of its parts."""
 
 from gapsurvey.study.competitors import Competitor
-from gapsurvey.study.spec import Asked, Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, load
+from gapsurvey.study.gates import FeatureGates, Gates
+from gapsurvey.study.spec import Asked, Audience, Cost, Feature, Question, Source, Study, Thresholds, load
 from gapsurvey.study.weights import Weights
 
 __all__ = [
-    "Asked", "Audience", "Competitor", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load",
+    "Asked", "Audience", "Competitor", "Cost", "Feature", "FeatureGates", "Gates", "Question", "Source", "Study", "Thresholds",
+    "Weights", "load",
 ]  # fmt: skip

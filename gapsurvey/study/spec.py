@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -16,11 +15,13 @@ from pydantic import (
     model_validator,
 )
 
-from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.errors import Problem, StudyError
 from gapsurvey.study.competitors import Competitor
-from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Share, Spec, Texts, Whole
+from gapsurvey.study.gates import Gates
+from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
+from gapsurvey.study.reading import read_toml
 from gapsurvey.study.tasks import Tasks
 from gapsurvey.study.verbatims import OpenQuestion
 from gapsurvey.study.weights import Weighting, Weights
@@ -256,16 +257,6 @@ class Thresholds(Spec):
     seed: Annotated[Whole, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
 
 
-class Gates(Spec):
-    """What `gapsurvey gate` holds the study to."""
-
-    min_base: Annotated[Whole, Field(ge=1)] | None = Field(
-        None, description="Fewest answers to any compared question, in every audience."
-    )
-    max_gap: Share | None = Field(None, description="Largest absolute gap of shares, or of shares of points.")
-    max_rank_gap: Annotated[Number, Field(gt=0)] | None = Field(None, description="Largest absolute difference of mean ranks.")
-
-
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
 
 
@@ -373,22 +364,7 @@ def load(path: str | Path) -> Study:
     path = Path(path)
     if path.is_dir():
         path = path / "study.toml"
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        beside = sorted(p.name for p in path.parent.glob("*.toml")) if path.parent.is_dir() else []
-        found = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise StudyError(
-            [Problem(str(path), found, "Name the study's file, or a folder with a study.toml.", listing(beside))]
-        ) from None
-    except UnicodeDecodeError:
-        raise StudyError(
-            [Problem(str(path), "it is not a text file in UTF-8", "Save it as UTF-8 text; a study.toml is plain text.")]
-        ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise StudyError(
-            [Problem(str(path), f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
-        ) from None
+    data = read_toml(path, "Name the study's file, or a folder with a study.toml.")
     study = Study(**data)
     study._folder = path.parent
     return study
