@@ -66,6 +66,10 @@ goldens: setup ## Renew the checked-in results, summaries and schemas; look at t
 	$(BIN)/gapsurvey schema study > gapsurvey/schemas/study.schema.json
 	$(BIN)/gapsurvey schema results > gapsurvey/schemas/results.schema.json
 
+.PHONY: reference
+reference: setup ## Renew the reference of the Python interface from the docstrings
+	$(BIN)/python -m tests.reference > gapsurvey/guides/reference.md
+
 .PHONY: lock
 lock: setup ## Renew .ci/requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \

@@ -1,0 +1,40 @@
+"""A report's figures as Plotly's own objects, for a notebook: shown, restyled, or saved as a picture there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from gapsurvey.errors import Problem, StudyError
+from gapsurvey.figures import VIEWS
+from gapsurvey.report import Report
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure as _Figure
+
+__all__ = ["PlotlyFigure", "figures"]
+
+PlotlyFigure: TypeAlias = "_Figure"
+
+
+def figures(report: Report, method: str) -> dict[str, PlotlyFigure]:
+    """The figures of one method's tables, by name; a name that two tables have is followed by the table's title.
+
+    Raises KeyError naming the methods that have figures, and StudyError where plotly is not installed.
+    """
+    drawn = [(table, figure) for table in report.tables_of(method) for figure in VIEWS[table.view].figures(table, report)]
+    if not drawn:
+        with_figures = dict.fromkeys(t.method for t in report.tables if VIEWS[t.view].figures(t, report))
+        raise KeyError(f"no figure of {method!r}; there is {', '.join(with_figures)}")
+    keys = Counter(figure.key for _, figure in drawn)
+    make = _plotly()
+    return {figure.key if keys[figure.key] == 1 else f"{figure.key}: {table.title}": make(figure.spec) for table, figure in drawn}
+
+
+def _plotly() -> Any:
+    try:
+        from plotly.graph_objects import Figure
+    except ImportError:
+        found = "figures are made with the package plotly, which is not installed"
+        raise StudyError([Problem("figures", found, 'Install it: pip install "gapsurvey[figures]".')]) from None
+    return Figure
