@@ -22,7 +22,7 @@ __all__ = ["reference"]
 
 FUNCTIONS = {"gapsurvey.analyze": gapsurvey.analyze, "gapsurvey.load": gapsurvey.load, "gapsurvey.plan": gapsurvey.plan,
              "gapsurvey.pairing.propose": propose}  # fmt: skip
-RESULTS = (
+RESULTS: tuple[type[Any], ...] = (
     gapsurvey.Report,
     gapsurvey.Table,
     gapsurvey.Estimate,
@@ -34,8 +34,20 @@ RESULTS = (
     Source,
     Wave,
 )
-ERRORS = (gapsurvey.GapsurveyError, gapsurvey.StudyError, gapsurvey.ExportError, gapsurvey.Problem)
-SPECS = (gapsurvey.Study, Audience, Weights, Feature, Cost, Competitor, Question, Place, Thresholds, Gates, FeatureGates)
+ERRORS: tuple[type[Any], ...] = (gapsurvey.GapsurveyError, gapsurvey.StudyError, gapsurvey.ExportError, gapsurvey.Problem)
+SPECS: tuple[type[Any], ...] = (
+    gapsurvey.Study,
+    Audience,
+    Weights,
+    Feature,
+    Cost,
+    Competitor,
+    Question,
+    Place,
+    Thresholds,
+    Gates,
+    FeatureGates,
+)
 HEAD = """# Reference of the Python interface
 
 Written from the docstrings by `make reference`; a test holds it to them. How-tos stand beside it: [for marketers](marketer.md),
@@ -67,9 +79,8 @@ def _class(kind: type[Any]) -> Iterator[str]:
     yield f"### {kind.__name__}"
     yield _prose(kind)
     if issubclass(kind, BaseModel):
-        rows = [
-            (f"`{name}`", _typed(_annotation(kind, name)), field.description or "") for name, field in kind.model_fields.items()
-        ]
+        keys = kind.model_fields.items()
+        rows = [(f"`{name}`", _typed(_annotation(kind, name)), field.description or "") for name, field in keys]
         yield _rows(("key", "type", "what it says"), rows)
     elif is_dataclass(kind):
         yield _rows(("field", "type"), [(f"`{field.name}`", _typed(str(field.type))) for field in fields(kind)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import VIEWS
+from gapsurvey.figures.chart import Spec
 from gapsurvey.report import Report
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["PlotlyFigure", "figures"]
 
 PlotlyFigure: TypeAlias = "_Figure"
+_ROOM = 28  # pixels
 
 
 def figures(report: Report, method: str) -> dict[str, PlotlyFigure]:
@@ -28,7 +30,18 @@ def figures(report: Report, method: str) -> dict[str, PlotlyFigure]:
         raise KeyError(f"no figure of {method!r}; there is {', '.join(with_figures)}")
     keys = Counter(figure.key for _, figure in drawn)
     make = _plotly()
-    return {figure.key if keys[figure.key] == 1 else f"{figure.key}: {table.title}": make(figure.spec) for table, figure in drawn}
+    return {
+        figure.key if keys[figure.key] == 1 else f"{figure.key}: {table.title}": make(_with_head(figure.spec))
+        for table, figure in drawn
+    }
+
+
+def _with_head(spec: Spec) -> Spec:
+    """A figure with room for its title and subtitle above the legend: a page writes these itself, a notebook does not."""
+    layout = spec["layout"]
+    margin = {**layout["margin"], "t": layout["margin"]["t"] + _ROOM}
+    title = {**layout["title"], "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 14}}
+    return {**spec, "layout": {**layout, "margin": margin, "title": title, "height": layout["height"] + _ROOM}}
 
 
 def _plotly() -> Any:
