@@ -70,6 +70,14 @@ goldens: setup ## Renew the checked-in results, summaries and schemas; look at t
 reference: setup ## Renew the reference of the Python interface from the docstrings
 	$(BIN)/python -m tests.reference > gapsurvey/guides/reference.md
 
+.PHONY: screenshots
+screenshots: setup ## Pictures of the samples' first screens, into reports
+	$(BIN)/python -m tests.browser.screenshots
+
+.PHONY: texts
+texts: setup ## Bring the catalogues in gapsurvey/language up to the texts that reports say; fill in what comes in blank
+	$(BIN)/python -m tests.language.texts
+
 .PHONY: lock
 lock: setup ## Renew .ci/requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \

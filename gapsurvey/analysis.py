@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
-from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
+from gapsurvey.errors import Problem, StudyError
+from gapsurvey.language import speaking
 from gapsurvey.model import Export, Responses, Tallies
 from gapsurvey.report import Beside, Provenance, Report, Source, Table, Wave
 from gapsurvey.study import Study, load
@@ -19,40 +19,48 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
     from gapsurvey.earlier import Earlier
+    from gapsurvey.files import Files, Progress
 
-__all__ = ["analyze", "coded", "exports_of"]
-
-Progress = Callable[[str], None]
+__all__ = ["analyze", "coded"]
 
 
 def analyze(
     study: str | Path | Study,
     frames: Mapping[str, IntoDataFrame] | None = None,
     *,
+    files: Files = None,
     date: str = "",
     progress: Progress = lambda step: None,
 ) -> Report:
     """The report of a study: its file, its folder, or a Study made in Python.
 
-    frames: per audience, a pandas or polars DataFrame to use instead of the audience's file. date: the report's ISO
-    date; that of the latest response if left out. progress: called with each step's name. Raises StudyError or
-    ExportError with every problem that was found.
+    frames: per audience, a pandas or polars DataFrame to use instead of the audience's file. files: every file
+    that the study names, by that name, as bytes; no other is read then. date: the report's ISO date; that of the latest
+    response if left out. progress: called with each step's name. Raises StudyError or ExportError with every problem that
+    was found.
     """
+    if not isinstance(study, Study):
+        study = load(study)
+    with speaking(study.lang):
+        return _report(study, frames or {}, files, date, progress)
+
+
+def _report(study: Study, frames: Mapping[str, Any], files: Files, date: str, progress: Progress) -> Report:
+    """The report, in the language that is spoken."""
     from gapsurvey.decision import decide
     from gapsurvey.earlier import changes, earlier_wave
+    from gapsurvey.files import beside_of, exports_of
     from gapsurvey.headline import overall
     from gapsurvey.methods import METHODS
     from gapsurvey.methods.cross_method import cross_method
     from gapsurvey.privacy import differencing, published
     from gapsurvey.verbatims import quotes
 
-    if not isinstance(study, Study):
-        study = load(study)
-    exports = exports_of(study, frames or {}, progress)
-    beside = _beside(study, progress)
+    exports = exports_of(study, frames, progress, files)
+    beside = beside_of(study, progress, files)
     audiences = coded(study, exports, progress, beside)
     made = date or max((export.latest for export in exports.values()), default="")
-    earlier = earlier_wave(study, exports, made, progress)
+    earlier = earlier_wave(study, exports, made, progress, files)
     tallies = _tallied(audiences)
     left_out = any(source.screened for _, source in audiences)
     unscreened = _tallied(coded(study, exports, progress, beside, screened=False)) if left_out else None
@@ -103,81 +111,21 @@ def _tallied(audiences: list[tuple[Responses, Source]]) -> Tallies:
     return tallies
 
 
-def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress) -> dict[str, Export]:
-    """Every audience's export, read once though two audiences share a file.
-
-    Raises all readers' problems together, and with them that of a package that the study asks for and that is not there.
-    """
-    from gapsurvey.exports import read
-
-    problems: list[Problem] = [
-        Problem(f"frames.{name}", "there is no such audience", "Name an audience of the study.", listing(study.audiences))
-        for name in frames
-        if name not in study.audiences
-    ]
-    if study.archetypes and find_spec("stepmix") is None:
-        found = "kinds of customers are found with the package stepmix, which is not installed"
-        problems.append(Problem("archetypes", found, 'Install it: pip install "gapsurvey[archetypes]". Or leave this key out.'))
-    quoted = tuple(column for asked in study.verbatims for column in asked.sources.values())
-    exports: dict[str, Export] = {}
-    seen: dict[tuple[str | None, ...], Export] = {}
-    for name, audience in study.audiences.items():
-        if name in frames:
-            from gapsurvey.exports.frame import from_frame  # needs a DataFrame library, which files do not
-
-            exports[name] = from_frame(frames[name], name, quoted)
-        elif audience.file is None:
-            problems.append(Problem(f"audiences.{name}.file", "no file is named", 'Write file = "the export, beside the study".'))
-        else:
-            key = (audience.file, audience.tool, audience.sheet)
-            progress(f"Reading {audience.file}")
-            try:
-                if key not in seen:
-                    seen[key] = read(study.folder / audience.file, tool=audience.tool, sheet=audience.sheet, quoted=quoted)
-                exports[name] = seen[key]
-            except GapsurveyError as error:
-                problems += error.problems
-    if problems:
-        raise StudyError(problems)
-    return exports
-
-
-def _beside(study: Study, progress: Progress) -> dict[str, Export]:
-    """The files of what choice tasks and best–worst sets showed, by name."""
-    from gapsurvey.exports import read
-
-    asked = [study.asked(i, audience) for i, question in enumerate(study.questions) for audience in question.sources]
-    found: dict[str, Export] = {}
-    problems: list[Problem] = []
-    for name in dict.fromkeys(a.tasks.file for a in asked if a.tasks.file is not None):
-        progress(f"Reading {name}")
-        try:
-            found[name] = read(study.folder / name, tool="plain")
-        except GapsurveyError as error:
-            problems += error.problems
-    if problems:
-        raise StudyError(problems)
-    return found
-
-
 def coded(
     study: Study,
     exports: Mapping[str, Export],
     progress: Progress,
-    beside: Mapping[str, Export] | None = None,
+    beside: Mapping[str, Export],
     *,
     screened: bool = True,
 ) -> list[tuple[Responses, Source]]:
     """Every audience coded by the study, in its order. Raises all audiences' problems together.
 
-    beside: the files of what was shown, read here if left out; screened: without respondents who carry two kinds of quality
-    flag or more.
+    beside: the files of what was shown, by name; screened: without respondents who carry two kinds of quality flag or more.
     """
     from gapsurvey.coding import code, shared_believers
     from gapsurvey.verbatims import unquotable
 
-    if beside is None:
-        beside = _beside(study, progress)
     audiences: list[tuple[Responses, Source]] = []
     problems: list[Problem] = []
     for name, export in exports.items():

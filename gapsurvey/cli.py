@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     from gapsurvey import commands as run
+    from gapsurvey.web.limits import settings
 
     report(command("demo", run.demo, "report on the sample study; no files needed"), "gapsurvey-demo")
     init = command("init", run.init, "suggest a study.toml from two exports, with reasons in comments")
@@ -114,6 +115,22 @@ def _parser() -> argparse.ArgumentParser:
     planned.add_argument("--takes", metavar="LIST", default="", help="share of the customers expected to pay each of the prices")
     planned.add_argument("--study", metavar="STUDY", help="a study whose thresholds count")
     planned.add_argument("--json", action="store_true", help="print the result as JSON")
+    served = command("serve", run.serve, "open the upload page: two exports dropped in, a report out, without a terminal")
+    served.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only); another needs a token"
+    )
+    served.add_argument("--port", default="8765", help="port to listen on, 0 for any that is free (default: 8765)")
+    served.add_argument(
+        "--token", help="what one must know to open the page; better in GAPSURVEY_TOKEN, which no process list shows"
+    )
+    served.add_argument(
+        "--name", action="append", default=[], help="a host name that the page answers to besides; may be repeated"
+    )
+    served.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    for setting in settings():
+        served.add_argument(
+            setting.option, metavar="N", help=f"{setting.told} (default: {setting.default}; or {setting.variable})"
+        )
     schema = command("schema", run.schema, "print the JSON Schema of study.toml or results.json")
     schema.add_argument("kind", choices=("study", "results"))
     return parser

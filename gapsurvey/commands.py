@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "init", "plan", "report", "schema"]
+__all__ = ["check", "demo", "gate", "init", "plan", "report", "schema", "serve"]
 
 Step = Callable[[str], None]
 
@@ -119,13 +119,14 @@ def _say_proposal(proposal: Proposal) -> None:
 
 def check(options: Namespace, step: Step) -> int:
     """Say what a study's exports hold, as the report would count it."""
-    from gapsurvey.analysis import coded, exports_of
+    from gapsurvey.analysis import coded
     from gapsurvey.earlier import earlier_wave
+    from gapsurvey.files import beside_of, exports_of
     from gapsurvey.study import load
 
     study = load(options.study)
     exports = exports_of(study, {}, step)
-    audiences = coded(study, exports, step)
+    audiences = coded(study, exports, step, beside_of(study, step))
     earlier = earlier_wave(study, exports, max(export.latest for export in exports.values()), step)
     step("")
     seen = [_seen(study, responses, source) for responses, source in audiences]
@@ -298,6 +299,35 @@ def _number(text: str | None) -> Any:
         with suppress(TypeError, ValueError):
             return kind(text)  # type: ignore[arg-type]  # of None, a TypeError
     return text
+
+
+def serve(options: Namespace, step: Step) -> int:
+    """Serve the upload page until it is stopped."""
+    import os
+
+    from gapsurvey.errors import Problem, StudyError
+    from gapsurvey.web.limits import limits_of, settings
+    from gapsurvey.web.serve import access_of
+    from gapsurvey.web.serve import serve as served
+
+    problems: list[Problem] = []
+    limits = access = None
+    try:
+        limits = limits_of({setting.name: getattr(options, setting.name) for setting in settings()}, os.environ)
+    except StudyError as error:
+        problems += error.problems
+    try:
+        names = options.name or os.environ.get("GAPSURVEY_NAMES", "").split()
+        access = access_of(options.host, options.token or os.environ.get("GAPSURVEY_TOKEN", ""), names)
+    except StudyError as error:
+        problems += error.problems
+    port = _number(options.port)
+    if not isinstance(port, int) or not 0 <= port < 65_536:
+        problems.append(Problem("--port", f'found "{options.port}"', "Give a whole number from 0 to 65535."))
+    if limits is None or access is None or problems:
+        raise StudyError(problems)
+    served(options.host, port, access, limits, browser=not options.no_browser)
+    return 0
 
 
 def schema(options: Namespace, step: Step) -> int:

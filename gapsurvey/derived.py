@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.model import Answers, Item, Profile, SegmentCodes
 from gapsurvey.study import Study
 
@@ -83,6 +84,13 @@ def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers
         if blank:
             label = study.features[answer.item.feature].label
             people = study.label(study.customers)
-            notes.append(f"{label}: {blank} {people} want it and gave no price; they leave the base of “want it and would pay”.")
+            notes.append(
+                say(
+                    "{feature}: {n} {people} want it and gave no price; they leave the base of “want it and would pay”.",
+                    feature=label,
+                    n=blank,
+                    people=people,
+                )
+            )
         derived.append(Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, worth.astype(np.int32)))
     return derived, notes

@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
+from gapsurvey.files import Files, given
+from gapsurvey.language import say
 from gapsurvey.matching import fold
 from gapsurvey.methods.waves import waves
 from gapsurvey.model import Export
 from gapsurvey.phrasing import day
 from gapsurvey.report import Report, Table, Wave
 from gapsurvey.since import counted, sentence
-from gapsurvey.study import Asked, Study, load
+from gapsurvey.study import Asked, Study, load, parsed
 
 __all__ = ["Earlier", "changes", "earlier_wave"]
 
@@ -37,25 +39,25 @@ class Earlier:
     notes: tuple[str, ...]
 
 
-def earlier_wave(study: Study, exports: Mapping[str, Export], date: str, progress: Callable[[str], None]) -> Earlier | None:
+def earlier_wave(
+    study: Study, exports: Mapping[str, Export], date: str, progress: Callable[[str], None], files: Files = None
+) -> Earlier | None:
     """The earlier wave, read or worked out anew; None where the study names none.
 
-    exports: this wave's, per audience; date: this wave's. Raises StudyError: no such file, no report of gapsurvey, problems
-    of the earlier study, or a wave that this one cannot be held against.
+    exports: this wave's, per audience; date: this wave's; files: as in `analyze`. Raises StudyError or ExportError: no such
+    file, no report of gapsurvey, problems of the earlier study, or a wave that this one cannot be held against.
     """
     if study.earlier is None:
         return None
     progress(f"Earlier wave: {study.earlier}")
-    path = _file(study.folder / study.earlier)
-    report = _read(study.earlier, path)
-    files = {source.audience: source.sha256 for source in report.provenance.sources}
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    wave = Wave(study.earlier, digest, report.study.title, report.provenance.date, files)
+    report, content = _stored(study, study.earlier) if files is None else _given(study.earlier, files)
+    answers = {source.audience: source.sha256 for source in report.provenance.sources}
+    wave = Wave(study.earlier, hashlib.sha256(content).hexdigest(), report.study.title, report.provenance.date, answers)
     audiences = _audiences(study, report.study)
     same = frozenset(
         now
         for now, then in audiences.items()
-        if exports[now].sha256 == files.get(then) and not _apart(study.audiences[now].where, report.study.audiences[then].where)
+        if exports[now].sha256 == answers.get(then) and not _apart(study.audiences[now].where, report.study.audiences[then].where)
     )
     problems = [*_unlike(study, report.study), *_not_earlier(study, audiences, same, wave, date)]
     if problems:
@@ -70,26 +72,40 @@ def _file(path: Path) -> Path:
     return next((path / name for name in ("study.toml", "results.json") if (path / name).is_file()), path / "study.toml")
 
 
-def _read(name: str, path: Path) -> Report:
-    """The report in a results.json, or of a study and its exports, whose own `earlier` is not followed."""
-    from gapsurvey.analysis import analyze
-
-    if path.suffix.lower() != ".json":
-        try:
-            return analyze(load(path).model_copy(update={"earlier": None}))
-        except GapsurveyError as error:
-            raise StudyError(
-                Problem(f'earlier "{name}", {problem.where}', problem.found, problem.fix, problem.exists)
-                for problem in error.problems
-            ) from None
+def _stored(study: Study, name: str) -> tuple[Report, bytes]:
+    """The report in a results.json, or of a study and its exports; and the content of the file that was named."""
+    path = _file(study.folder / name)
     try:
+        if path.suffix.lower() != ".json":
+            return _worked_out(name, lambda: load(path)), path.read_bytes()
         if path.stat().st_size > MOST_BYTES:
             raise _refused(name, "it is too large to be a results.json")
-        return _report(name, path.read_bytes())
+        return _report(name, content := path.read_bytes()), content
     except OSError as error:
         found = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         beside = sorted(p.name for p in path.parent.glob("*.json")) if path.parent.is_dir() else []
         raise _refused(name, found, exists=listing(beside)) from None
+
+
+def _given(name: str, files: Mapping[str, bytes]) -> tuple[Report, bytes]:
+    """The same, of files that stand nowhere."""
+    content = given(name, files)
+    if name.lower().endswith(".json"):
+        return _report(name, content), content
+    return _worked_out(name, lambda: parsed(content, name), files), content
+
+
+def _worked_out(name: str, study: Callable[[], Study], files: Files = None) -> Report:
+    """The report of a study and its exports; its own `earlier` is not followed."""
+    from gapsurvey.analysis import analyze
+
+    try:
+        return analyze(study().model_copy(update={"earlier": None}), files=files)
+    except GapsurveyError as error:
+        raise StudyError(
+            Problem(f'earlier "{name}", {problem.where}', problem.found, problem.fix, problem.exists)
+            for problem in error.problems
+        ) from None
 
 
 def _report(name: str, data: bytes) -> Report:
@@ -161,28 +177,35 @@ def _not_earlier(study: Study, audiences: Mapping[str, str], same: frozenset[str
 
 def _notes(study: Study, then: Study, audiences: Mapping[str, str], same: frozenset[str]) -> Iterator[str]:
     """What two waves do not share, and what they share though they should not."""
-    for what, now, before in (
-        ("Features", {n: f.label for n, f in study.features.items()}, {n: f.label for n, f in then.features.items()}),
-        (
-            "Audiences",
-            {n: study.label(n) for n in study.believers},
-            {n: then.label(n) for n in then.believers},
-        ),
-    ):
-        for ours, others, wave in ((now, before, "this wave"), (before, now, "the earlier wave")):
-            alone = [label for name, label in ours.items() if name not in others]
-            if alone:
-                yield f"{what} of {wave} only: {', '.join(alone)}."
+    ours, theirs = ({name: spec.label for name, spec in s.features.items()} for s in (study, then))
+    if alone := _alone(ours, theirs):
+        yield say("Features of this wave only: {features}.", features=alone)
+    if alone := _alone(theirs, ours):
+        yield say("Features of the earlier wave only: {features}.", features=alone)
+    ours, theirs = ({name: s.label(name) for name in s.believers} for s in (study, then))
+    if alone := _alone(ours, theirs):
+        yield say("Audiences of this wave only: {audiences}.", audiences=alone)
+    if alone := _alone(theirs, ours):
+        yield say("Audiences of the earlier wave only: {audiences}.", audiences=alone)
     both = [name for name in study.features if name in then.features]
     changed = [study.features[name].label for name in both if _reworded(study, then, audiences, name)]
     if changed:
-        yield f"Asked otherwise than in the earlier wave, so that part of a change may be the question’s: {', '.join(changed)}."
+        yield say(
+            "Asked otherwise than in the earlier wave, so that part of a change may be the question’s: {features}.",
+            features=", ".join(changed),
+        )
     for name in study.audiences:
         if name in same:
-            yield (
-                f"The {study.label(name)} are the same people in both waves, so that only others changed; the intervals count "
-                "them twice, and are wider than they need be."
+            yield say(
+                "The {audience} are the same people in both waves, so that only others changed; the intervals count them twice, "
+                "and are wider than they need be.",
+                audience=study.label(name),
             )
+
+
+def _alone(labels: Mapping[str, str], others: Mapping[str, str]) -> str:
+    """The labels whose names the others lack."""
+    return ", ".join(label for name, label in labels.items() if name not in others)
 
 
 def _reworded(study: Study, then: Study, audiences: Mapping[str, str], feature: str) -> bool:
@@ -214,7 +237,7 @@ def _differ(now: Asked, before: Asked, feature: str) -> bool:
 
 def changes(study: Study, tables: Sequence[Table], earlier: Earlier) -> tuple[list[Table], str]:
     """The tables of what changed, and the sentence about it."""
-    since = day(earlier.wave.date) or "the earlier wave"
+    since = day(earlier.wave.date) or say("the earlier wave")
     found = waves(study, tables, earlier.report.tables, earlier.audiences, earlier.same, since, earlier.notes)
     found = [replace(table, notes=tuple(filter(None, (counted(table), *table.notes)))) for table in found]
     return found, "".join(sentence(study, tables, table, since) for table in found)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "currency", "fold", "is_currency", "natural", "percentage"]
+__all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "currency", "fold", "is_currency", "natural", "percentage", "unmarked"]
 
 _INLINE = re.compile(r"</?(?:a|b|em|font|i|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>|<!--[^<>]{0,400}-->")  # but not the "<10;>" of "<10;>50"
@@ -17,14 +17,18 @@ _ALIKE = str.maketrans(
 )
 
 
+def unmarked(text: str) -> str:
+    """`text` as respondents read it: tags and entities resolved."""
+    return _TAG.sub(" ", _INLINE.sub("", html.unescape(text))) if ("<" in text or "&" in text) else text
+
+
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """`text` for matching only: tags and entities resolved, NFKC, look-alike punctuation and white space unified, no case.
 
     The original stays what is shown.
     """
-    plain = _TAG.sub(" ", _INLINE.sub("", html.unescape(text))) if ("<" in text or "&" in text) else text
-    plain = unicodedata.normalize("NFKC", plain).translate(_ALIKE).replace("\ufeff", "").replace("\u200b", "")
+    plain = unicodedata.normalize("NFKC", unmarked(text)).translate(_ALIKE).replace("\ufeff", "").replace("\u200b", "")
     folded = " ".join(plain.split()).casefold()
     if re.fullmatch(r"-?\d+\.0+", folded):  # a code that a spreadsheet took for a decimal number
         folded = folded.split(".")[0]

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing, nearest
+from gapsurvey.language import say_count
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Codes, Column, Export, Floats
+from gapsurvey.phrasing import in_quotes
 
 __all__ = ["Records", "Unfound"]
 
@@ -163,7 +165,20 @@ class Records:
         if not lost:
             return ""
         people = int(sum(givers[i] for i in lost))
-        answers = "1 answer" if people == 1 else f"{people} answers"
         safe = [column.values[i] for i in lost if givers[i] >= self.quiet]
-        such = f", such as {listing(safe, 3)}" if safe else ""
-        return f'{answers} to "{column.name}" could not be read and count as not answered{such}.'
+        if not safe:
+            return say_count(
+                people,
+                '{n} answer to "{column}" could not be read and count as not answered.',
+                '{n} answers to "{column}" could not be read and count as not answered.',
+                n=people,
+                column=column.name,
+            )
+        return say_count(
+            people,
+            '{n} answer to "{column}" could not be read and count as not answered, such as {answers}.',
+            '{n} answers to "{column}" could not be read and count as not answered, such as {answers}.',
+            n=people,
+            column=column.name,
+            answers=in_quotes(safe, 3),
+        )

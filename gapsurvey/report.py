@@ -8,6 +8,7 @@ from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gapsurvey.glossary import VERDICTS
 from gapsurvey.language import say
 
 if TYPE_CHECKING:
@@ -278,7 +279,8 @@ class Report:
     def said(self, verdict: Verdict) -> str:
         """A verdict in words, with the version that it says to offer."""
         version = self.study.features.get(verdict.option)
-        return say("{verdict}: {version}", verdict=verdict.verdict, version=version.label) if version else verdict.verdict
+        name = VERDICTS[verdict.verdict][0]
+        return say("{verdict}: {version}", verdict=name, version=version.label) if version else name
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

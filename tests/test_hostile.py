@@ -107,7 +107,7 @@ def test_parquet_holds_the_texts_as_they_are(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", ["terminal", "long", "end of a script"])
+@pytest.mark.parametrize("text", ["terminal", "long"])
 def test_the_terminal_is_told_nothing_that_it_acts_on(text: str, tmp_path: Path) -> None:
     folder = hostile_folder(tmp_path / "study", TEXTS[text])
     formats = ",".join(OUTPUTS)

@@ -413,3 +413,11 @@ def test_a_study_says_who_is_who() -> None:
     assert (made.customers, made.believers) == ("big_clients", ("sales", "dealers"))
     assert [made.label(name) for name in made.audiences] == ["big clients", "sellers", "dealers"]
     assert made.about == "chat"
+
+
+def test_a_study_of_nobody_is_refused() -> None:
+    assert places(problems_of(audiences={}, questions=[{"asks": "want", "shape": "yes-no", "feature": "chat"}])) == [
+        "questions[0]",
+        "audiences",
+        "audiences",
+    ]

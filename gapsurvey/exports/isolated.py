@@ -7,18 +7,22 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from gapsurvey.errors import ExportError, Problem
+from gapsurvey.language import speaking, spoken
 
 if TYPE_CHECKING:
     from gapsurvey.exports.layout import Sheet
 
-__all__ = ["isolated_sheet"]
+__all__ = ["EXPENDABLE", "isolated_sheet"]
 
 _LONGEST = 600  # seconds; a file of a million cases takes one
 _MOST_BYTES = 8_000_000_000  # of memory, where the system can hold a process to it
+# Whether this process is itself one that may crash: then its own limit of memory is to hold for these readers too.
+EXPENDABLE = ContextVar("EXPENDABLE", default=False)
 _READERS = {"pyreadstat": ("an SPSS file", "spss"), "pyarrow": ("a Parquet file", "parquet")}
 
 
@@ -32,7 +36,9 @@ def isolated_sheet(package: str, content: bytes, file: str) -> Sheet:
     if find_spec(package) is None:
         fix = f'Install what reads it: pip install "gapsurvey[{extra}]". Or export the individual responses as CSV.'
         raise ExportError([Problem(file, f"it is {kind}, and {package} is not installed", fix)])
-    command = [sys.executable, "-m", __name__, package, file.replace("\0", "")]
+    if EXPENDABLE.get():
+        return _sheet(_outcome(package, content, file))
+    command = [sys.executable, "-m", __name__, package, file.replace("\0", ""), spoken().code]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         run = subprocess.run(command, input=content, capture_output=True, timeout=_LONGEST, env=environment, check=False)  # noqa: S603  # our own module
@@ -40,7 +46,10 @@ def isolated_sheet(package: str, content: bytes, file: str) -> Sheet:
         raise ExportError([_damaged(kind, file)]) from None
     if run.returncode:
         raise ExportError([_damaged(kind, file)])
-    outcome: Sheet | list[Problem] = pickle.loads(run.stdout)  # noqa: S301  # written below
+    return _sheet(pickle.loads(run.stdout))  # noqa: S301  # written below
+
+
+def _sheet(outcome: Sheet | list[Problem]) -> Sheet:
     if isinstance(outcome, list):
         raise ExportError(outcome)
     return outcome
@@ -66,6 +75,8 @@ def _outcome(package: str, content: bytes, file: str) -> Sheet | list[Problem]:
         return _reader(package)(content, file)
     except ExportError as error:
         return list(error.problems)
+    except MemoryError:
+        raise
     except Exception:
         return [_damaged(_READERS[package][0], file)]
 
@@ -81,4 +92,6 @@ def _hold() -> None:
 
 if __name__ == "__main__":
     _hold()
-    sys.stdout.buffer.write(pickle.dumps(_outcome(sys.argv[1], sys.stdin.buffer.read(), sys.argv[2])))
+    with speaking(sys.argv[3]):
+        outcome = _outcome(sys.argv[1], sys.stdin.buffer.read(), sys.argv[2])
+    sys.stdout.buffer.write(pickle.dumps(outcome))

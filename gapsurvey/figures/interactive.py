@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import VIEWS
-from gapsurvey.figures.chart import Spec
-from gapsurvey.report import Report
+from gapsurvey.figures.chart import Figure, Spec
+from gapsurvey.language import speaking
+from gapsurvey.report import Report, Table
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure as _Figure
@@ -24,16 +25,18 @@ def figures(report: Report, method: str) -> dict[str, PlotlyFigure]:
 
     Raises KeyError naming the methods that have figures, and StudyError where plotly is not installed.
     """
-    drawn = [(table, figure) for table in report.tables_of(method) for figure in VIEWS[table.view].figures(table, report)]
-    if not drawn:
-        with_figures = dict.fromkeys(t.method for t in report.tables if VIEWS[t.view].figures(t, report))
-        raise KeyError(f"no figure of {method!r}; there is {', '.join(with_figures)}")
-    keys = Counter(figure.key for _, figure in drawn)
     make = _plotly()
-    return {
-        figure.key if keys[figure.key] == 1 else f"{figure.key}: {table.title}": make(_with_head(figure.spec))
-        for table, figure in drawn
-    }
+    with speaking(report.study.lang):
+        drawn = [(table, figure) for table in report.tables_of(method) for figure in VIEWS[table.view].figures(table, report)]
+        if not drawn:
+            others = dict.fromkeys(t.method for t in report.tables if VIEWS[t.view].figures(t, report))
+            raise KeyError(f"no figure of {method!r}; there is {', '.join(others)}")
+    keys = Counter(figure.key for _, figure in drawn)
+    return {_name(table, figure, keys): make(_with_head(figure.spec)) for table, figure in drawn}
+
+
+def _name(table: Table, figure: Figure, keys: Counter[str]) -> str:
+    return figure.key if keys[figure.key] == 1 else f"{figure.key}: {table.title}"
 
 
 def _with_head(spec: Spec) -> Spec:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.language import speaking
 from gapsurvey.report import Report
 from gapsurvey.writing import write_whole
 
@@ -30,7 +31,8 @@ class Output:
         renderer: Callable[[Report], bytes] = import_module(
             self.module
         ).render  # imported where used: each format has its own needs
-        return renderer(report)
+        with speaking(report.study.lang):
+            return renderer(report)
 
 
 OUTPUTS: Mapping[str, Output] = MappingProxyType(

@@ -7,25 +7,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from gapsurvey.glossary import ALIGNMENTS, FLAGS
+from gapsurvey.glossary import ALIGNMENTS, FLAGS, VERDICTS
 from gapsurvey.headline import main_gap
 from gapsurvey.language import say
 from gapsurvey.outputs.others import Other, look, others
 from gapsurvey.phrasing import (
+    bare_points_range,
     decimal,
     money,
     money_range,
     percent,
     percent_range,
     points,
-    points_range,
     price,
     signed_decimal,
+    signed_decimal_range,
     titled,
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "paid_heading", "paying", "screen"]
+__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "opposed", "paid_heading",
+           "paying", "reading", "screen", "told"]  # fmt: skip
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -64,8 +66,9 @@ class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
     verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
-    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares;
-    version: the one that the verdict says to offer; wanted: whether those who would pay are counted among those who want it.
+    whose belief it tells; gap_interval: without the gap's unit; others: the other believers' beliefs; ranks: whether its
+    figures are mean ranks, not shares; version: the one that the verdict says to offer; wanted: whether those who would pay
+    are counted among those who want it.
     """
 
     feature: str
@@ -119,7 +122,7 @@ class Screen:
         """What the other believers believe of the first feature, "" where there are no others."""
         others = self.lines[0].others if self.lines else ()
         beliefs = [" ".join((other.label, other.belief, *other.marks)) for other in others]
-        return f"The same, of other believers: {', '.join(beliefs)}." if beliefs else ""
+        return say("The same, of other believers: {beliefs}.", beliefs=", ".join(beliefs)) if beliefs else ""
 
     @property
     def believers(self) -> str:
@@ -163,20 +166,13 @@ def screen(report: Report) -> Screen:
 
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
-    told, aside, icon, tone = _told(verdict)
+    said, aside, icon, tone = _said(verdict)
     version = report.study.features.get(verdict.option)
-    line = Line(verdict.feature, titled(verdict.label), told, icon, tone, aside, version=version.label if version else "")
+    line = Line(verdict.feature, titled(verdict.label), said, icon, tone, aside, version=version.label if version else "")
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:
-        _, belief, gap = sides
-        line = _ranks(report, line, *sides) if gap.measure.endswith("_rank_gap") else _shares(line, *sides)
-        line = replace(
-            line,
-            believers=report.study.label(belief.audience),
-            look=look(report.study, belief.audience),
-            others=others(report, belief),
-        )
+        line = replace(told(report, line, *sides), others=others(report, sides[1]))
         used += sides
     paid = paying(report, verdict.feature)
     if paid and paid.value is not None and paid.at is not None:
@@ -199,6 +195,12 @@ def _line(report: Report, verdict: Verdict) -> Line:
     return replace(line, marks=tuple(dict.fromkeys(FLAGS[flag][0] for e in used for flag in e.flag.split())))
 
 
+def told(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Line:
+    """The line with both sides' numbers, their places on the strip, their difference, and whose belief it is."""
+    line = _ranks(report, line, answer, belief, gap) if gap.measure.endswith("_rank_gap") else _shares(line, answer, belief, gap)
+    return replace(line, believers=report.study.label(belief.audience), look=look(report.study, belief.audience))
+
+
 def _shares(line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Line:
     """The line with both sides' shares and their difference."""
     return replace(
@@ -208,7 +210,7 @@ def _shares(line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Li
         answer_dot=_dot(answer),
         belief_dot=_dot(belief),
         gap=points(gap.value or 0.0),
-        gap_interval=points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
+        gap_interval=bare_points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
     )
 
 
@@ -216,7 +218,7 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
     """The line with both sides' mean ranks and their difference; on the strip the first rank stands right."""
     ranks = [e for table in report.tables_of("gap") for e in table.pick(measure=answer.measure)]
     last = max((x for e in ranks for x in (e.value, e.high) if x is not None), default=1.0)
-    ends = "" if gap.low is None or gap.high is None else f"{signed_decimal(gap.low, 1)} to {signed_decimal(gap.high, 1)}"
+    ends = "" if gap.low is None or gap.high is None else signed_decimal_range(gap.low, gap.high, 1)
 
     def share(rank: float | None) -> float | None:
         return None if rank is None else min(max((last - rank) / (last - 1), 0.0), 1.0) if last > 1 else 1.0
@@ -234,31 +236,41 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
     )
 
 
-def _told(verdict: Verdict) -> tuple[str, str, str, str]:
+def reading(gap: Estimate) -> tuple[str, str, str]:
+    """How the belief stands to the answer, in a word, "" where nobody judged it, with its icon and colour."""
+    return (ALIGNMENTS[gap.alignment][0], *ALIGNMENT_LOOKS[gap.alignment]) if gap.alignment else ("", "dash", "soft")
+
+
+def _said(verdict: Verdict) -> tuple[str, str, str, str]:
     """What the verdict's column says, what it adds, and the icon and colour of it."""
     if verdict.verdict == "no money verdict" and verdict.alignment:
-        return ALIGNMENTS[verdict.alignment][0], verdict.verdict, *ALIGNMENT_LOOKS[verdict.alignment]
-    return titled(verdict.verdict), "", *VERDICT_LOOKS[verdict.verdict]
+        return ALIGNMENTS[verdict.alignment][0], VERDICTS[verdict.verdict][0], *ALIGNMENT_LOOKS[verdict.alignment]
+    return titled(VERDICTS[verdict.verdict][0]), "", *VERDICT_LOOKS[verdict.verdict]
 
 
 def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
     """Customers' share or rank, the believers' and the difference: the same comparison that the feature's headline speaks of."""
     gap = main_gap(report.study, feature, list(report.tables))
-    if gap is None:
-        return None
+    return opposed(report, gap) if gap else None
+
+
+def opposed(report: Report, main: Estimate) -> tuple[Estimate, Estimate, Estimate] | None:
+    """A gap of the report with the two numbers that it lies between: customers', the believers', and their difference."""
 
     def one(measure: str, audience: str) -> Estimate | None:
-        found = (table.one(feature=feature, measure=measure, audience=audience, segment="") for table in report.tables_of("gap"))
-        return next(filter(None, found), None)
+        place = {"feature": main.feature, "measure": measure, "audience": audience, "segment": "", "at": main.at}
+        return next(filter(None, (table.one(**place) for table in report.tables_of("gap"))), None)
 
-    ask, _, kind = gap.measure.partition("_")
+    gap: Estimate | None = main
+
+    ask, _, kind = main.measure.partition("_")
     if kind == "theta":  # ratings are compared by θ, and told by their top-2-box shares
         ask, kind = f"{ask}_top2", "gap"
-        gap = one(f"{ask}_gap", gap.audience)
+        gap = one(f"{ask}_gap", main.audience)
     if kind in ("rank_gap", "allocation_gap"):
-        ask = gap.measure.removesuffix("_gap") if gap else ask
+        ask = main.measure.removesuffix("_gap")
     answer = one(ask, report.study.customers)
-    belief = one(f"{ask}_estimate" if kind == "estimate_gap" else ask, gap.audience) if gap else None
+    belief = one(f"{ask}_estimate" if kind == "estimate_gap" else ask, main.audience)
     if gap is None or answer is None or belief is None or None in (gap.value, answer.value, belief.value):
         return None
     return answer, belief, gap
@@ -302,5 +314,5 @@ def _pieces(answer: str, line: Line | None) -> tuple[Piece, ...]:
         return (Piece(answer),)
     figures.pop("", None)
     pattern = "|".join(re.escape(figure) for figure in sorted(figures, key=len, reverse=True))
-    parts = re.split(rf"(?<![\d.–])({pattern})", answer)
+    parts = re.split(rf"(?<![\d.,–])({pattern})", answer)
     return tuple(Piece(part, figures.get(part, "")) for part in parts if part)

@@ -24,10 +24,11 @@ from gapsurvey.pairing.wording import wording
 from gapsurvey.records import Records
 from gapsurvey.shapes import SHAPES
 
-__all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "drafts", "label_of", "list_place"]
+__all__ = ["CUSTOMERS", "EMPLOYEES", "NO_PRICE", "Draft", "drafts", "label_of", "list_place"]
 
 CUSTOMERS, EMPLOYEES = "customers", "employees"
 _MOST_OPTIONS, _FEWEST = 30, 5
+NO_PRICE = "It asks about paying, at no price that could be read: add price = …."
 _CHECK_ENDS = "From the lowest number to the highest: check which end is good, and whether there were points that nobody chose."
 
 
@@ -156,12 +157,10 @@ def _yes_no(pair: MirrorPair, features: Features, exports: tuple[Export, Export]
         return
     for at, label in enumerate(pair.rows or (label_of(pair),)):  # each row may name a price of its own
         price = price_in(label) or price_in(pair.texts[0])
-        if price is None:
-            yield Draft(pair, {}, ("It asks about paying, at no price that could be read: add price = … and the columns.",))
-            return
         feature = features.named(unpriced(label), "pay", "price", 0.0, pair.texts[0])
         places = _places({feature: (pair.customers[at], pair.employees[at])})
-        yield Draft(pair, {"asks": "pay", "shape": "yes-no", "price": price.value, **places})
+        named = {"price": price.value} if price else {}
+        yield Draft(pair, {"asks": "pay", "shape": "yes-no", **named, **places}, () if price else (NO_PRICE,))
 
 
 def _worded(pair: MirrorPair) -> dict[str, Any]:
@@ -291,11 +290,26 @@ def _meter(pair: MirrorPair, features: Features, exports: tuple[Export, Export])
     yield Draft(pair, data)
 
 
+def _bids(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    """One bid or two; after one, how sure customers are of their yes, where a column holds it."""
+    feature = features.named(label_of(pair), "pay", "bids", 0.0, pair.texts[0])
+    data: dict[str, Any] = {"asks": "pay", "shape": pair.shape, "feature": feature}
+    bids = len(pair.employees)
+    for side, columns in ((CUSTOMERS, pair.customers[:bids]), (EMPLOYEES, pair.employees)):
+        asked = [dict(zip(("price", "answer"), columns[at : at + 2], strict=True)) for at in range(0, bids, 2)]
+        data[side] = asked[0] if len(asked) == 1 else dict(zip(("first", "second"), asked, strict=True))
+    notes: tuple[str, ...] = ()
+    for sure in pair.customers[bids:]:
+        data[CUSTOMERS]["certainty"] = sure
+        notes = ("Who said yes was asked how sure they are: the report also shows who would pay if only the sure count.",)
+    yield Draft(pair, data, notes)
+
+
 _Drafting = Callable[[MirrorPair, Features, tuple[Export, Export]], Iterator[Draft]]
 _BY_SHAPE: Mapping[str, _Drafting] = MappingProxyType(
     {
         "rating": _rating, "yes-no": _yes_no, "multi-select": _selection, "single-select": _selection,
         "price-ladder": _ladder, "open-price": _open_price, "ranking": _weighed, "allocation": _weighed,
-        "van-westendorp": _meter,
+        "van-westendorp": _meter, "price": _bids, "double-bounded": _bids,
     }
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gapsurvey.errors import printable
@@ -26,6 +26,18 @@ class Features:
     labels: dict[str, str] = field(default_factory=dict)
     _by_words: dict[frozenset[str], str] = field(default_factory=dict)
     _taken: set[tuple[str, str, str, float]] = field(default_factory=set)
+
+    @classmethod
+    def known(
+        cls, labels: Mapping[str, str], called: Iterable[tuple[str, str]], taken: Iterable[tuple[str, str, str]]
+    ) -> Features:
+        """Features that there are already. called: texts and the feature each means; taken: (feature, asks, kind)."""
+        found = cls(dict(labels))
+        for text, name in (*called, *((label, name) for name, label in labels.items())):
+            found._by_words.setdefault(frozenset(words(text)) or frozenset((fold(text),)), name)
+        for name, asks, kind in taken:
+            found.claim((name,), asks, kind)
+        return found
 
     def named(self, label: str, asks: str, kind: str, price: float = 0.0, beside: str = "") -> str:
         """The id of the feature of this label, made where there is none. beside: the question, where a label is not enough."""

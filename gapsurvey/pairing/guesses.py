@@ -35,8 +35,11 @@ class _Answered:
     price: Price | None
 
 
-def guesses(customers: Sequence[Question], employees: Iterable[Question]) -> list[MirrorPair]:
-    """Pairs of a customers' question and the estimates of its shares, by what was estimated and at which price."""
+def guesses(customers: Sequence[Question], employees: Iterable[Question], likely: float = _LIKELY) -> list[MirrorPair]:
+    """Pairs of a customers' question and the estimates of its shares, by what was estimated and at which price.
+
+    likely: how alike the words must be, 0–1.
+    """
     answered = [thing for question in customers for thing in _things(question)]
     asked_for = [(q, c) for q in employees if q.reading.form == "estimate" for c in q.columns]
     texts = [f"{c.text} {c.option}" for _, c in asked_for]
@@ -45,7 +48,7 @@ def guesses(customers: Sequence[Question], employees: Iterable[Question]) -> lis
     for j, (_, column) in enumerate(asked_for):
         price = price_in(f"{column.text} {column.option}")
         scores = alike[:, j] * [_allowed(thing, texts[j], price) for thing in answered] if answered else np.zeros(0)
-        if not scores.size or scores.max() < _LIKELY:
+        if not scores.size or scores.max() < likely:
             continue
         best = int(scores.argmax())
         sure = scores[best] >= _SURE and scores[best] >= np.delete(scores, best).max(initial=0.0) + _MARGIN

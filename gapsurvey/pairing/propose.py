@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,16 +12,17 @@ from gapsurvey.matching import fold
 from gapsurvey.model import Export
 from gapsurvey.pairing.asks import asked
 from gapsurvey.pairing.background import few, segment_name, weight_column
+from gapsurvey.pairing.bids import bids, mirrored_bids
 from gapsurvey.pairing.guesses import deliveries, guesses
 from gapsurvey.pairing.likeness import likeness
-from gapsurvey.pairing.meters import Meter, meter, mirrored
+from gapsurvey.pairing.meters import meter, mirrored
 from gapsurvey.pairing.proposal import Confidence, MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.questions import Question, questions
 from gapsurvey.pairing.texts import words
 from gapsurvey.pairing.units import Fit, Unit, fit, units
 from gapsurvey.records import Records
 
-__all__ = ["propose"]
+__all__ = ["Match", "both_sides", "grouped", "pair_of", "propose"]
 
 LIKELY, SURE = 0.62, 0.80  # scores; below the first two questions are not paired
 _MARGIN = 0.03  # a sure pair beats every other pair of its two questions by this
@@ -42,7 +43,9 @@ class _Side:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Match:
+    """Two units that mirror each other, how well, and why."""
+
     customers: Unit
     employees: Unit
     score: float
@@ -57,14 +60,16 @@ def propose(customers: Export, employees: Export) -> Proposal:
     mirrors the customers' question. The order of a file's columns makes no difference.
     """
     meters = meter(_kept(customers, 1)), meter(_kept(employees, _QUIET))
-    both = meters if meters[0] and meters[1] else (None, None)
-    mine = _side(customers, 1, _options(questions(_kept(employees, _QUIET))), both[0])
-    theirs = _side(employees, _QUIET, _options(mine.questions), both[1])
-    pairs = [_pair(group) for group in _grouped(_matches(mine.units, theirs.units))]
+    asides = [mirrored(meters[0], meters[1])] if meters[0] and meters[1] else []
+    asides += mirrored_bids(bids(_kept(customers, 1)), bids(_kept(employees, _QUIET)))
+    mine = _side(
+        customers, 1, _options(questions(_kept(employees, _QUIET))), {name for pair in asides for name in pair.customers}
+    )
+    theirs = _side(employees, _QUIET, _options(mine.questions), {name for pair in asides for name in pair.employees})
+    pairs = [pair_of(group) for group in grouped(_matches(mine.units, theirs.units))]
     taken = {name for pair in pairs for name in pair.employees}
     left = [question for question in theirs.questions if not taken & {c.name for c in question.columns}]
-    if meters[0] and meters[1]:
-        pairs.append(mirrored(meters[0], meters[1]))
+    pairs += asides
     pairs += guesses(mine.questions, left)
     pairs += deliveries(mine.questions, left)
     pairs.sort(key=lambda pair: (-pair.score, pair.asks, fold(pair.texts[0]), pair.customers, pair.employees))
@@ -75,6 +80,13 @@ def propose(customers: Export, employees: Export) -> Proposal:
         (mine.segments, theirs.segments),
         (mine.weight, theirs.weight),
     )
+
+
+def both_sides(customers: Export, employees: Export) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """The questions of two exports, each side's lists read with the other's options in mind."""
+    theirs = _kept(employees, _QUIET)
+    mine = questions(_kept(customers, 1), _options(questions(theirs)))
+    return mine, questions(theirs, _options(mine))
 
 
 def _kept(export: Export, quiet: int) -> Records:
@@ -88,11 +100,11 @@ def _options(found: Iterable[Question]) -> frozenset[str]:
     return frozenset(filter(None, map(fold, listed | rows)))
 
 
-def _side(export: Export, quiet: int, known: frozenset[str], aside: Meter | None) -> _Side:
-    """One side's questions; aside: a meter that is paired as it is."""
+def _side(export: Export, quiet: int, known: frozenset[str], aside: Set[str]) -> _Side:
+    """One side's questions; aside: columns that are paired as they are."""
     records = _kept(export, quiet)
     weight = weight_column(records)
-    apart = {*(aside.columns if aside else ()), *([weight.name] if weight else ())}
+    apart = {*aside, *([weight.name] if weight else ())}
     found = tuple(q for q in questions(records, known) if not apart & {column.name for column in q.columns})
     segments: dict[str, str] = {}
     background = set[Question]()
@@ -105,7 +117,7 @@ def _side(export: Export, quiet: int, known: frozenset[str], aside: Meter | None
     return _Side(records, asked_of, segments, weight.name if weight else "", units(asked_of))
 
 
-def _matches(left: Sequence[Unit], right: Sequence[Unit]) -> list[_Match]:
+def _matches(left: Sequence[Unit], right: Sequence[Unit]) -> list[Match]:
     """The assignment of units, one to one, that has the largest sum of scores (Kuhn 1955), as far as it is likely."""
     from scipy.optimize import linear_sum_assignment
 
@@ -119,7 +131,7 @@ def _matches(left: Sequence[Unit], right: Sequence[Unit]) -> list[_Match]:
         if likely[i, j]:
             rivals = max(np.delete(scores[i], j).max(initial=0.0), np.delete(scores[:, j], i).max(initial=0.0))
             sure = not fits[i, j].doubtful and scores[i, j] >= max(SURE, rivals + _MARGIN)
-            matches.append(_Match(left[i], right[j], fits[i, j].score, fits[i, j].reason, "sure" if sure else "likely"))
+            matches.append(Match(left[i], right[j], fits[i, j].score, fits[i, j].reason, "sure" if sure else "likely"))
     return matches
 
 
@@ -143,9 +155,9 @@ def _fits(left: Sequence[Unit], right: Sequence[Unit]) -> dict[tuple[int, int], 
     return fits
 
 
-def _grouped(matches: Iterable[_Match]) -> list[list[_Match]]:
+def grouped(matches: Iterable[Match]) -> list[list[Match]]:
     """Matches by question: the rows of two grids together; rows that lost their question follow the grid they match."""
-    groups: defaultdict[tuple[Question | None, Question | None], list[_Match]] = defaultdict(list)
+    groups: defaultdict[tuple[Question | None, Question | None], list[Match]] = defaultdict(list)
     for match in matches:
         mine, theirs = match.customers.question, match.employees.question
         many = len(mine.columns) > 1, len(theirs.columns) > 1
@@ -153,7 +165,7 @@ def _grouped(matches: Iterable[_Match]) -> list[list[_Match]]:
     return list(groups.values())
 
 
-def _pair(group: Sequence[_Match]) -> MirrorPair:
+def pair_of(group: Sequence[Match]) -> MirrorPair:
     """The pair that a group of matches is; it is as sure as its least sure row."""
     first = group[0]
     left, right = first.customers.question, first.employees.question

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -15,10 +15,11 @@ from gapsurvey.pairing.estimates import estimated
 from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.texts import Price, price_in
-from gapsurvey.pairing.toml import comment, quoted, table
+from gapsurvey.pairing.toml import quoted
+from gapsurvey.pairing.written import study_text
 from gapsurvey.study import Study
 
-__all__ = ["Place", "Suggestion", "suggested"]
+__all__ = ["Parts", "Place", "Suggestion", "drafted", "features_of", "parts_of", "suggested"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +38,72 @@ class Suggestion:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a proposal yields for a study, all of it as the study format has it.
+
+    head: title, currency and period; labels: per feature; kept: the questions that `check` accepts as they stand; aside: those
+    that wait for a person, with the reason in their notes.
+    """
+
+    head: Mapping[str, Any]
+    audiences: Mapping[str, Mapping[str, Any]]
+    labels: Mapping[str, str]
+    kept: tuple[Draft, ...]
+    aside: tuple[Draft, ...]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The study of the questions that are kept, and of their features."""
+        used = {feature for draft in self.kept for feature in features_of(draft.data)}
+        return {
+            **self.head, "audiences": self.audiences,
+            "features": {name: {"label": label} for name, label in self.labels.items() if name in used},
+            "questions": [draft.data for draft in self.kept],
+        }  # fmt: skip
+
+
 def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[Place, Place]) -> Suggestion:
     """The study of everything that a proposal pairs and that can be counted; the rest stands in comments.
 
     exports: customers' and employees', as `places` cut them. Every question was coded from them, so `check` accepts the
     study. Raises StudyError where nothing is paired, or nothing of it can be counted.
     """
+    parts = parts_of(proposal, exports, places)
+    if not (parts.kept or parts.aside):
+        raise StudyError([_nothing_in_common(exports)])
+    if not parts.kept:
+        raise StudyError([_nothing_countable(exports, parts.aside)])
+    return Suggestion(Study(**parts.data), _text(parts, proposal))
+
+
+def parts_of(proposal: Proposal, exports: tuple[Export, Export], places: tuple[Place, Place]) -> Parts:
+    """The parts of a study that a proposal yields; no questions are kept where none holds customers' answers.
+
+    Raises StudyError where nobody's answers are left on a side.
+    """
     features = Features()
     asked = {column.name: i for i, column in enumerate(exports[0].columns)}
     in_order = sorted((_in_file_order(pair, asked) for pair in proposal.pairs), key=lambda pair: _place_of(pair, asked))
-    made = list(_drafts(in_order, features, exports))
-    if not made:
-        raise StudyError([_nothing_in_common(exports)])
+    made = list(drafted(in_order, features, exports))
     audiences = {
         name: _audience(role, place, segments, weight)
         for name, role, place, segments, weight in zip(
             (CUSTOMERS, EMPLOYEES), ("customer", "employee"), places, proposal.segments, proposal.weights, strict=True
         )
     }
-    head = _head(proposal, places)
-    data, kept, set_aside = _accepted(head, audiences, features.labels, made, exports)
-    if not kept:
-        raise StudyError([_nothing_countable(exports, set_aside)])
-    return Suggestion(Study(**data), "\n".join(_lines(head, data, kept, set_aside, proposal)) + "\n")
+    kept, aside = _accepted(_head(proposal, places), audiences, features.labels, made, exports)
+    return Parts(_head(proposal, places), audiences, features.labels, tuple(kept), tuple(aside))
 
 
-def _drafts(pairs: Sequence[MirrorPair], features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
-    """All questions of the study to be; customers' answers that are only estimated stand with the first estimate of them."""
-    covered = {name for pair in pairs if pair.shape != "estimate" for name in pair.customers}
+def drafted(
+    pairs: Sequence[MirrorPair], features: Features, exports: tuple[Export, Export], elsewhere: Iterable[str] = ()
+) -> Iterator[Draft]:
+    """All questions of the study to be; customers' answers that are only estimated stand with the first estimate of them.
+
+    elsewhere: customers' columns that other questions of the study count.
+    """
+    covered = {*elsewhere, *(name for pair in pairs if pair.shape != "estimate" for name in pair.customers)}
     for pair in pairs:
         if pair.shape == "estimate":
             yield estimated(pair, features, exports[0], covered)
@@ -139,30 +178,25 @@ def _prices(pair: MirrorPair) -> Iterator[Price]:
 def _accepted(
     head: Mapping[str, Any], audiences: dict[str, dict[str, Any]], labels: Mapping[str, str], made: Sequence[Draft],
     exports: tuple[Export, Export],
-) -> tuple[dict[str, Any], list[Draft], list[Draft]]:  # fmt: skip
-    """The study's data without what cannot be coded, the questions that are left, and those set aside with the reason."""
+) -> tuple[list[Draft], list[Draft]]:  # fmt: skip
+    """The questions that can be coded together, and those set aside with the reason; audiences are mended in place."""
     kept = [draft for draft in made if draft.data]
     aside = [draft for draft in made if not draft.data]
     while kept:
-        used = {feature for draft in kept for feature in _features(draft.data)}
-        data = {
-            **head, "audiences": audiences, "features": {f: {"label": label} for f, label in labels.items() if f in used},
-            "questions": [draft.data for draft in kept],
-        }  # fmt: skip
-        problems = _problems(data, exports)
+        problems = _problems(Parts(head, audiences, labels, tuple(kept), ()).data, exports)
         if not any(CUSTOMERS in draft.data for draft in kept):
-            return {}, [], [*aside, *kept]
+            return [], [*aside, *kept]
         if not problems:
-            return data, kept, aside
+            return kept, aside
         rest = [draft for i, draft in enumerate(kept) if not any(p.where.startswith(f"questions[{i}]") for p in problems)]
         for i, draft in enumerate(kept):
             own = [p for p in problems if p.where.startswith(f"questions[{i}]")]
             if own:
-                aside.append(replace(draft, notes=(f"Left out: {own[0].found}. {own[0].fix}",)))
+                aside.append(replace(draft, notes=(*draft.notes, f"Left out: {own[0].found}. {own[0].fix}")))
         if len(rest) == len(kept) and not _mended(audiences, problems):
             raise StudyError(problems)
         kept = rest
-    return {}, [], aside
+    return [], aside
 
 
 def _problems(data: Mapping[str, Any], exports: tuple[Export, Export]) -> list[Problem]:
@@ -199,76 +233,55 @@ def _mended(audiences: dict[str, dict[str, Any]], problems: Sequence[Problem]) -
     return repr(audiences) != before
 
 
-def _features(question: Mapping[str, Any]) -> Iterator[str]:
-    """The ids of the features that a question is about."""
+def features_of(question: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of the features that a question is about; some more than once."""
     if "feature" in question:
         yield question["feature"]
-    for part in (question, question.get(CUSTOMERS, {}), question.get(EMPLOYEES, {})):
+    for part in (question, *question.values()):
         for key in ("answers", "columns"):
-            if isinstance(part.get(key), Mapping):
+            if isinstance(part, Mapping) and isinstance(part.get(key), Mapping):
                 yield from part[key]
 
 
 # --- as text ------------------------------------------------------------------------------------------------------------
 
+_OPENING = "Suggested by reading two exports. Above each question stands why it was paired: read it through, and mend it."
 _MONEY = """For a verdict in money, add what no export tells: market = … (customers whom the offering would be sold to),
 horizon = … (periods that the decision looks ahead), and of each feature price = … (planned, per period) and
 cost = {launch = …, per_customer = …}. Without them the study answers who wants what, and who is right about it."""
 
 
-def _lines(
-    head: Mapping[str, Any], data: Mapping[str, Any], kept: Sequence[Draft], aside: Sequence[Draft], proposal: Proposal
-) -> Iterator[str]:
-    """The file, line by line."""
-    yield comment("Suggested by reading two exports. Above each question stands why it was paired: read it through, and mend it.")
-    yield ""
-    yield from table("", head)
-    yield comment('Add question = "…", the launch question that the report answers.')
+def _text(parts: Parts, proposal: Proposal) -> str:
+    """The study.toml: above each question why it was paired; below them what was left out, and what one side was asked."""
+    reasons = [list(_why(draft)) for draft in parts.kept]
+    return study_text(parts.data, reasons, _OPENING, _advice(parts.head), _left_out(parts.aside, proposal))
+
+
+def _advice(head: Mapping[str, Any]) -> Iterator[str]:
+    yield 'Add question = "…", the launch question that the report answers.'
     if "currency" not in head:
-        yield comment('The questions name no one currency: add currency = "EUR", or another, if prices are not in US dollars.')
+        yield 'The questions name no one currency: add currency = "EUR", or another, if prices are not in US dollars.'
     if "period" not in head:
-        yield comment('The questions name no one period: add period = "week", "quarter" or "year" if prices are not per month.')
-    yield from map(comment, _MONEY.split("\n"))
-    for name, audience in data["audiences"].items():
-        yield ""
-        yield from table(f"audiences.{name}", audience, _audience_notes(name, audience))
-    for name, feature in data["features"].items():
-        yield ""
-        yield from table(f"features.{name}", feature)
-    for draft in kept:
-        yield ""
-        yield from table("questions", _shortened(draft.data), _why(draft), array=True)
+        yield 'The questions name no one period: add period = "week", "quarter" or "year" if prices are not per month.'
+    yield from _MONEY.split("\n")
+
+
+def _left_out(aside: Sequence[Draft], proposal: Proposal) -> Iterator[str]:
     if aside:
         yield ""
-        yield comment("--- paired, and left out: no shape counts them, or something has to be said first ---")
+        yield "--- paired, and left out: no shape counts them, or something has to be said first ---"
         for draft in aside:
-            yield "#"
-            yield from map(comment, (*_why(draft), f"columns: {_named(draft.pair.customers)} ↔ {_named(draft.pair.employees)}"))
+            yield " "
+            yield from (*_why(draft), f"columns: {_named(draft.pair.customers)} ↔ {_named(draft.pair.employees)}")
     for who, left in (("customers", proposal.customers_only), ("employees", proposal.employees_only)):
         if left:
             yield ""
-            yield comment(f"--- asked of {who} only, as far as can be told ---")
-            yield from (comment(_unmatched(question)) for question in left)
-
-
-def _audience_notes(name: str, audience: Mapping[str, Any]) -> Iterator[str]:
-    if name == CUSTOMERS:
-        yield "Whose answers are the truth."
-    else:
-        yield "Who believe something about customers. Groups of fewer than 5 are never shown."
-    if "segments" in audience:
-        yield "Segmentations: name = the column; delete those that the report should not show."
-    if "weights" in audience:
-        yield "The column of weights was recognised by its name."
-
-
-def _shortened(question: Mapping[str, Any]) -> dict[str, Any]:
-    """A question as a person would write it: customers = "Q5" for {column = "Q5"}."""
-    lone = {side for side in (CUSTOMERS, EMPLOYEES) if set(question.get(side, ())) == {"column"}}
-    return {key: value["column"] if key in lone else value for key, value in question.items()}
+            yield f"--- asked of {who} only, as far as can be told ---"
+            yield from map(_unmatched, left)
 
 
 def _why(draft: Draft) -> Iterator[str]:
+    """Why two questions were paired, what they ask, and what a person should look at."""
     pair = draft.pair
     yield f"{pair.confidence} ({pair.score:.2f}): {pair.reason}"
     if pair.customers:

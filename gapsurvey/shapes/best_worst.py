@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.language import say
 from gapsurvey.layout import FEATURE, Layout
 from gapsurvey.matching import fold
 from gapsurvey.model import Column, Floats, Item
@@ -95,7 +96,13 @@ def _places(
     elif note := records.unread(column, read):
         coded.notes.append(note)
     if stray := int(((item >= 0) & ~there.any(axis=1)).sum()):
-        coded.notes.append(f'{stray} answers to "{column.name}" name an item that was not in the set, and are not counted.')
+        coded.notes.append(
+            say(
+                '{n} answers to "{column}" name an item that was not in the set, and are not counted.',
+                n=stray,
+                column=column.name,
+            )
+        )
     place = np.where(there.any(axis=1), there.argmax(axis=1) + 1.0, place)
     held = np.take_along_axis(shown, np.where(np.isnan(place), 1, place).astype(np.intp)[:, None] - 1, axis=1)[:, 0]
     return np.where(held >= 0, place, np.nan)
@@ -109,16 +116,17 @@ def _sound(picked: Floats, coded: Coded) -> Floats:
     """The picks without those that name one item best and worst; what is incomplete stays, and is noted."""
     both = picked[:, :, 0] == picked[:, :, 1]
     if both.any():
-        coded.notes.append(f"{int(both.sum())} sets name one item best and worst, and are left out.")
+        coded.notes.append(say("{n} sets name one item best and worst, and are left out.", n=int(both.sum())))
     picked = np.where(both[:, :, None], np.nan, picked)
     given: NDArray[np.bool_] = ~np.isnan(picked)
     half = given.any(axis=2) & ~given.all(axis=2)
     took_part: NDArray[np.bool_] = np.any(given, axis=(1, 2))
     blank = ~given.any(axis=2) & ~both & took_part[:, None]
     if half.any():
-        coded.notes.append(f"{int(half.sum())} sets have a best or a worst only: counted in the scores, not in the utilities.")
+        told = say("{n} sets have a best or a worst only: counted in the scores, not in the utilities.", n=int(half.sum()))
+        coded.notes.append(told)
     if blank.any():
-        coded.notes.append(f"{int(blank.sum())} sets were left blank by people who answered others.")
+        coded.notes.append(say("{n} sets were left blank by people who answered others.", n=int(blank.sum())))
     return picked
 
 

@@ -2,10 +2,12 @@
 
 from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.gates import FeatureGates, Gates
-from gapsurvey.study.spec import Asked, Audience, Cost, Feature, Question, Source, Study, Thresholds, load
+from gapsurvey.study.loading import load, parsed
+from gapsurvey.study.spec import Asked, Audience, Cost, Feature, Question, Source, Study
+from gapsurvey.study.thresholds import Thresholds
 from gapsurvey.study.weights import Weights
 
 __all__ = [
     "Asked", "Audience", "Competitor", "Cost", "Feature", "FeatureGates", "Gates", "Question", "Source", "Study", "Thresholds",
-    "Weights", "load",
+    "Weights", "load", "parsed",
 ]  # fmt: skip

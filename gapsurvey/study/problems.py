@@ -34,12 +34,13 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
     """Problems between parts, read off the raw data so that they are found beside a part's own problems."""
     audiences, features = _mapping(data.get("audiences")), _mapping(data.get("features"))
     roles = Counter(str(_field(a, "role")) for a in audiences.values())
-    if audiences and roles["customer"] != 1:
+    named = isinstance(data.get("audiences"), Mapping)  # what is no table, or is missing, is refused as such
+    if named and roles["customer"] != 1:
         yield Problem(
             "audiences", f'{roles["customer"]} audiences have role = "customer"',
             "Give exactly one audience this role: its answers are the truth the others are held to.", listing(audiences),
         )  # fmt: skip
-    if audiences and not sum(n for role, n in roles.items() if role in ("employee", "partner", "influencer")):
+    if named and not sum(n for role, n in roles.items() if role in ("employee", "partner", "influencer")):
         yield Problem(
             "audiences", "no audience believes anything about the customers",
             'Add one with role = "employee", "partner" or "influencer".', listing(audiences),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -15,18 +16,22 @@ from pydantic import (
     model_validator,
 )
 
-from gapsurvey.errors import Problem, StudyError
+from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.language import LANGUAGES, say, text
 from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.gates import Gates
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
-from gapsurvey.study.reading import read_toml
 from gapsurvey.study.tasks import Tasks
+from gapsurvey.study.thresholds import Thresholds
 from gapsurvey.study.verbatims import OpenQuestion
-from gapsurvey.study.weights import Weighting, Weights
+from gapsurvey.study.weights import Weighting
 
-__all__ = ["Audience", "Cost", "Feature", "Gates", "Question", "Source", "Study", "Thresholds", "Weights", "load"]
+__all__ = ["Audience", "Cost", "Feature", "Question", "Source", "Study"]
+
+
+USUAL = (text("customers"), text("employees"), text("partners"))  # audiences' names that need no label in any language
 
 
 class Audience(Spec):
@@ -235,29 +240,15 @@ class Asked(Spec):
         return tuple(self.answers) or self.tasks.features
 
 
-class Thresholds(Spec):
-    """Where the study draws its lines. Every default is that of the method's documentation."""
-
-    margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="A share gap within ± this is too small to matter.")
-    rating_margin: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="The same for a rating's θ − ½.")
-    rank_margin: Annotated[Number, Field(gt=0)] = Field(0.5, description="The same for a difference of mean ranks.")
-    build: Annotated[Number, Field(gt=0.5, lt=1)] = Field(
-        0.90, description="Build where the contribution is > 0 with more than this probability."
-    )
-    stop: Annotated[Number, Field(gt=0, lt=0.5)] = Field(0.10, description="Do not build where that probability is below this.")
-    option_base: Annotated[Whole, Field(ge=30)] = Field(30, description="Fewest customers of a segment that may carry an option.")
-    min_base: Annotated[Whole, Field(ge=30)] = Field(
-        30, description="Fewest customers that are tested; with fewer the verdict is: ask more."
-    )
-    flag_base: Annotated[Whole, Field(ge=30)] = Field(100, description="Below this many customers, figures carry a flag.")
-    min_cell: Annotated[Whole, Field(ge=5)] = Field(
-        5, description="Fewest believers of a segment that are shown; may be raised, never lowered."
-    )
-    draws: Annotated[Whole, Field(ge=1000, le=200_000)] = Field(10_000, description="Draws of every simulation.")
-    seed: Annotated[Whole, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
-
-
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
+
+
+def _spoken(code: str) -> str:
+    """A language's code, as it is."""
+    if code not in LANGUAGES:
+        fix = "Write one of these; labels and wording may be in any language."
+        raise wrong(Problem("", f'there are no texts in "{code}"', fix, listing(LANGUAGES)))
+    return code
 
 
 class Study(Spec):
@@ -270,6 +261,9 @@ class Study(Spec):
     title: Line
     question: str = Field("", description="The launch question that the report answers.")
     subject: str = Field("", description="The feature that the launch question is about; the first one if left out.")
+    lang: Annotated[str, AfterValidator(_spoken), Field(json_schema_extra={"enum": list(LANGUAGES)})] = Field(
+        "en", description="The language that the report speaks. Labels and wording are written in it."
+    )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("USD", description="ISO 4217 code of every price and cost.")
     market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
     period: Literal["week", "month", "quarter", "year"] = Field("month", description="Period of every price and unit cost.")
@@ -340,7 +334,7 @@ class Study(Spec):
 
     def label(self, audience: str) -> str:
         """What the report calls an audience."""
-        return self.audiences[audience].label or audience.replace("_", " ")
+        return self.audiences[audience].label or say(audience.replace("_", " "))
 
     def segmentations(self, audience: str) -> tuple[str, ...]:
         """The names of an audience's tables: its segmentations, and then its crossings of two of them."""
@@ -354,17 +348,3 @@ class Study(Spec):
         import tomli_w
 
         return tomli_w.dumps(self.model_dump(mode="json", exclude_none=True, exclude_defaults=True))
-
-
-def load(path: str | Path) -> Study:
-    """The study in a TOML file, its audiences' files beside it.
-
-    Raises StudyError: no such file, not TOML (with line and column), or any problem of the study.
-    """
-    path = Path(path)
-    if path.is_dir():
-        path = path / "study.toml"
-    data = read_toml(path, "Name the study's file, or a folder with a study.toml.")
-    study = Study(**data)
-    study._folder = path.parent
-    return study

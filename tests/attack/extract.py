@@ -33,9 +33,10 @@ def _json(data: bytes) -> Found:
 
 
 _GRID = re.compile(r'<table class="grid">(.*?)</table>', re.S)
-_COLUMN = re.compile(r'<th scope="col">(.*?)</th>')
-_ROW = re.compile(r"<tr>((?:<th scope=\"row\">.*?</th>)+)(.*?)</tr>", re.S)
-_HEAD = re.compile(r"<th scope=\"row\">(.*?)</th>", re.S)
+_COLUMN = re.compile(r'<th scope="col">(.*?)(?=<th|\n)')
+_ROW = re.compile(r'<tr>(<th scope="row">.*?)(?=<td>)(.*?)(?=<tr>|</tbody>)', re.S)
+_HEAD = re.compile(r'<th scope="row">([^\n]*?)(?=<th|\n|$)')
+_GROUP = re.compile(r'<tr data-cut="\d+"><th scope="row">(.*?) <small>n ([\d,]+)</small>')
 _BASE = re.compile(r"\bn ([\d,]+)")
 
 
@@ -51,6 +52,7 @@ def _html(data: bytes) -> Found:
             names = [html.unescape(re.sub("<[^>]+>", "", head)) for head in _HEAD.findall(heads)]
             segment = "" if by in ("", "Price", "Point", "Beside") or names[1] == "All" else names[1]
             bases |= {(segment, int(n.replace(",", ""))) for n in _BASE.findall(cells)}
+    bases |= {(html.unescape(group), int(n.replace(",", ""))) for group, n in _GROUP.findall(page)}
     return Found((page, html.unescape(page), drawn), frozenset(bases))
 
 

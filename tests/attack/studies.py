@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 import gapsurvey
-from gapsurvey.analysis import coded, exports_of
+from gapsurvey.analysis import coded
+from gapsurvey.files import exports_of
 from gapsurvey.model import Tallies
 from gapsurvey.report import Report
 from gapsurvey.study import load
@@ -62,7 +63,7 @@ def attacked(seed: int, folder: Path) -> Attacked:
             question["partners"] = question["employees"]
     study = load(written(folder, data, **exports) / "study.toml")
     truth = Tallies({}, {})
-    for responses, _ in coded(study, exports_of(study, {}, _quietly), _quietly):
+    for responses, _ in coded(study, exports_of(study, {}, _quietly), _quietly, {}):
         truth += tally(responses)
     return Attacked(gapsurvey.analyze(study), truth)
 

@@ -77,7 +77,7 @@ def test_hostile_texts_do_nothing(opened: Any) -> None:
         assert chart.query_selector_all("a, script, foreignObject, [onerror]") == []
         for image in chart.query_selector_all("image"):  # a heatmap's cells
             assert image.evaluate("image => image.href.baseVal").startswith("data:image/png;base64,")
-    label = one.page.query_selector(".annotation-text")
+    label = one.page.query_selector("#gap-want .annotation-text")
     assert label is not None
     assert "<img" in label.text_content()
 
@@ -106,7 +106,7 @@ def test_depth_is_folded_away_until_a_link_leads_into_it(opened: Any) -> None:
 
 def test_pointing_at_a_marker_tells_its_number(opened: Any) -> None:
     page = opened(sample_report(), viewport=DESKTOP).page
-    chart = page.wait_for_selector(".chart")
+    chart = page.wait_for_selector("#gap-want .chart")
     chart.scroll_into_view_if_needed()
     chart.wait_for_selector(".scatterlayer .point")
     box = chart.query_selector(".scatterlayer .trace:nth-child(2) .point").bounding_box()
@@ -175,7 +175,7 @@ def test_without_decompression_the_tables_stand_in_for_the_charts(browser: Brows
 
 def test_tables_are_reached_and_scrolled_by_keyboard(opened: Any) -> None:
     page = opened(sample_report(), viewport=PHONE).page
-    page.evaluate("document.querySelector('figure summary').focus()")
+    page.evaluate("document.querySelector('#gap-want summary').focus()")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "group"

@@ -150,6 +150,14 @@ def test_a_price_that_nobody_would_pay_is_not_known_to_be_refused_by_all() -> No
     assert intervals[40] == pytest.approx((0, 0, 0.0876), abs=5e-5)
 
 
+@pytest.mark.parametrize(("payers", "few"), [(29, True), (30, False)])
+def test_a_distribution_that_few_payers_tell_is_marked(payers: int, *, few: bool) -> None:
+    rows = [*[[10, 1]] * (payers - 9), *[[10, 0]] * 15, *[[20, 1]] * 9, *[[20, 0]] * 40]
+    found = told(valuation, BIDS, TWO[:2], customers=rows).one(measure="wtp_median")
+    assert found is not None
+    assert ("few_payers" in found.flag.split()) == few
+
+
 def test_one_price_identifies_a_share_and_no_more() -> None:
     table = told(valuation, BIDS, TWO[:2], customers=[*[[49, 1]] * 30, *[[49, 0]] * 70])
     assert value(table, "wtp_share", at=49) == pytest.approx(0.3)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import gapsurvey
-from gapsurvey.analysis import coded, exports_of
+from gapsurvey.analysis import coded
+from gapsurvey.files import exports_of
 from gapsurvey.model import Cell, Item, Patterns, Tallies
 from gapsurvey.privacy import Published, differencing, published
 from gapsurvey.report import Report
@@ -34,7 +35,7 @@ def wave(folder: Path, teams: Teams) -> tuple[Report, Published, Study]:
     customers = {"W": ["Yes", "No"] * 20, "N": ["Yes", "No"] * 20}
     study = load(written(folder, STUDY, customers=customers, employees=employees))
     tallies = Tallies({}, {})
-    for responses, _ in coded(study, exports_of(study, {}, print), print):
+    for responses, _ in coded(study, exports_of(study, {}, print), print, {}):
         tallies += tally(responses)
     return gapsurvey.analyze(study), published(tallies, study), study
 

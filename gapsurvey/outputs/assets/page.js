@@ -3,18 +3,24 @@
   "use strict";
   const read = (id) => document.getElementById(id).textContent;
   const charts = [...document.querySelectorAll(".chart")];
-  for (const details of document.querySelectorAll(".glossary, .provenance, .deeper")) details.open = false;
+  for (const details of document.querySelectorAll(".glossary, .provenance, .deeper, .page")) details.open = false;
+  const first = document.querySelector(".page");
+  if (first && matchMedia("(min-width: 58rem)").matches) first.open = true; // on a phone it would stand in the way of the others
 
-  // A link into something folded away unfolds it.
+  // A link into something folded away unfolds it; a feature's page takes the keyboard along.
   function unfold() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(address.read().anchor);
     if (!target) return;
     const folded = target.querySelector(":scope > .deeper");
     if (folded) folded.open = true;
     for (let around = target.closest("details:not([open])"); around; around = around.parentElement.closest("details:not([open])")) around.open = true;
     target.scrollIntoView();
+    if (target.matches(".page")) target.querySelector("summary").focus({ preventScroll: true });
   }
   addEventListener("hashchange", unfold);
+  addEventListener("click", (event) => { // the address as it is already: nothing changes, and it may have been folded since
+    if (event.target.closest?.("a")?.hash.split("?")[0] === location.hash.split("?")[0]) setTimeout(unfold);
+  });
   unfold();
   if (!charts.length || typeof DecompressionStream === "undefined" || typeof IntersectionObserver === "undefined") return;
 

@@ -1,0 +1,59 @@
+"""The files that were dropped, and the two sides that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gapsurvey.errors import ExportError, Problem, StudyError
+from gapsurvey.exports import read
+from gapsurvey.model import Export
+from gapsurvey.pairing import Place, split
+
+__all__ = ["Upload", "by_name", "exports_in", "sides"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody dropped. name: without a folder, and unlike that of the other file."""
+
+    name: str
+    content: bytes
+
+
+def by_name(uploads: Sequence[Upload]) -> dict[str, bytes]:
+    """The files' contents by name. Raises StudyError where two files are called alike."""
+    found = {upload.name: upload.content for upload in uploads}
+    if len(found) < len(uploads):
+        fix = "Give one of them another name, so that the study can tell them apart."
+        raise StudyError([Problem(uploads[0].name, "both files have this name", fix)])
+    return found
+
+
+def exports_in(uploads: Sequence[Upload]) -> list[Export]:
+    """The files, read. Raises ExportError with the problems of all of them."""
+    by_name(uploads)
+    exports: list[Export] = []
+    problems: list[Problem] = []
+    for upload in uploads:
+        try:
+            exports.append(read(upload.name, content=upload.content))
+        except ExportError as error:
+            problems += error.problems
+    if problems:
+        raise ExportError(problems)
+    return exports
+
+
+def sides(uploads: Sequence[Upload]) -> tuple[tuple[Export, Export], tuple[Place, Place]]:
+    """Customers' and employees' answers, and where a study finds them: in a file each, customers' first, or in one together.
+
+    Raises ExportError with the problems of both files, or where one file does not tell two audiences apart.
+    """
+    exports = exports_in(uploads)
+    file = uploads[0].name
+    if len(exports) == 1:
+        both = split(exports[0])
+        mine, theirs = ({both.column: texts} for texts in both.texts)
+        return (both.customers, both.employees), (Place(file, mine), Place(file, theirs))
+    return (exports[0], exports[1]), (Place(file, {}), Place(uploads[1].name, {}))

@@ -1,0 +1,84 @@
+// Files that are dropped or chosen: one after another to the server, and what it says of each into the page.
+import { complain, send } from "./page.js";
+
+const stage = document.getElementById("stage");
+const most = Number(stage.dataset.most);
+const waiting = []; // files on their way, in order
+let sending = Promise.resolve();
+
+const slot = (role) => stage.querySelector(`.slot[data-role="${role}"]`) ?? stage.querySelector('.slot[data-role="study"]');
+const filled = (role) => Boolean(slot(role).querySelector(".file, .reading"));
+
+// Which place each file takes: what its ending says, the place it was dropped on, or what its name and the free places say.
+function placed(files, wanted) {
+  const ended = (...endings) => (file) => endings.some((ending) => file.name.toLowerCase().endsWith(ending));
+  const exports = files.filter((file) => !ended(".toml", ".json")(file));
+  const places = new Map(files.map((file) => [file, ended(".toml")(file) ? "study" : "other"]));
+  if (wanted === "study" || wanted === "other") return places;
+  let free = ["customers", "employees"];
+  if (wanted) free.sort((one) => (one === wanted ? -1 : 1));
+  else if (exports.length > 1 && beliefs(exports[0]) && !beliefs(exports[1])) free.reverse();
+  else if (exports.length === 1) free = free.filter((role) => !filled(role));
+  exports.slice(0, 2).forEach((file, i) => places.set(file, free[i]));
+  return places;
+}
+
+const beliefs = (file) => /employee|staff|colleague|team|intern|partner|sales|mitarbeit|belegschaft/i.test(file.name);
+
+function mark() {
+  for (const line of stage.querySelectorAll(".reading")) line.remove();
+  waiting.forEach(reading);
+  stage.classList.toggle("busy", waiting.length > 0);
+}
+
+function reading({ role, name }) {
+  const line = document.createElement("p");
+  line.className = "reading";
+  line.setAttribute("role", "status");
+  line.textContent = `Reading ${name} …`;
+  slot(role).append(line);
+}
+
+function take(files, wanted) {
+  for (const [file, role] of placed(files, wanted)) {
+    if (role === undefined) {
+      complain(file.name, "both places are taken", "Drop it on the one that it is to replace.");
+    } else if (file.size > most) {
+      complain(file.name, `it is larger than the ${most >> 20} MB that this page takes`, "Export fewer columns, or use the command line.");
+    } else {
+      const pending = { role, name: file.name };
+      waiting.push(pending);
+      mark();
+      sending = sending.then(() => put(file, pending));
+    }
+  }
+}
+
+async function put(file, pending) {
+  const headers = { "File-Name": encodeURIComponent(pending.name), "Content-Type": "application/octet-stream" };
+  const told = await send("PUT", `/files/${pending.role}`, file, headers);
+  waiting.splice(waiting.indexOf(pending), 1);
+  mark();
+  if (told !== null) slot(pending.role).querySelector(".file")?.focus();
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  take([...event.target.files], event.target.dataset.role);
+  event.target.value = "";
+});
+
+const over = (event) => event.target.closest?.(".slot");
+for (const kind of ["dragenter", "dragover"]) {
+  document.addEventListener(kind, (event) => {
+    event.preventDefault();
+    for (const each of stage.querySelectorAll(".slot")) each.classList.toggle("over", each === over(event));
+  });
+}
+document.addEventListener("dragleave", (event) => over(event)?.classList.remove("over"));
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  for (const each of stage.querySelectorAll(".slot")) each.classList.remove("over");
+  const found = over(event)?.dataset.role ?? null;
+  take([...event.dataTransfer.files], found);
+});
