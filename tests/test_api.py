@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -123,3 +124,10 @@ def test_a_public_name_is_there_and_documented(name: str) -> None:
 def test_importing_it_is_cheap() -> None:
     code = "import sys, gapsurvey; assert not {'numpy', 'pydantic', 'pandas'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_figures_speak_the_studys_language(sample: Report) -> None:
+    german = replace(sample, study=gapsurvey.Study(**{**sample.study.model_dump(), "lang": "de"}))
+    titles = [figure.layout.title.text for figure in german.figures("gap").values()]
+    assert titles[0] == "Wollen es"
+    assert titles != [figure.layout.title.text for figure in sample.figures("gap").values()]
