@@ -63,6 +63,7 @@ goldens: setup ## Renew the checked-in results, summaries and schemas; look at t
 	@for sample in $(SAMPLES); do \
 	  $(BIN)/gapsurvey report surveys/$$sample --output reports/$$sample --formats json,md || exit 1; \
 	done
+	$(BIN)/gapsurvey questionnaire surveys/support-hours --output tests/questionnaire/golden --force
 	$(BIN)/gapsurvey schema study > gapsurvey/schemas/study.schema.json
 	$(BIN)/gapsurvey schema results > gapsurvey/schemas/results.schema.json
 

@@ -19,6 +19,7 @@ PASSED, COULD_NOT_RUN = 0, 2
 
 # Those of outputs.OUTPUTS, which --help cannot afford; a test compares.
 FORMATS = ("html", "json", "xlsx", "pptx", "public", "md", "csv", "parquet")
+QUESTIONNAIRES = ("qualtrics", "limesurvey", "md", "docx")  # those of questionnaire.formats.FORMATS, likewise
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -115,6 +116,21 @@ def _parser() -> argparse.ArgumentParser:
     planned.add_argument("--takes", metavar="LIST", default="", help="share of the customers expected to pay each of the prices")
     planned.add_argument("--study", metavar="STUDY", help="a study whose thresholds count")
     planned.add_argument("--json", action="store_true", help="print the result as JSON")
+    asked = command("questionnaire", run.questionnaire, "before fieldwork: write the mirrored questionnaires of a study")
+    asked.add_argument("study", metavar="STUDY", help="a study.toml, or the folder it is in; it may lack files and questions")
+    asked.add_argument(
+        "-o", "--output", metavar="DIR", default="questionnaire", help="folder to write to (default: questionnaire)"
+    )
+    asked.add_argument(
+        "-f",
+        "--formats",
+        metavar="LIST",
+        default="qualtrics,limesurvey,md",
+        help=f"comma-separated, of {', '.join(QUESTIONNAIRES)} (default: qualtrics,limesurvey,md)",
+    )
+    asked.add_argument("--customers", metavar="N", default="400", help="how many customers are to answer (default: 400)")
+    asked.add_argument("--employees", metavar="N", default="100", help="how many of each other audience (default: 100)")
+    asked.add_argument("--force", action="store_true", help="overwrite files")
     served = command("serve", run.serve, "open the upload page: two exports dropped in, a report out, without a terminal")
     served.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this machine only); another needs a token"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "init", "plan", "report", "schema", "serve"]
+__all__ = ["check", "demo", "gate", "init", "plan", "questionnaire", "report", "schema", "serve"]
 
 Step = Callable[[str], None]
 
@@ -234,18 +234,18 @@ def _say_earlier(before: dict[str, Any]) -> None:
 
 def gate(options: Namespace, step: Step) -> int:
     """Hold studies to their gates: results to stdout, what could not be held to stderr; writes only what it is asked for."""
+    from gapsurvey.atomic import write_all
     from gapsurvey.gates.github import annotated, inert, summary
     from gapsurvey.gates.holding import exit_code, hold
     from gapsurvey.gates.junit import junit
     from gapsurvey.gates.told import as_json, problems, table
-    from gapsurvey.writing import write_whole
 
     studies = hold(options.studies, options.policy, step)
     step("")
     files = {Path(options.junit): junit(studies)} if options.junit else {}
     if options.github and (place := os.environ.get("GITHUB_STEP_SUMMARY")):
         files[Path(place)] = _before(Path(place)) + summary(studies)
-    write_whole(files)
+    write_all(files)
     if any(study.outcomes for study in studies):
         told = as_json(studies) if options.json else table(studies)
         print(inert(told) if options.github and not options.json else told)
@@ -299,6 +299,20 @@ def _number(text: str | None) -> Any:
         with suppress(TypeError, ValueError):
             return kind(text)  # type: ignore[arg-type]  # of None, a TypeError
     return text
+
+
+def questionnaire(options: Namespace, step: Step) -> int:
+    """Write the questionnaires of a study."""
+    from gapsurvey.questionnaire import write_questionnaires
+
+    step("Writing")
+    formats = [name.strip() for name in options.formats.split(",") if name.strip()]
+    customers, employees = _number(options.customers), _number(options.employees)
+    paths = write_questionnaires(options.study, options.output, formats, customers, employees, force=options.force)
+    step("")
+    for path in paths:
+        print(path)
+    return 0
 
 
 def serve(options: Namespace, step: Step) -> int:

@@ -17,6 +17,8 @@ from gapsurvey.report import Offer, Provenance, Range, Source, Verbatims, Wave
 from gapsurvey.study import Audience, Cost, Feature, FeatureGates, Gates, Question, Thresholds, Weights
 from gapsurvey.study import Source as Place
 from gapsurvey.study.competitors import Competitor
+from gapsurvey.study.fieldwork import Fieldwork
+from gapsurvey.study.verbatims import OpenQuestion
 
 __all__ = ["reference"]
 
@@ -47,6 +49,8 @@ SPECS: tuple[type[Any], ...] = (
     Thresholds,
     Gates,
     FeatureGates,
+    OpenQuestion,
+    Fieldwork,
 )
 HEAD = """# Reference of the Python interface
 

@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
+from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.language import speaking
 from gapsurvey.report import Report
-from gapsurvey.writing import write_whole
 
 __all__ = ["OUTPUTS", "Output", "write"]
 
@@ -64,5 +64,5 @@ def write(report: Report, folder: str | os.PathLike[str], formats: Iterable[str]
         found = f"there is no format {listing(unknown)}" if unknown else "no format is named"
         raise StudyError([Problem("formats", found, "Choose from these.", listing(OUTPUTS))])
     rendered = {Path(folder) / OUTPUTS[name].file: OUTPUTS[name].render(report) for name in chosen}
-    write_whole(rendered, "Choose a folder that you may write to, with space left.")
+    write_all(rendered)
     return list(rendered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gapsurvey.atomic import write_all
 from gapsurvey.errors import ExportError, Problem, StudyError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
@@ -12,7 +13,6 @@ from gapsurvey.pairing.proposal import Proposal
 from gapsurvey.pairing.propose import propose
 from gapsurvey.pairing.suggest import Place, suggested
 from gapsurvey.pairing.together import split
-from gapsurvey.writing import write_whole
 
 __all__ = ["suggest_study"]
 
@@ -41,7 +41,7 @@ def suggest_study(
         exports = _both(mine, theirs)
         places = Place(_beside(mine, path), {}), Place(_beside(theirs, path), {})
     proposal = propose(*exports)
-    write_whole({path: suggested(proposal, exports, places).text.encode()})
+    write_all({path: suggested(proposal, exports, places).text.encode()})
     return path, proposal
 
 

@@ -19,6 +19,7 @@ from pydantic import (
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.language import LANGUAGES, say, text
 from gapsurvey.study.competitors import Competitor
+from gapsurvey.study.fieldwork import Fieldwork
 from gapsurvey.study.gates import Gates
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
@@ -78,6 +79,7 @@ class Feature(Spec):
     """One thing that could be offered."""
 
     label: Line
+    description: str = Field("", description="What it is, in a sentence or two, for those who are asked about it.")
     price: Price | None = Field(None, description="Planned price per period.")
     cost: Cost | None = None
     version_of: str = Field(
@@ -284,6 +286,7 @@ class Study(Spec):
     archetypes: StrictBool = Field(
         False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
     )
+    fieldwork: Fieldwork = Field(default_factory=Fieldwork, description="What `gapsurvey questionnaire` should know.")
     thresholds: Thresholds = Field(default_factory=Thresholds)
     gates: Gates = Field(default_factory=Gates)
 
