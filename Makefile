@@ -72,6 +72,10 @@ goldens: setup ## Renew the checked-in results, summaries and schemas; look at t
 	$(BIN)/gapsurvey schema results > gapsurvey/schemas/results.schema.json
 	$(BIN)/gapsurvey schema truths > gapsurvey/schemas/truths.schema.json
 
+.PHONY: reference
+reference: setup ## Renew the reference of the Python interface from the docstrings
+	$(BIN)/python -m tests.reference > gapsurvey/guides/reference.md
+
 .PHONY: screenshots
 screenshots: setup ## Pictures of the samples' first screens, into reports
 	$(BIN)/python -m tests.browser.screenshots

@@ -98,7 +98,14 @@ def _parser() -> argparse.ArgumentParser:
     reported = command("report", run.report, "write the report of a study, and print the files written")
     study(reported)
     report(reported, "reports")
-    study(command("gate", run.gate, "hold a study to its gates: exit 0 passed, 1 a gate failed, 2 could not run"))
+    gated = command("gate", run.gate, "hold studies to their gates: exit 0 passed, 1 a gate failed, 2 could not run")
+    gated.add_argument("studies", metavar="STUDY", nargs="+", help="a study.toml, or the folder it is in")
+    gated.add_argument("--policy", metavar="FILE", default="", help="a TOML file with [gates] for every study")
+    gated.add_argument("--json", action="store_true", help="print the result as JSON")
+    gated.add_argument("--junit", metavar="FILE", default="", help="write the result as JUnit XML, too")
+    gated.add_argument(
+        "--github", action="store_true", help="annotate the run, and add the result to the file that $GITHUB_STEP_SUMMARY names"
+    )
     planned = command("plan", run.plan, "before fieldwork: what gap, or agreement, bases of this size can show")
     planned.add_argument("--customers", metavar="N", help="how many customers will answer (needed)")
     planned.add_argument("--employees", metavar="N", help="how many employees will answer (needed)")

@@ -20,11 +20,12 @@ from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.language import LANGUAGES, say, text
 from gapsurvey.study.competitors import Competitor
 from gapsurvey.study.fieldwork import Fieldwork
+from gapsurvey.study.gates import Gates
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
-from gapsurvey.study.thresholds import Gates, Thresholds
+from gapsurvey.study.thresholds import Thresholds
 from gapsurvey.study.verbatims import OpenQuestion
 from gapsurvey.study.weights import Weighting
 
