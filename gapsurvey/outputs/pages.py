@@ -65,8 +65,9 @@ class FeaturePage:
 def pages(report: Report, screen: Screen, exhibits: Sequence[Exhibit], cut_by: Sequence[Cutting]) -> tuple[FeaturePage, ...]:
     """A page per feature with a verdict, in the order of the first screen; its pictures in the order of the exhibits."""
     verdicts = {verdict.feature: verdict for verdict in report.verdicts}
-    names = _names([line.feature for line in screen.lines])
-    return tuple(_page(report, names[line.feature], verdicts[line.feature], line, exhibits, cut_by) for line in screen.lines)
+    lines = (*screen.lines, *screen.beside)
+    names = _names([line.feature for line in lines])
+    return tuple(_page(report, names[line.feature], verdicts[line.feature], line, exhibits, cut_by) for line in lines)
 
 
 def _names(features: Sequence[str]) -> dict[str, str]:

@@ -109,13 +109,15 @@ class Piece:
 class Screen:
     """Everything above the fold.
 
-    footnotes: (mark, meaning) of the flags that its lines carry; keys: (look, name) of the believers on it.
+    footnotes: (mark, meaning) of the flags that its lines carry; keys: (look, name) of the believers on it; beside: the features
+    that are not on it, since they were asked about in ways that it has no figures of.
     """
 
     answer: tuple[Piece, ...]
     lines: tuple[Line, ...]
     footnotes: tuple[tuple[str, str], ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
+    beside: tuple[Line, ...] = ()
 
     @property
     def also(self) -> str:
@@ -154,14 +156,16 @@ class Screen:
 def screen(report: Report) -> Screen:
     """The first screen: the feature that the launch question is about first, then the others in the report's order."""
     ordered = sorted(report.verdicts, key=lambda v: v.feature != report.study.about)
-    lines = tuple(_line(report, verdict) for verdict in ordered)
+    every = tuple(_line(report, verdict) for verdict in ordered)
+    lines = tuple(line for line in every if line.answer or line.pay or line.stake) or every
     beside = [mark for line in lines[:1] for other in line.others for mark in other.marks]
     marks = {*beside, *(mark for line in lines for mark in line.marks)}
     flags = [(mark, meaning) for mark, meaning in FLAGS.values() if mark and mark in marks]
     shown = {line.believers for line in lines} | {other.label for line in lines for other in line.others}
     study = report.study
     keys = tuple((look(study, name), study.label(name)) for name in study.believers if study.label(name) in shown)
-    return Screen(_pieces(report.answer, lines[0] if lines else None), lines, tuple(flags), keys)
+    unlined = tuple(line for line in every if line not in lines)
+    return Screen(_pieces(report.answer, lines[0] if lines else None), lines, tuple(flags), keys, unlined)
 
 
 def _line(report: Report, verdict: Verdict) -> Line:
