@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gapsurvey.model import Answers, Item, Profile, SegmentCodes
+from gapsurvey.model import Answers, Item, Profile, SegmentCodes, compact
 from gapsurvey.study import Study
 
 __all__ = ["batteries", "on_covariates", "on_margins", "wanted_and_worth"]
@@ -84,5 +84,7 @@ def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers
             label = study.features[answer.item.feature].label
             people = study.label(study.customers)
             notes.append(f"{label}: {blank} {people} want it and gave no price; they leave the base of “want it and would pay”.")
-        derived.append(Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, worth.astype(np.int32)))
+        derived.append(
+            Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, compact(worth, len(answer.levels)))
+        )
     return derived, notes

@@ -19,7 +19,7 @@ from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
 from gapsurvey.exports.ranges import eaten_ranges
 from gapsurvey.matching import fold
-from gapsurvey.model import STATUSES, Column, Export, Floats, Status
+from gapsurvey.model import STATUSES, Column, Export, Floats, Status, compact
 
 __all__ = ["Source", "assemble"]
 
@@ -63,7 +63,8 @@ def assemble(
             personal[name] = cells
             continue
         kind = "metadata" if _is_index(heading, cells) else heading.kind
-        column = Column(name, heading.text.strip(), heading.option.strip(), kind, codes, values, cells.stored)
+        few = compact(codes, len(values))
+        column = Column(name, heading.text.strip(), heading.option.strip(), kind, few, values, cells.stored)
         kept.append(column)
         roles[heading.role].append(column)
     kept = _without_names(kept, known_names(personal.values()), set(map(fold, quoted))) if quoted else kept
