@@ -115,6 +115,8 @@ HEAVY = frozenset(
         "statsmodels",
         "scipy.stats",
         "openpyxl",
+        "duckdb",
+        "polars",
         "pyarrow",
         "pyreadstat",
         "sklearn",

@@ -21,7 +21,7 @@ from gapsurvey.exports.ranges import eaten_ranges
 from gapsurvey.matching import fold
 from gapsurvey.model import STATUSES, Column, Export, Floats, Status, compact
 
-__all__ = ["Source", "assemble"]
+__all__ = ["Source", "assemble", "unique_names"]
 
 _IDS = frozenset(("respondent id", "respondentid", "response id", "responseid", "answer id", "antwort id", "id", "#"))
 _MOMENTS: tuple[Role, ...] = ("started", "ended", "submitted", "recorded")
@@ -54,7 +54,7 @@ def assemble(
     kept: list[Column] = []
     personal: dict[str, Encoded] = {}
     roles: defaultdict[Role, list[Column]] = defaultdict(list)
-    for heading, name, cells in zip(headings, _unique_names(headings), columns, strict=True):
+    for heading, name, cells in zip(headings, unique_names(headings), columns, strict=True):
         codes, values = cells.codes, cells.values
         if not (heading.name.strip() or values):
             continue  # what a trailing delimiter leaves behind
@@ -88,7 +88,7 @@ def _without_names(columns: Iterable[Column], names: frozenset[str], quoted: Con
     return found
 
 
-def _unique_names(headings: Sequence[Heading]) -> list[str]:
+def unique_names(headings: Sequence[Heading]) -> list[str]:
     """The headings' names, repeated ones numbered visibly, nameless ones called by their position."""
     wanted = [one_line(heading.name) or f"Column {at}" for at, heading in enumerate(headings, 1)]
     taken, seen = set(wanted), set[str]()
