@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapsurvey.model import Codes
+if TYPE_CHECKING:
+    from gapsurvey.model import Codes
 
 __all__ = ["BLOCK", "blocks", "combinations_of", "packed"]
 
@@ -28,12 +30,19 @@ def combinations_of(codes: Sequence[Codes], sizes: Sequence[int]) -> tuple[NDArr
     codes: F times n, each from 0 to its size, which is not reached. Each row becomes one number where a number has room for it:
     numbers are sorted many times as fast as rows.
     """
-    if math.prod(sizes) < _MOST:
-        found, of = np.unique(np.ravel_multi_index(tuple(codes), tuple(sizes)), return_inverse=True)
-        rows = np.stack(np.unravel_index(found, tuple(sizes)), axis=1)
-    else:
+    most = math.prod(sizes)
+    if most >= _MOST:
         rows, of = np.unique(np.stack(codes, axis=1), axis=0, return_inverse=True)
-    return rows.astype(np.intp), of.ravel()
+        return rows.astype(np.intp), of.ravel()
+    number = np.ravel_multi_index(tuple(codes), tuple(sizes))
+    if most < 4 * len(number):  # few enough to be counted, which is faster still
+        found = np.flatnonzero(np.bincount(number, minlength=most))
+        place = np.empty(most, np.intp)
+        place[found] = np.arange(len(found))
+        of = place[number]
+    else:
+        found, of = np.unique(number, return_inverse=True)
+    return np.stack(np.unravel_index(found, tuple(sizes)), axis=1), of
 
 
 def packed(codes: Sequence[Codes], sizes: Sequence[int]) -> list[NDArray[np.int64]]:

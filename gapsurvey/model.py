@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,8 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gapsurvey.blocks import combinations_of
 
 Codes: TypeAlias = NDArray[np.signedinteger[Any]]  # of however few bytes
 Floats: TypeAlias = NDArray[np.float64]
@@ -250,17 +251,13 @@ class Patterns:
     ) -> Patterns:
         """Equal rows made one; rows without any answer left out."""
         some = (codes >= 0).any(axis=1)
-        sizes = [len(per_field) + 1 for per_field in levels]
-        if math.prod(sizes) < 2**62:  # a row is one number, in a mixed radix: sorted many times as fast as rows are
-            radix = np.cumprod([1, *sizes[:0:-1]])[::-1].astype(np.int64)
-            _, first, place = np.unique((codes[some].astype(np.int64) + 1) @ radix, return_index=True, return_inverse=True)
-        else:
-            _, first, place = np.unique(codes[some], axis=0, return_index=True, return_inverse=True)
-        place, rows = place.ravel(), len(first)
+        given = list((codes[some].astype(np.int32) + 1).T)
+        found, place = combinations_of(given, [len(per_field) + 1 for per_field in levels])
+        rows = len(found)
         people = np.bincount(place, n[some], rows).astype(np.int64)  # exact: a float holds every count below 2⁵³
         sums: Floats = np.bincount(place, w[some], rows).astype(np.float64)
         squares: Floats = np.bincount(place, w2[some], rows).astype(np.float64)
-        return cls(fields, levels, codes[some][first].astype(np.int32), people, sums, squares)
+        return cls(fields, levels, found.astype(np.int32) - 1, people, sums, squares)
 
     def __add__(self, other: Patterns) -> Patterns:
         """Patterns of both groups together, over the union of their levels."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gapsurvey.exports.spreadsheet import cell_text
 
 if TYPE_CHECKING:
@@ -24,5 +26,8 @@ def texts_of(column: Array) -> tuple[Codes, list[str]]:
         column = column.dictionary_encode()
     except pa.ArrowNotImplementedError:  # lists and records: as Python shows them
         column = pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string()).dictionary_encode()
-    codes = column.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
+    indices = column.indices
+    codes = np.frombuffer(indices.buffers()[1], np.int32, len(indices), 4 * indices.offset).copy()
+    if indices.null_count:
+        codes[indices.is_null().to_numpy(zero_copy_only=False)] = -1
     return codes, [cell_text(cell) for cell in column.dictionary.to_pylist()]

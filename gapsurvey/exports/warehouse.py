@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gapsurvey.errors import ExportError, Problem, listing, nearest
 from gapsurvey.exports.table import Needed, from_table
@@ -25,7 +25,6 @@ _CONFINED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
-    "lock_configuration": "true",
 }
 
 
@@ -42,32 +41,19 @@ def read_warehouse(file: str, folder: Path, query: str | None, needed: Needed, q
     needed, quoted: see `from_table`. Raises ExportError with what is wrong with it. What an engine says of the data is not
     repeated, since it may quote an answer.
     """
-    import narwhals as nw
-
-    database, _, table = file.partition(_IN)
-    engine, what = ("duckdb", "a DuckDB database") if query is not None or table else ("polars", "a folder of Parquet files")
+    asked = query is not None or _IN in file
+    engine, what = ("duckdb", "a DuckDB database") if asked else ("polars", "a folder of Parquet files")
     if find_spec(engine) is None:
         found = f"it is {what}, and {engine} is not installed"
         raise ExportError([Problem(file, found, 'Install what reads it: pip install "gapsurvey[warehouse]".')])
-    if engine == "polars":
-        return from_table(nw.from_native(_folder(file, folder)), "parquet", file, needed, quoted)
-    if query is not None and table:
-        raise ExportError([Problem(file, "it names a table, and there is a query beside it", "Keep one of them.")])
-    import duckdb
-
-    with closing(_connection(folder / database, file)) as connection:
-        try:
-            relation = _table(connection, table, file) if query is None else _found(connection, query, file)
-            return from_table(nw.from_native(relation), "duckdb", file, needed, quoted)
-        except duckdb.DataError as error:
-            found = f"the data are not what the query takes them for ({type(error).__name__})"
-            raise ExportError([Problem(file, found, "Try the query in DuckDB itself.")]) from None
-        except duckdb.Error as error:
-            raise ExportError([_refused(error, file)]) from None
+    if asked:
+        return _of_database(file, folder, query, needed, quoted)
+    return _of_folder(file, folder, needed, quoted)
 
 
-def _folder(file: str, folder: Path) -> Any:
-    """The rows of a folder's Parquet files, in the order of their names."""
+def _of_folder(file: str, folder: Path, needed: Needed, quoted: Sequence[str]) -> Export:
+    """The export of a folder's Parquet files, in the order of their names."""
+    import narwhals as nw
     import polars as pl
 
     place = folder / file
@@ -75,16 +61,29 @@ def _folder(file: str, folder: Path) -> Any:
     if not paths:
         inside = place if place.is_dir() else place.parent
         there = listing(sorted(path.name for path in inside.iterdir())) if inside.is_dir() else ""
-        raise ExportError(
-            [Problem(file, "no Parquet file is there", "Name the folder that holds them, or one file in it.", there)]
-        )
+        fix = "Name the folder that holds them, or one file in it."
+        raise ExportError([Problem(file, "no Parquet file is there", fix, there)])
     try:
-        table = pl.scan_parquet(paths)
-        table.collect_schema()
-    except (pl.exceptions.PolarsError, OSError):
+        return from_table(nw.from_native(pl.scan_parquet(paths)), "parquet", file, needed, quoted)
+    except (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, OSError):
         fix = "Keep files of the same columns there, and no others that end in .parquet."
         raise ExportError([Problem(file, "its Parquet files cannot be read as one table", fix)]) from None
-    return table
+
+
+def _of_database(file: str, folder: Path, query: str | None, needed: Needed, quoted: Sequence[str]) -> Export:
+    """The export of a database's table, or of what a query finds there."""
+    import duckdb
+    import narwhals as nw
+
+    database, named, table = file.partition(_IN)
+    if query is not None and named:
+        raise ExportError([Problem(file, "it names a table, and there is a query beside it", "Keep one of them.")])
+    with closing(_connection(folder / database, file)) as connection:
+        try:
+            relation = _table(connection, table, file) if query is None else _found(connection, query, file)
+            return from_table(nw.from_native(relation), "duckdb", file, needed, quoted)
+        except (duckdb.Error, nw.exceptions.NarwhalsError) as error:
+            raise ExportError([_refused(error, file)]) from None
 
 
 def _connection(path: Path, file: str) -> DuckDBPyConnection:
@@ -96,11 +95,14 @@ def _connection(path: Path, file: str) -> DuckDBPyConnection:
         fix = f"Did you mean {listing(close)}?" if close else "Write its place as seen from the study's folder."
         raise ExportError([Problem(file, f"there is no such database as {path.name}", fix)])
     try:
-        return duckdb.connect(str(path), read_only=True, config=_CONFINED)
+        connection = duckdb.connect(str(path), read_only=True, config=_CONFINED)
     except (duckdb.Error, OSError) as error:
         found = f"{path.name} cannot be opened as a DuckDB database ({type(error).__name__})"
         fix = "Check that it is one, of a version that the installed duckdb reads, and that nothing else writes to it."
         raise ExportError([Problem(file, found, fix)]) from None
+    connection.execute("SET enable_progress_bar = false")  # it would draw between our lines
+    connection.execute("SET lock_configuration = true")
+    return connection
 
 
 def _table(connection: DuckDBPyConnection, name: str, file: str) -> DuckDBPyRelation:
@@ -132,8 +134,9 @@ def _found(connection: DuckDBPyConnection, query: str, file: str) -> DuckDBPyRel
 
 
 def _refused(error: Exception, file: str) -> Problem:
-    """What DuckDB says of a query itself: of its words and of the names in it, never of the data."""
+    """What DuckDB says of a query's own words and of the names in it; of any other error only what it is called."""
     import duckdb
 
-    said = str(error).split("\n")[0] if isinstance(error, duckdb.ProgrammingError) else type(error).__name__
+    about_words = isinstance(error, (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException))
+    said = str(error).split("\n")[0] if about_words else type(error).__name__
     return Problem(file, f"DuckDB does not run the query: {said}", "Try the query in DuckDB itself.")
