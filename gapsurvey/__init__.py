@@ -9,16 +9,24 @@ from gapsurvey._version import __version__
 if TYPE_CHECKING:
     from gapsurvey.analysis import analyze
     from gapsurvey.errors import ExportError, GapsurveyError, Problem, StudyError
-    from gapsurvey.report import Report
+    from gapsurvey.planning import plan
+    from gapsurvey.report import Estimate, Report, Table, Verdict
     from gapsurvey.study import Study, load
 
-__all__ = ["ExportError", "GapsurveyError", "Problem", "Report", "Study", "StudyError", "__version__", "analyze", "load"]
+__all__ = [
+    "Estimate", "ExportError", "GapsurveyError", "Problem", "Report", "Study", "StudyError", "Table", "Verdict", "__version__",
+    "analyze", "load", "plan",
+]  # fmt: skip
 
 _HOMES = {
     "analyze": "gapsurvey.analysis",
     "load": "gapsurvey.study",
+    "plan": "gapsurvey.planning",
     "Study": "gapsurvey.study",
+    "Estimate": "gapsurvey.report",
     "Report": "gapsurvey.report",
+    "Table": "gapsurvey.report",
+    "Verdict": "gapsurvey.report",
     "ExportError": "gapsurvey.errors",
     "GapsurveyError": "gapsurvey.errors",
     "Problem": "gapsurvey.errors",

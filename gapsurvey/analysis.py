@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gapsurvey.errors import Problem, StudyError
+from gapsurvey.language import speaking
 from gapsurvey.model import Export, Responses, Tallies
 from gapsurvey.report import Beside, Provenance, Report, Source, Table, Wave
 from gapsurvey.study import Study, load
@@ -39,6 +40,14 @@ def analyze(
     response if left out. progress: called with each step's name. Raises StudyError or ExportError with every problem that
     was found.
     """
+    if not isinstance(study, Study):
+        study = load(study)
+    with speaking(study.lang):
+        return _report(study, frames or {}, files, date, progress)
+
+
+def _report(study: Study, frames: Mapping[str, Any], files: Files, date: str, progress: Progress) -> Report:
+    """The report, in the language that is spoken."""
     from gapsurvey.decision import decide
     from gapsurvey.earlier import changes, earlier_wave
     from gapsurvey.files import beside_of, exports_of
@@ -48,9 +57,7 @@ def analyze(
     from gapsurvey.privacy import differencing, published
     from gapsurvey.verbatims import quotes
 
-    if not isinstance(study, Study):
-        study = load(study)
-    exports = exports_of(study, frames or {}, progress, files)
+    exports = exports_of(study, frames, progress, files)
     beside = beside_of(study, progress, files)
     audiences = coded(study, exports, progress, beside)
     made = date or max((export.latest for export in exports.values()), default="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "init", "plan", "report", "schema", "serve"]
+__all__ = ["check", "demo", "gate", "init", "plan", "questionnaire", "report", "schema", "serve", "simulate"]
 
 Step = Callable[[str], None]
 
@@ -232,20 +233,36 @@ def _say_earlier(before: dict[str, Any]) -> None:
 
 
 def gate(options: Namespace, step: Step) -> int:
-    """Hold a study to its gates."""
-    from gapsurvey.analysis import analyze
-    from gapsurvey.gates import outcomes
+    """Hold studies to their gates: results to stdout, what could not be held to stderr; writes only what it is asked for."""
+    from gapsurvey.atomic import write_all
+    from gapsurvey.gates.github import annotated, inert, summary
+    from gapsurvey.gates.holding import exit_code, hold
+    from gapsurvey.gates.junit import junit
+    from gapsurvey.gates.told import as_json, problems, table
 
-    made = analyze(options.study, progress=step)
+    studies = hold(options.studies, options.policy, step)
     step("")
-    held = outcomes(made)
-    if options.json:
-        rows = [{"gate": o.gate, "passed": o.passed, "limit": o.limit, "found": o.found, "at": o.at} for o in held]
-        print(json.dumps({"passed": all(o.passed for o in held), "gates": rows}))
-    else:
-        for outcome in held:
-            print(outcome)
-    return 0 if all(outcome.passed for outcome in held) else 1
+    files = {Path(options.junit): junit(studies)} if options.junit else {}
+    if options.github and (place := os.environ.get("GITHUB_STEP_SUMMARY")):
+        files[Path(place)] = _before(Path(place)) + summary(studies)
+    write_all(files)
+    if any(study.outcomes for study in studies):
+        told = as_json(studies) if options.json else table(studies)
+        print(inert(told) if options.github and not options.json else told)
+    for line in annotated(studies) if options.github else problems(studies):
+        print(line, file=sys.stderr)
+    return exit_code(studies)
+
+
+def _before(file: Path) -> bytes:
+    """What a file holds that is added to."""
+    from gapsurvey.errors import Problem, StudyError
+
+    try:
+        return file.read_bytes() if file.exists() else b""
+    except OSError as error:
+        fix = "Let GITHUB_STEP_SUMMARY name a file that you may read and write."
+        raise StudyError([Problem(str(file), f"cannot be read: {error.strerror}", fix)]) from None
 
 
 def plan(options: Namespace, step: Step) -> int:
@@ -276,12 +293,34 @@ def plan(options: Namespace, step: Step) -> int:
     return 0
 
 
+def simulate(options: Namespace, step: Step) -> int:
+    """Write invented answers, or say how often such a study comes to the right verdicts."""
+    from gapsurvey.simulation.command import simulated
+
+    print(simulated(options, step))
+    return 0
+
+
 def _number(text: str | None) -> Any:
     """The number that an option gives; anything else as it is, to be refused and shown by whoever needs a number."""
     for kind in (int, float):
         with suppress(TypeError, ValueError):
             return kind(text)  # type: ignore[arg-type]  # of None, a TypeError
     return text
+
+
+def questionnaire(options: Namespace, step: Step) -> int:
+    """Write the questionnaires of a study."""
+    from gapsurvey.questionnaire import write_questionnaires
+
+    step("Writing")
+    formats = [name.strip() for name in options.formats.split(",") if name.strip()]
+    customers, employees = _number(options.customers), _number(options.employees)
+    paths = write_questionnaires(options.study, options.output, formats, customers, employees, force=options.force)
+    step("")
+    for path in paths:
+        print(path)
+    return 0
 
 
 def serve(options: Namespace, step: Step) -> int:

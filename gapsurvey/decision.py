@@ -14,6 +14,7 @@ from gapsurvey.curve import buyers, drawn_takes
 from gapsurvey.flips import flip, flip_rows, flip_text
 from gapsurvey.headline import headline, instead_text, main_gap, wanted
 from gapsurvey.instruments import chosen_instrument
+from gapsurvey.language import say, text
 from gapsurvey.methods.demand import take_at
 from gapsurvey.methods.resampled import TurnbullCurve
 from gapsurvey.methods.versions import offerings
@@ -27,7 +28,7 @@ from gapsurvey.study import Study
 __all__ = ["Decision", "decide"]
 
 MOST_ASKED = 1_000_000  # people: a base beyond it is no advice
-BY_CURVE = (
+BY_CURVE = text(
     "Where bids or intervals were asked, the take rate is Turnbull’s; its draws resample the respondents (Bayesian bootstrap) "
     "beside half a person who pays every price asked and half a one who pays none."
 )
@@ -50,12 +51,19 @@ def decide(published: Published, study: Study, tables: list[Table]) -> Decision:
     if not money:
         return Decision(verdicts, None)
     notes = (
-        f"Over {study.horizon} {study.period}s and {phrasing.count(study.market or 0)} customers, undiscounted.",
-        f"Intervals hold 95% of {phrasing.count(study.thresholds.draws)} draws from the customers’ counts "
-        "(Dirichlet, counts + ½); costs and market are taken as given.",
-        *([BY_CURVE] if any(isinstance(case.curve, TurnbullCurve) and case.terms for case in cases.values()) else []),
+        say(
+            "Over {periods} and {market} customers, undiscounted.",
+            periods=phrasing.periods(study.horizon or 0, study.period),
+            market=phrasing.count(study.market or 0),
+        ),
+        say(
+            "Intervals hold 95% of {draws} draws from the customers’ counts (Dirichlet, counts + ½); costs and market are "
+            "taken as given.",
+            draws=phrasing.count(study.thresholds.draws),
+        ),
+        *([str(BY_CURVE)] if any(isinstance(case.curve, TurnbullCurve) and case.terms for case in cases.values()) else []),
     )
-    title = "What it would earn, and what acting on belief would cost"
+    title = say("What it would earn, and what acting on belief would cost")
     offers = tuple(this.offer for this in cases.values() if this.offer is not None)
     return Decision(verdicts, Table("decision", "decision", title, tuple(money), notes), offers)
 
@@ -89,24 +97,34 @@ def _judged(tallies: Tallies, study: Study, this: Case, cases: dict[str, Case]) 
     lines, probability = study.thresholds, this.probability
     base = this.take.n if this.take else _asked(tallies, study, this.feature)
     if 0 < base < lines.min_base:
-        few = f"Only {base} {study.label(study.customers)} answered; fewer than {lines.min_base} carry no decision."
+        few = say(
+            "Only {n} {people} answered; fewer than {fewest} carry no decision.",
+            n=base,
+            people=study.label(study.customers),
+            fewest=lines.min_base,
+        )
         return "ask more", [few], ""
     if probability is None:
         return "no money verdict", [_no_money(study, this)], ""
     chance = phrasing.probability(probability)
     if probability > lines.build:
         doubts = _doubts(tallies, study, this.feature)
-        earned = f"It earns its cost back with a probability of {chance}."
+        earned = say("It earns its cost back with a probability of {chance}.", chance=chance)
         return "build, but delivery doubts it" if doubts else "build", [earned, *doubts], ""
     if probability < lines.stop:
-        lost = f"The probability that it earns its cost back is {chance}."
+        lost = say("The probability that it earns its cost back is {chance}.", chance=chance)
         if options := _options(tallies, study, this):
             return "offer as an option", [lost, *options], ""
         if version := option(tallies, study, this.feature, cases):
             return "offer as an option", [lost, version.reason(study)], version.feature
         return "do not build as proposed", [lost], ""
-    between = f"between the lines of {phrasing.percent(lines.stop)} and {phrasing.percent(lines.build)}"
-    return "ask more", [f"The probability that it earns its cost back is {chance}, {between}. {_settle(study, this)}"], ""
+    between = say(
+        "The probability that it earns its cost back is {chance}, between the lines of {stop} and {build}.",
+        chance=chance,
+        stop=phrasing.percent(lines.stop),
+        build=phrasing.percent(lines.build),
+    )
+    return "ask more", [f"{between} {_settle(study, this)}"], ""
 
 
 def _asked(tallies: Tallies, study: Study, feature: str) -> int:
@@ -117,15 +135,18 @@ def _asked(tallies: Tallies, study: Study, feature: str) -> int:
 def _no_money(study: Study, this: Case) -> str:
     spec = study.features[this.feature]
     missing = {
-        "a price": spec.price,
-        "a cost": spec.cost,
-        "the market": study.market,
-        "the horizon": study.horizon,
+        say("a price"): spec.price,
+        say("a cost"): spec.cost,
+        say("the market"): study.market,
+        say("the horizon"): study.horizon,
     }
     absent = [name for name, value in missing.items() if value is None]
     if absent:
-        return f"The study does not give {' or '.join(absent)}."
-    return f"Customers were not asked whether they would pay {phrasing.price(spec.price or 0.0, study.currency)} or more for it."
+        return say("The study does not give {missing}.", missing=say(" or ").join(absent))
+    return say(
+        "Customers were not asked whether they would pay {price} or more for it.",
+        price=phrasing.price(spec.price or 0.0, study.currency),
+    )
 
 
 def _break_even(study: Study, this: Case) -> Iterator[str]:
@@ -134,12 +155,12 @@ def _break_even(study: Study, this: Case) -> Iterator[str]:
         return
     even = this.terms.break_even
     if even is None:
-        yield "Its price does not cover its unit cost, so no take rate pays for the launch."
+        yield say("Its price does not cover its unit cost, so no take rate pays for the launch.")
     elif even > 1:
-        yield "Even if every customer took it, it would not break even."
+        yield say("Even if every customer took it, it would not break even.")
     else:
         taken = phrasing.percent(this.take.value, 1)
-        yield f"It breaks even where {phrasing.percent(even, 1)} of customers take it; {taken} would."
+        yield say("It breaks even where {even} of customers take it; {taken} would.", even=phrasing.percent(even, 1), taken=taken)
 
 
 def _turned(study: Study, this: Case) -> Iterator[str]:
@@ -153,13 +174,13 @@ def _settle(study: Study, this: Case) -> str:
     """How many customers it takes for this take rate to fall clearly on one side of break-even (normal approximation)."""
     even = this.terms.break_even if this.terms else None
     if this.take is None or even is None or this.take.value == even or not this.take.n_effective:
-        return "More answers would not settle it; a lower cost or another price would."
+        return say("More answers would not settle it; a lower cost or another price would.")
     take, line = this.take.value, max(study.thresholds.build, 1 - study.thresholds.stop)
     needed = ndtri(line) ** 2 * take * (1 - take) / (take - even) ** 2 * this.take.n / this.take.n_effective
     if not math.isfinite(needed) or needed > MOST_ASKED:
-        return "The take rate lies so close to break-even that only a lower cost or another price would settle it."
+        return say("The take rate lies so close to break-even that only a lower cost or another price would settle it.")
     people = phrasing.count(math.ceil(max(needed, this.take.n + 1)))
-    return f"About {people} customers would settle it, the take rate staying as it is."
+    return say("About {n} customers would settle it, the take rate staying as it is.", n=people)
 
 
 def _options(tallies: Tallies, study: Study, this: Case) -> list[str]:
@@ -179,9 +200,17 @@ def _options(tallies: Tallies, study: Study, this: Case) -> list[str]:
         if chance > study.thresholds.build:
             part = phrasing.percent(counts.weighted_base / whole.weighted_base)
             reasons.append(
-                f"It pays in {cell.by} {cell.segment}, if the launch costs there {part} of the whole, as that is its part of "
-                f"the market: {phrasing.percent(take.value)} of these {counts.base} would take it "
-                f"(probability {phrasing.probability(chance)})."
+                say(
+                    "It pays in {segmentation} {segment}, if the launch costs there {part} of the whole, as that is its part "
+                    "of the "
+                    "market: {share} of these {n} would take it (probability {chance}).",
+                    segmentation=cell.by,
+                    segment=cell.segment,
+                    part=part,
+                    share=phrasing.percent(take.value),
+                    n=counts.base,
+                    chance=phrasing.probability(chance),
+                )
             )
     return reasons
 
@@ -196,11 +225,25 @@ def _doubts(tallies: Tallies, study: Study, feature: str) -> list[str]:
             continue
         cells = [cell for cell in tallies.counts if cell.audience == believers and cell.segment]
         rated = [(_mean(found), cell.segment) for cell in cells if (found := tallies.get(cell, item)) is not None]
-        who = f"; {min(rated)[1]} doubts it most" if rated and min(rated)[0] < _middle(counts) else ""
-        doubts.append(
-            f"The {study.label(believers)} rate its delivery {phrasing.decimal(_mean(counts), 1)} on a scale from "
-            f"{counts.levels[0]:g} to {counts.levels[-1]:g}, below the middle{who}."
-        )
+        told = {
+            "believers": study.label(believers),
+            "mean": phrasing.decimal(_mean(counts), 1),
+            "lowest": phrasing.short(counts.levels[0]),
+            "highest": phrasing.short(counts.levels[-1]),
+        }
+        if rated and min(rated)[0] < _middle(counts):
+            doubts.append(
+                say(
+                    "The {believers} rate its delivery {mean} on a scale from {lowest} to {highest}, below the middle; {segment} "
+                    "doubts it most.",
+                    segment=min(rated)[1],
+                    **told,
+                )
+            )
+        else:
+            doubts.append(
+                say("The {believers} rate its delivery {mean} on a scale from {lowest} to {highest}, below the middle.", **told)
+            )
     return doubts
 
 
@@ -217,23 +260,36 @@ def _assumptions(tallies: Tallies, study: Study, this: Case) -> Iterator[str]:
     if this.terms is None or this.take is None:
         return
     money, currency = this.terms, study.currency
-    yield f"{phrasing.count(money.market)} customers could be sold to, over {money.horizon} {study.period}s, undiscounted."
+    yield say(
+        "{market} customers could be sold to, over {periods}, undiscounted.",
+        market=phrasing.count(money.market),
+        periods=phrasing.periods(money.horizon, study.period),
+    )
     price, unit_cost = phrasing.price(money.price, currency), phrasing.price(money.unit_cost, currency)
-    yield f"Price {price} and unit cost {unit_cost} a {study.period}; launch cost {phrasing.money(money.launch, currency)}."
-    yield "Customers do what they say: no hypothetical-bias haircut is applied."
+    yield say(
+        "Price {price} and unit cost {unit_cost}; launch cost {launch}.",
+        price=price,
+        unit_cost=phrasing.each(unit_cost, study.period),
+        launch=phrasing.money(money.launch, currency),
+    )
+    yield say("Customers do what they say: no hypothetical-bias haircut is applied.")
     if this.apart:
-        yield "Who would pay, whether or not they want it: want was not asked together with these prices."
+        yield say("Who would pay, whether or not they want it: want was not asked together with these prices.")
     if this.curve is not None and (chosen := chosen_instrument(tallies, study, this.feature, this.curve)):
         yield chosen
     if this.asked_price != money.price:
         dearer = phrasing.price(this.asked_price, currency)
-        yield f"{price} itself was not asked: the take rate is that of {dearer}, a lower bound."
+        yield say("{price} itself was not asked: the take rate is that of {dearer}, a lower bound.", price=price, dearer=dearer)
     if this.belief is not None and this.belief.estimated:
-        yield f"Belief is the mean estimate, by {study.label(this.belief.believers)}, of the share of customers who would pay."
+        yield say(
+            "Belief is the mean estimate, by {believers}, of the share of customers who would pay.",
+            believers=study.label(this.belief.believers),
+        )
     elif this.belief is not None:
-        yield (
-            f"Belief is the share of {study.label(this.belief.believers)} who say that customers would pay, as if it were the "
-            "take rate, which it is not meant to be."
+        yield say(
+            "Belief is the share of {believers} who say that customers would pay, as if it were the take rate, which it is not "
+            "meant to be.",
+            believers=study.label(this.belief.believers),
         )
 
 

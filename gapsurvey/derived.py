@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.model import Answers, Item, Profile, SegmentCodes, compact
 from gapsurvey.study import Study
 
@@ -83,8 +84,14 @@ def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers
         if blank:
             label = study.features[answer.item.feature].label
             people = study.label(study.customers)
-            notes.append(f"{label}: {blank} {people} want it and gave no price; they leave the base of “want it and would pay”.")
-        derived.append(
-            Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, compact(worth, len(answer.levels)))
-        )
+            notes.append(
+                say(
+                    "{feature}: {n} {people} want it and gave no price; they leave the base of “want it and would pay”.",
+                    feature=label,
+                    n=blank,
+                    people=people,
+                )
+            )
+        item = Item(answer.item.feature, "want-and-pay", "price")
+        derived.append(Answers(item, answer.levels, compact(worth, len(answer.levels))))
     return derived, notes

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, listing
 from gapsurvey.files import Files, given
+from gapsurvey.language import say
 from gapsurvey.matching import fold
 from gapsurvey.methods.waves import waves
 from gapsurvey.model import Export
@@ -176,28 +177,35 @@ def _not_earlier(study: Study, audiences: Mapping[str, str], same: frozenset[str
 
 def _notes(study: Study, then: Study, audiences: Mapping[str, str], same: frozenset[str]) -> Iterator[str]:
     """What two waves do not share, and what they share though they should not."""
-    for what, now, before in (
-        ("Features", {n: f.label for n, f in study.features.items()}, {n: f.label for n, f in then.features.items()}),
-        (
-            "Audiences",
-            {n: study.label(n) for n in study.believers},
-            {n: then.label(n) for n in then.believers},
-        ),
-    ):
-        for ours, others, wave in ((now, before, "this wave"), (before, now, "the earlier wave")):
-            alone = [label for name, label in ours.items() if name not in others]
-            if alone:
-                yield f"{what} of {wave} only: {', '.join(alone)}."
+    ours, theirs = ({name: spec.label for name, spec in s.features.items()} for s in (study, then))
+    if alone := _alone(ours, theirs):
+        yield say("Features of this wave only: {features}.", features=alone)
+    if alone := _alone(theirs, ours):
+        yield say("Features of the earlier wave only: {features}.", features=alone)
+    ours, theirs = ({name: s.label(name) for name in s.believers} for s in (study, then))
+    if alone := _alone(ours, theirs):
+        yield say("Audiences of this wave only: {audiences}.", audiences=alone)
+    if alone := _alone(theirs, ours):
+        yield say("Audiences of the earlier wave only: {audiences}.", audiences=alone)
     both = [name for name in study.features if name in then.features]
     changed = [study.features[name].label for name in both if _reworded(study, then, audiences, name)]
     if changed:
-        yield f"Asked otherwise than in the earlier wave, so that part of a change may be the question’s: {', '.join(changed)}."
+        yield say(
+            "Asked otherwise than in the earlier wave, so that part of a change may be the question’s: {features}.",
+            features=", ".join(changed),
+        )
     for name in study.audiences:
         if name in same:
-            yield (
-                f"The {study.label(name)} are the same people in both waves, so that only others changed; the intervals count "
-                "them twice, and are wider than they need be."
+            yield say(
+                "The {audience} are the same people in both waves, so that only others changed; the intervals count them twice, "
+                "and are wider than they need be.",
+                audience=study.label(name),
             )
+
+
+def _alone(labels: Mapping[str, str], others: Mapping[str, str]) -> str:
+    """The labels whose names the others lack."""
+    return ", ".join(label for name, label in labels.items() if name not in others)
 
 
 def _reworded(study: Study, then: Study, audiences: Mapping[str, str], feature: str) -> bool:
@@ -229,7 +237,7 @@ def _differ(now: Asked, before: Asked, feature: str) -> bool:
 
 def changes(study: Study, tables: Sequence[Table], earlier: Earlier) -> tuple[list[Table], str]:
     """The tables of what changed, and the sentence about it."""
-    since = day(earlier.wave.date) or "the earlier wave"
+    since = day(earlier.wave.date) or say("the earlier wave")
     found = waves(study, tables, earlier.report.tables, earlier.audiences, earlier.same, since, earlier.notes)
     found = [replace(table, notes=tuple(filter(None, (counted(table), *table.notes)))) for table in found]
     return found, "".join(sentence(study, tables, table, since) for table in found)

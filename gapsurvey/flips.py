@@ -9,6 +9,7 @@ from scipy.special import betainc
 
 from gapsurvey import phrasing
 from gapsurvey.contribution import Case
+from gapsurvey.language import say
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
@@ -105,22 +106,25 @@ def flip_text(study: Study, this: Case, turned: Flip) -> str:
         return ""
     ways = []
     if turned.take is not None:
-        ways.append(f"{phrasing.percent(turned.take, 1)} would take it, and not {phrasing.percent(take.value, 1)}")
+        needed, found = (phrasing.percent(share, 1) for share in (turned.take, take.value))
+        ways.append(say("{needed} would take it, and not {found}", needed=needed, found=found))
     if turned.launch is not None:
         launch, planned = (phrasing.money(cost, currency, compact=True) for cost in (turned.launch, money.launch))
-        ways.append(f"its launch would cost {launch}, and not {planned}")
+        ways.append(say("its launch would cost {needed}, and not {planned}", needed=launch, planned=planned))
     if turned.unit_cost is not None:
         unit, planned = (phrasing.price(round(cost, 2), currency) for cost in (turned.unit_cost, money.unit_cost))
-        ways.append(f"its unit cost would be {unit}, and not {planned}")
+        ways.append(say("its unit cost would be {needed}, and not {planned}", needed=unit, planned=planned))
     if turned.price is not None:
         price, planned = (phrasing.price(at, currency) for at in (turned.price, money.price))
-        ways.append(f"its price would be {price}, and not {planned}")
+        ways.append(say("its price would be {needed}, and not {planned}", needed=price, planned=planned))
     if not ways:
         return ""
-    what = "For building it to be right" if turned.to_build else "For not building it to be right"
-    other = (
-        ""
-        if turned.price is not None or this.offer is None or len(this.offer.prices) == 1
-        else " No other tested price would do."
+    listed = "; ".join(ways)
+    told = (
+        say("For building it to be right, one of these would have to be true: {ways}.", ways=listed)
+        if turned.to_build
+        else say("For not building it to be right, one of these would have to be true: {ways}.", ways=listed)
     )
-    return f"{what}, one of these would have to be true: {'; '.join(ways)}.{other}"
+    if turned.price is not None or this.offer is None or len(this.offer.prices) == 1:
+        return told
+    return f"{told} {say('No other tested price would do.')}"

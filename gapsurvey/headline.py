@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gapsurvey import phrasing
 from gapsurvey.glossary import ASKS
+from gapsurvey.language import say, text
 from gapsurvey.methods.measured import Share
 from gapsurvey.placing import leading, placed
 from gapsurvey.report import Estimate, Table, Verdict
@@ -21,6 +22,12 @@ WORTHS = (
 MIRRORED = ("want", "need", "prefer", "deliver", "sell")  # what a headline may speak of, the first that was asked of both
 
 KINDS = ("gap", "theta", "estimate_gap", "rank_gap", "allocation_gap")  # of gaps, likewise
+# How believers stand to customers on so many things: where it is said first, and after another.
+_STANDS = {
+    "over": (text("above {people} on {n}"), text("above them on {n}")),
+    "under": (text("below {people} on {n}"), text("below them on {n}")),
+    "aligned": (text("close to {people} on {n}"), text("close to them on {n}")),
+}
 WEIGHED = ("rank_gap", "allocation_gap")  # of things held against each other
 
 
@@ -43,24 +50,33 @@ def headline(study: Study, feature: str, tables: list[Table]) -> str:
     gap = main_gap(study, feature, tables)
     label, people = study.features[feature].label, study.label(study.customers)
     if gap is None:
-        text = _valued(study, feature, tables) or f"{_capital(label)} was not asked of both sides"
-        return f"{text}{_and_pay(study, feature, tables)}."
+        sentence = _valued(study, feature, tables) or say("{feature} was not asked of both sides", feature=_capital(label))
+        return _and_pay(study, feature, tables, sentence)
     believers, believer = study.label(gap.audience), gap.audience
     ask, _, kind = gap.measure.partition("_")
     if kind in WEIGHED:
-        return f"{_weighed(study, gap, tables)}{_and_pay(study, feature, tables)}."
+        return _and_pay(study, feature, tables, _weighed(study, gap, tables))
     ours, theirs = {"gap": (ask, ask), "theta": (f"{ask}_top2", f"{ask}_top2"), "estimate_gap": (f"{ask}_estimate", ask)}[kind]
     belief = _share(tables, feature, ours, believer)
     answer = _share(tables, feature, theirs, study.customers)
+    told = {"belief": belief, "answer": answer, "people": people}
     if kind == "theta":
-        text = f"{belief} of {believers} put {label} in the top two boxes for {people}; {answer} of {people} do"
+        sentence = say(
+            "{belief} of {believers} put {feature} in the top two boxes for {people}; {answer} of {people} do",
+            believers=believers, feature=label, **told,
+        )  # fmt: skip
     elif kind == "estimate_gap":
-        verb = ASKS[ask].customers.replace("{feature}", label)
-        text = f"{_capital(believers)} think that {belief} of {people} {verb}; {answer} do"
+        sentence = say(
+            "{believers} think that {belief} of {people} {want_it}; {answer} do",
+            believers=_capital(believers), want_it=ASKS[ask].customers.replace("{feature}", label), **told,
+        )  # fmt: skip
     else:
         says, does = _wording(study, feature, ask, believer), _wording(study, feature, ask, study.customers)
-        text = f"{belief} of {believers} {says}; {answer} of {people} {does}"
-    return f"{text}{_and_pay(study, feature, tables)}."
+        sentence = say(
+            "{belief} of {believers} {say_so}; {answer} of {people} {do_so}",
+            believers=believers, say_so=says, do_so=does, **told,
+        )  # fmt: skip
+    return _and_pay(study, feature, tables, sentence)
 
 
 def _valued(study: Study, feature: str, tables: list[Table]) -> str:
@@ -73,10 +89,11 @@ def _valued(study: Study, feature: str, tables: list[Table]) -> str:
             ]
             if all(e is not None and e.value is not None for e in sides):
                 belief, answer = (phrasing.price(round(e.value), study.currency) for e in sides if e and e.value is not None)
-                return (
-                    f"{_capital(study.label(believer))} expect {people} to find {label} worth {belief} a {study.period}; "
-                    f"{people} find it worth {answer}"
-                )
+                return say(
+                    "{believers} expect {people} to find {feature} worth {belief}; {people} find it worth {answer}",
+                    believers=_capital(study.label(believer)), people=people, feature=label,
+                    belief=phrasing.each(belief, study.period), answer=answer,
+                )  # fmt: skip
     return ""
 
 
@@ -86,9 +103,15 @@ def _weighed(study: Study, gap: Estimate, tables: list[Table]) -> str:
     label, people, believers = study.features[gap.feature].label, study.label(study.customers), study.label(gap.audience)
     if kind == "rank_gap":
         where = placed(study, _places(gap, tables), gap.audience, gap.feature)
-        return where or f"Of what was ranked, only {label} was ranked by both {believers} and {people}"
+        return where or say(
+            "Of what was ranked, only {feature} was ranked by both {believers} and {people}",
+            feature=label, believers=believers, people=people,
+        )  # fmt: skip
     belief, answer = (_share(tables, gap.feature, f"{ask}_allocation", audience) for audience in (gap.audience, study.customers))
-    return f"On average {believers} give {label} {belief} of the points for {people}; {people} give it {answer}"
+    return say(
+        "On average {believers} give {feature} {belief} of the points for {people}; {people} give it {answer}",
+        believers=believers, feature=label, belief=belief, people=people, answer=answer,
+    )  # fmt: skip
 
 
 def _places(gap: Estimate, tables: list[Table]) -> list[Estimate]:
@@ -104,9 +127,9 @@ def _share(tables: list[Table], feature: str, measure: str, audience: str) -> st
     return phrasing.ABSENT if found is None or found.value is None else phrasing.percent(found.value)
 
 
-def _capital(text: str) -> str:
-    """The text with a capital first letter, the others as they are."""
-    return text[:1].upper() + text[1:]
+def _capital(label: str) -> str:
+    """The label with a capital first letter, the others as they are."""
+    return label[:1].upper() + label[1:]
 
 
 def _wording(study: Study, feature: str, ask: str, audience: str) -> str:
@@ -117,19 +140,22 @@ def _wording(study: Study, feature: str, ask: str, audience: str) -> str:
         if question.asks == ask and audience in question.wording and audience in question.sources
         if feature in study.asked(i, audience).features
     ]
-    phrase = own[0] if own else "do" if audience == study.customers else ASKS[ask].believers
+    phrase = own[0] if own else say("do") if audience == study.customers else ASKS[ask].believers
     return phrase.replace("{feature}", study.features[feature].label).replace("{customers}", study.label(study.customers))
 
 
-def _and_pay(study: Study, feature: str, tables: list[Table]) -> str:
-    """How many want it and would pay its price, "" where that was not asked."""
+def _and_pay(study: Study, feature: str, tables: list[Table], begun: str) -> str:
+    """The sentence that begins with `begun`, with how many want it and would pay its price where that was asked."""
     price = study.features[feature].price
     found = _found(tables, "demand", feature=feature, measure="want_and_pay", at=price) if price is not None else None
     if found is None or price is None or found.value is None or found.low is None or found.high is None:
-        return ""
-    return (
-        f", and {phrasing.percent(found.value)} want it and would pay {phrasing.price(price, study.currency)} a {study.period} "
-        f"(95% interval {phrasing.percent_range(found.low, found.high)})"
+        return say("{sentence}.", sentence=begun)
+    return say(
+        "{sentence}, and {share} want it and would pay {price} (95% interval {interval}).",
+        sentence=begun,
+        share=phrasing.percent(found.value),
+        price=phrasing.each(phrasing.price(price, study.currency), study.period),
+        interval=phrasing.percent_range(found.low, found.high),
     )
 
 
@@ -142,12 +168,14 @@ def wanted(study: Study, feature: str, tables: list[Table]) -> float | None:
 def instead_text(study: Study, feature: str, take: Share | None, apart: bool, tables: list[Table]) -> str:
     """What customers want instead, with the share that wants it and would pay, or wants it; apart: would pay, wanted or not."""
     spec = study.features[feature]
-    text = f"What {study.label(study.customers)} want instead: {spec.label}."
+    begun = say("What {people} want instead: {feature}.", people=study.label(study.customers), feature=spec.label)
     want = wanted(study, feature, tables)
     if take is not None and spec.price is not None:
-        price = f"{phrasing.price(spec.price, study.currency)} a {study.period}"
-        return f"{text} {phrasing.percent(take.value)} {'would pay' if apart else 'want it and would pay'} {price}."
-    return text if want is None else f"{text} {phrasing.percent(want)} want it."
+        price, share = phrasing.each(phrasing.price(spec.price, study.currency), study.period), phrasing.percent(take.value)
+        if apart:
+            return f"{begun} {say('{share} would pay {price}.', share=share, price=price)}"
+        return f"{begun} {say('{share} want it and would pay {price}.', share=share, price=price)}"
+    return begun if want is None else f"{begun} {say('{share} want it.', share=phrasing.percent(want))}"
 
 
 def overall(study: Study, verdicts: tuple[Verdict, ...], tables: list[Table]) -> tuple[str, str]:
@@ -165,16 +193,20 @@ def overall(study: Study, verdicts: tuple[Verdict, ...], tables: list[Table]) ->
     if gap and placed_by:
         return leading(study, placed_by, gap.audience), ""
     whose = {verdict.believers for verdict in verdicts}
-    believers, people = study.label(about.believers) if len(whose) == 1 else "believers", study.label(study.customers)
-    found = {
-        place: n
-        for side, place in (("over", "above"), ("under", "below"), ("aligned", "close to"))
-        if (n := sum(verdict.alignment == side for verdict in verdicts))
-    }
+    believers, people = study.label(about.believers) if len(whose) == 1 else say("believers"), study.label(study.customers)
+    found = {side: n for side in _STANDS if (n := sum(verdict.alignment == side for verdict in verdicts))}
+    told: dict[str, object] = {"n": len(verdicts), "believers": believers}
     if not found:
-        return f"Of {len(verdicts)} things asked, too few answered to say where {believers} read {people} right.", ""
-    places = [f"{place} {people if i == 0 else 'them'} on {n}" for i, (place, n) in enumerate(found.items())]
-    listed = ", ".join(places[:-1]) + (", and " if len(places) > 2 else " and " if len(places) > 1 else "") + places[-1]
+        return say(
+            "Of {n} things asked, too few answered to say where {believers} read {people} right.", people=people, **told
+        ), ""
+    places = [_STANDS[side][i > 0].said(people=people, n=n) for i, (side, n) in enumerate(found.items())]
+    if len(places) > 2:
+        told["places"] = say("{places}, and {last}", places=", ".join(places[:-1]), last=places[-1])
+    else:
+        told["places"] = phrasing.joined(places)
     unknown = len(verdicts) - sum(found.values())
-    open_ones = f"; on {unknown} these bases cannot tell" if unknown else ""
-    return f"Of {len(verdicts)} things asked, {believers} stand {listed}{open_ones}.", ""
+    if unknown:
+        told["unknown"] = unknown
+        return say("Of {n} things asked, {believers} stand {places}; on {unknown} these bases cannot tell.", **told), ""
+    return say("Of {n} things asked, {believers} stand {places}.", **told), ""

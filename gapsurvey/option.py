@@ -29,10 +29,10 @@ class Option:
         """Why, in a sentence."""
         spec, (low, high) = study.features[self.feature], wilson(self.first.value, self.first.n_effective)
         return say(
-            "It pays as another version: {version}, at {price} a {period}. Of the {n} {people} who would take some version at "
+            "It pays as another version: {version}, at {price}. Of the {n} {people} who would take some version at "
             "its price, {share} would choose that one first (95% interval {interval}), as the highest price they accept lies "
             "furthest above its own; the probability that it earns its cost back is {chance}.",
-            version=spec.label, price=phrasing.price(spec.price or 0.0, study.currency), period=study.period,
+            version=spec.label, price=phrasing.each(phrasing.price(spec.price or 0.0, study.currency), study.period),
             n=phrasing.count(float(self.first.n)), people=study.label(study.customers),
             share=phrasing.percent(float(self.first.value)), interval=phrasing.percent_range(float(low), float(high)),
             chance=phrasing.probability(self.probability),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,15 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing, nearest
-from gapsurvey.matching import MISSING, fold
+from gapsurvey.language import say_count
+from gapsurvey.matching import MISSING, fold, goes_on
 from gapsurvey.model import Codes, Column, Export, Floats, compact
+from gapsurvey.phrasing import in_quotes
 
 __all__ = ["Records", "Unfound"]
-
-
-# How a tool goes on from a question's name to one of its parts: Q4_1, Q4.1, Q4[SQ001], "Question [row]", "Question - option";
-# but "Would you pay" is not the beginning of the name "Would you pay for chat?".
-_PART = re.compile(r"[_.-]|\s?\[|\s-\s")
 
 
 class Unfound(Exception):
@@ -70,7 +66,7 @@ class Records:
         exact = [c for c in self.export.columns if c.name == name]
         if exact:
             return tuple(exact)
-        prefixed = [c for c in columns if c.name.startswith(name) and _PART.match(c.name, len(name))]
+        prefixed = [c for c in columns if goes_on(c.name, name)]
         if prefixed and not any(c.kind == "metadata" for c in prefixed):
             return tuple(prefixed)
         wanted = fold(name)
@@ -87,13 +83,20 @@ class Records:
         return columns[0]
 
     def open(self, name: str, at: str) -> Column:
-        """The one column of an open question: its exact name, or the question's text. Raises Unfound where there is none.
+        """The one column of an open question: its name, the question's text, or what its name and text begin with.
+
+        Raises Unfound where there is none.
 
         Unlike those of `find` it may be free text; it is nothing that the tool itself noted.
         """
         wanted = fold(name)
         columns = [c for c in self.export.columns if c.kind != "metadata"]
-        fits = (lambda c: c.name == name, lambda c: fold(c.text) == wanted, lambda c: fold(c.name) == wanted)
+        fits = (
+            lambda c: c.name == name,
+            lambda c: fold(c.text) == wanted,
+            lambda c: fold(c.name) == wanted,
+            lambda c: goes_on(c.name, name),
+        )
         found = next(filter(None, ([c for c in columns if fit(c)] for fit in fits)), [])
         if len(found) > 1:
             raise Unfound(self._several(name, at, found))
@@ -163,7 +166,20 @@ class Records:
         if not lost:
             return ""
         people = int(sum(givers[i] for i in lost))
-        answers = "1 answer" if people == 1 else f"{people} answers"
         safe = [column.values[i] for i in lost if givers[i] >= self.quiet]
-        such = f", such as {listing(safe, 3)}" if safe else ""
-        return f'{answers} to "{column.name}" could not be read and count as not answered{such}.'
+        if not safe:
+            return say_count(
+                people,
+                '{n} answer to "{column}" could not be read and count as not answered.',
+                '{n} answers to "{column}" could not be read and count as not answered.',
+                n=people,
+                column=column.name,
+            )
+        return say_count(
+            people,
+            '{n} answer to "{column}" could not be read and count as not answered, such as {answers}.',
+            '{n} answers to "{column}" could not be read and count as not answered, such as {answers}.',
+            n=people,
+            column=column.name,
+            answers=in_quotes(safe, 3),
+        )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gapsurvey.glossary import VERDICTS
 from gapsurvey.language import say
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from gapsurvey.figures.interactive import PlotlyFigure
     from gapsurvey.study import Study
 
 # How belief stands to the answer; of changes since an earlier wave; of two believers held against each other. The last two
@@ -277,20 +279,50 @@ class Report:
     def said(self, verdict: Verdict) -> str:
         """A verdict in words, with the version that it says to offer."""
         version = self.study.features.get(verdict.option)
-        return say("{verdict}: {version}", verdict=verdict.verdict, version=version.label) if version else verdict.verdict
+        name = VERDICTS[verdict.verdict][0]
+        return say("{verdict}: {version}", verdict=name, version=version.label) if version else name
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""
         return [table for table in self.tables if table.method == method]
 
-    def table(self, method: str) -> pd.DataFrame:
+    def table(
+        self,
+        method: str,
+        *,
+        feature: str | Iterable[str] | None = None,
+        measure: str | Iterable[str] | None = None,
+        audience: str | Iterable[str] | None = None,
+        by: str | Iterable[str] | None = None,
+        segment: str | Iterable[str] | None = None,
+    ) -> pd.DataFrame:
         """One method's estimates as a DataFrame: a row per estimate, columns as in `Estimate` plus `of` and `by`.
 
-        Raises KeyError naming the methods that have a table.
+        feature, measure, audience, by, segment: keep the rows with this value, or these, in that column; "" is the whole
+        audience's segment. Only published cuts are there: what is hidden cannot be asked for.
+        Raises KeyError naming the methods that have a table, or the values that the column has.
         """
         from gapsurvey.frames import table_frame
 
-        return table_frame(self, method)
+        cut = {"feature": feature, "measure": measure, "audience": audience, "by": by, "segment": segment}
+        return table_frame(self, method, cut)
+
+    def figures(self, method: str) -> dict[str, PlotlyFigure]:
+        """One method's figures as `plotly.graph_objects.Figure`, by name, in the order of the report.
+
+        Needs the extra `gapsurvey[figures]`. Raises KeyError naming the methods that have figures, and StudyError where plotly
+        is not installed.
+        """
+        from gapsurvey.figures.interactive import figures
+
+        return figures(self, method)
+
+    def figure(self, method: str, name: str = "") -> PlotlyFigure:
+        """One figure of a method by its name, the first if left out. Raises as `figures`, and KeyError naming the figures."""
+        drawn = self.figures(method)
+        if name and name not in drawn:
+            raise KeyError(f"no figure {name!r} of {method!r}; there is {', '.join(drawn)}")
+        return drawn[name] if name else next(iter(drawn.values()))
 
     def write(self, folder: str | os.PathLike[str], formats: list[str] | tuple[str, ...] = ("html", "json", "md")) -> list[Path]:
         """Write the report's files into `folder`, all or none of them; returns their paths in the order of `formats`."""

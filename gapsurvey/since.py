@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from gapsurvey.glossary import MEASURES
 from gapsurvey.headline import main_gap
+from gapsurvey.language import Text, say, say_count, text
 from gapsurvey.phrasing import interval, quantity
 from gapsurvey.report import Estimate, Table
 from gapsurvey.study import Study
@@ -15,24 +16,24 @@ from gapsurvey.study import Study
 __all__ = ["counted", "sentence"]
 
 # What one gap did, and what several did: "2 closed".
-_ONE: Mapping[str, str] = MappingProxyType(
+_ONE: Mapping[str, Text] = MappingProxyType(
     {
-        "closed": "it closed",
-        "closing": "it is closing",
-        "opened": "it opened",
-        "moved": "it moved, but nobody can tell whether towards zero or past it",
-        "unchanged": "it stayed as it was, within the margin",
-        "inconclusive": "these bases cannot tell whether it changed",
-        "untested": "too few answered to say whether it changed",
+        "closed": text("it closed"),
+        "closing": text("it is closing"),
+        "opened": text("it opened"),
+        "moved": text("it moved, but nobody can tell whether towards zero or past it"),
+        "unchanged": text("it stayed as it was, within the margin"),
+        "inconclusive": text("these bases cannot tell whether it changed"),
+        "untested": text("too few answered to say whether it changed"),
     }
 )
-_MANY: Mapping[str, str] = MappingProxyType(
+_MANY: Mapping[str, Text] = MappingProxyType(
     {
-        "closed": "{n} closed",
-        "closing": "{n} closing",
-        "opened": "{n} opened",
-        "moved": "{n} moved towards zero or past it",
-        "unchanged": "{n} unchanged",
+        "closed": text("{n} closed"),
+        "closing": text("{n} closing"),
+        "opened": text("{n} opened"),
+        "moved": text("{n} moved towards zero or past it"),
+        "unchanged": text("{n} unchanged"),
     }
 )
 
@@ -47,11 +48,13 @@ def counted(changed: Table) -> str:
     """How many gaps did what, "" where there is none."""
     gaps = _gaps(changed)
     words = Counter(str(gap.alignment) for gap in gaps)
-    did = [text.format(n=words[word]) for word, text in _MANY.items() if words[word]]
+    did = [told.said(n=words[word]) for word, told in _MANY.items() if words[word]]
     unknown = words["inconclusive"] + words["untested"]
-    did += [f"on {unknown} these bases cannot tell"] if unknown else []
-    several = "gap" if len(gaps) == 1 else "gaps"
-    return f"Of {len(gaps)} {several} in both waves: {', '.join(did)}." if gaps else ""
+    did += [say("on {unknown} these bases cannot tell", unknown=unknown)] if unknown else []
+    if not gaps:
+        return ""
+    told = {"n": len(gaps), "changes": ", ".join(did)}
+    return say_count(len(gaps), "Of {n} gap in both waves: {changes}.", "Of {n} gaps in both waves: {changes}.", **told)
 
 
 def _gaps(changed: Table) -> list[Estimate]:
@@ -80,8 +83,16 @@ def _one(study: Study, changed: Table, change: Estimate, since: str) -> str:
     measure, currency = MEASURES[change.measure], study.currency
     before, after = (quantity(MEASURES[stem], e.value, currency) for e in (then, now))
     between = interval(measure, change.low, change.high, currency)
-    what = "θ" if stem.endswith("_theta") else "the gap"
-    return (
-        f"Since {since} {what} on {study.features[change.feature].label} went from {before} to {after}: "
-        f"{_ONE[str(change.alignment)]} (change {quantity(measure, change.value, currency)}, 95% interval {between})."
+    told = {
+        "since": since, "feature": study.features[change.feature].label, "before": before, "after": after,
+        "reading": _ONE[str(change.alignment)], "change": quantity(measure, change.value, currency), "interval": between,
+    }  # fmt: skip
+    if stem.endswith("_theta"):
+        return say(
+            "Since {since} θ on {feature} went from {before} to {after}: {reading} (change {change}, 95% interval {interval}).",
+            **told,
+        )
+    return say(
+        "Since {since} the gap on {feature} went from {before} to {after}: {reading} (change {change}, 95% interval {interval}).",
+        **told,
     )

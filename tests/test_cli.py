@@ -13,6 +13,7 @@ import pytest
 
 from gapsurvey import cli
 from gapsurvey.outputs import OUTPUTS
+from gapsurvey.questionnaire.formats import FORMATS
 from tests.small import mirror, written, yes_no
 
 ROOT = Path(__file__).parents[1]
@@ -127,28 +128,6 @@ def test_plan_names_every_wrong_option_at_once(tmp_path: Path) -> None:
     assert places == [str(tmp_path / "none.toml"), "--customers", "--employees", "--margin", "--prices", "--prices"]
     assert problems[1].startswith("--customers: it is missing. Give a whole number from 30 to 1,000,000.")
     assert last.startswith("6 problems")
-
-
-def test_a_gate_that_holds_and_one_that_fails(folder: Path, tmp_path: Path) -> None:
-    held = run("gate", folder)
-    assert (held.returncode, held.stderr) == (0, "")
-    assert held.stdout == "passed max_gap = 0.1: 0 (the feature, want_gap, employees)\n"
-    study = mirror(yes_no(), gates={"max_gap": 0.1, "min_base": 100})
-    apart = written(tmp_path / "apart", study, customers={"W": ["No"] * 120}, employees=ANSWERS)
-    failed = run("gate", apart, "--json")
-    assert failed.returncode == 1
-    said = json.loads(failed.stdout)
-    assert said["passed"] is False
-    assert {gate["gate"]: (gate["passed"], gate["found"]) for gate in said["gates"]} == {
-        "min_base": (True, 120),
-        "max_gap": (False, 0.5),
-    }
-
-
-def test_a_study_without_gates_cannot_be_held_to_any(tmp_path: Path) -> None:
-    done = run("gate", written(tmp_path, mirror(yes_no()), customers=ANSWERS, employees=ANSWERS))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("gates: the study has no gates.")
 
 
 # --- what does not ------------------------------------------------------------------------------------------------------
@@ -273,6 +252,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_formats_are_those_that_exist() -> None:
     assert tuple(OUTPUTS) == cli.FORMATS
+    assert tuple(FORMATS) == cli.QUESTIONNAIRES
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe that is closed early is told otherwise there")

@@ -66,7 +66,10 @@ class Row(Spec):
 
 
 class Form(Spec):
-    """Everything that a person decides on the page. audiences, rest: as the study format has them."""
+    """Everything that a person decides on the page.
+
+    audiences, rest: as the study format has them, rest being the top-level keys that the page does not ask for.
+    """
 
     head: Head
     audiences: dict[Id, dict[str, Any]]
@@ -147,7 +150,9 @@ def made(form: Form) -> Made:
             found.rows.append(i)
     used = {name for question in questions for name in features_of(question) if isinstance(name, str)}
     shown = any("tasks" in question for question in questions)  # what choice tasks showed may be any feature
+    shown = shown or bool(form.rest.get("competitors"))  # and so may what others offer
     found.data = {
+        **form.rest,
         **_head(form.head, found),
         "audiences": form.audiences,
         "features": {
@@ -156,7 +161,6 @@ def made(form: Form) -> Made:
             if name in used or (shown and fields.counted)
         },
         "questions": questions,
-        **{key: value for key, value in form.rest.items() if key in ("thresholds", "gates", "archetypes", "earlier")},
     }
     return found
 

@@ -25,7 +25,7 @@ from gapsurvey.study import Source, Study, parsed
 
 __all__ = ["both", "restored"]
 
-_REST = ("thresholds", "gates", "archetypes")  # what a study may say and the page does not ask
+_ASKED = {*Head.model_fields, "version", "audiences", "features", "questions", "earlier"}  # of what a study may say
 
 
 def restored(uploads: Sequence[Upload], text: str, others: Collection[str]) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def restored(uploads: Sequence[Upload], text: str, others: Collection[str]) -> d
         audiences=audiences,
         features={name: _fields(feature) for name, feature in data["features"].items()},
         rows=rows,
-        rest={key: value for key, value in data.items() if key in _REST or (key == "earlier" and value in others)},
+        rest={key: value for key, value in data.items() if key not in _ASKED or (key == "earlier" and value in others)},
     )
     exports = both(form, uploads)
     proposal = _uncovered(propose(*exports), rows)

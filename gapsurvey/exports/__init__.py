@@ -19,6 +19,8 @@ from gapsurvey.exports.qualtrics import QUALTRICS
 from gapsurvey.exports.spss import SPSS
 from gapsurvey.exports.surveymonkey import SURVEYMONKEY
 from gapsurvey.exports.typeform import TYPEFORM
+from gapsurvey.language import say
+from gapsurvey.phrasing import in_quotes
 
 if TYPE_CHECKING:
     from gapsurvey.model import Export
@@ -66,9 +68,12 @@ def read(
     if layout.first >= found.height:
         fix = f"Wait for responses, or export all. {by.how_to_export}"
         raise ExportError([Problem(path.name, "it has a heading but no responses", fix)])
-    others = listing(s.name for s in sheets if s is not found)
-    notes = (f'The responses were read from the sheet "{printable(found.name)}", not from {others}.',) if others else ()
-    source = Source(by.name, path.name, hashlib.sha256(content).hexdigest(), (*notes, *found.notes, *layout.notes))
+    others = in_quotes(s.name for s in sheets if s is not found)
+    notes = [*found.notes, *layout.notes]
+    if others:
+        sheet = printable(found.name)
+        notes.insert(0, say('The responses were read from the sheet "{sheet}", not from {others}.', sheet=sheet, others=others))
+    source = Source(by.name, path.name, hashlib.sha256(content).hexdigest(), tuple(notes))
     return assemble(layout.headings, [column.since(layout.first) for column in found.columns], source, by.statuses, quoted)
 
 

@@ -12,13 +12,14 @@ from itertools import chain, islice
 from gapsurvey.errors import ExportError, Problem
 from gapsurvey.exports.encode import encoded_sheet
 from gapsurvey.exports.layout import Sheet
+from gapsurvey.language import Text, say
 
 __all__ = ["MOST_COLUMNS", "decoded", "delimited_sheet"]
 
 MOST_COLUMNS = 16_384
 _LONGEST_CELL = 1_000_000
 _MOST_LACKING = 50_000_000  # cells: a wide heading over many short records would fill the memory
-_DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+_DELIMITERS = {",": Text("a comma"), ";": Text("a semicolon"), "\t": Text("a tab"), "|": Text("a bar")}
 _SAMPLE = 200_000  # characters that are enough to see which delimiter gives records of one width
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig", ""), (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"), (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"))
 _ANNOUNCED = re.compile(r"sep=([,;\t|])\r*\n?")  # how Excel is told the delimiter
@@ -79,21 +80,21 @@ def delimited_sheet(content: bytes, file: str) -> Sheet:
     if len(_CONTROL.findall(start)) > len(start) // 100 or start.count("\ufffd") > len(start) // 100:
         fix = "Export the individual responses as CSV or as an Excel workbook."
         raise ExportError([Problem(file, "it is neither text nor a workbook", fix)])
-    notes = [f"The file is not in UTF-8; it was read as {encoding}."] if encoding else []
+    notes = [say("The file is not in UTF-8; it was read as {encoding}.", encoding=encoding)] if encoding else []
     if "\x00" in text:
         text = text.replace("\x00", "")
-        notes.append("NUL characters were removed.")
+        notes.append(say("NUL characters were removed."))
     if announced := _ANNOUNCED.match(text):
         text = text[announced.end() :]
     delimiter = announced[1] if announced else _delimiter(text)
     if delimiter != ",":
-        notes.append(f"The columns are delimited by {_DELIMITERS[delimiter]}.")
+        notes.append(say("The columns are delimited by {delimiter}.", delimiter=_DELIMITERS[delimiter]))
     try:
         return _sheet(text, delimiter, file, notes, strict=True)
     except csv.Error as error:
         if not _is_misquoted(error):
             raise ExportError([_unreadable(file, error)]) from None
-    notes.append("Some quotation marks are not as CSV writes them; the cells were read as they stand.")
+    notes.append(say("Some quotation marks are not as CSV writes them; the cells were read as they stand."))
     try:
         return _sheet(text, delimiter, file, notes, strict=False)
     except csv.Error as error:
@@ -174,4 +175,4 @@ def _rectangular(records: Iterator[list[str]], file: str, notes: list[str]) -> I
         record[width:] = [""] * (width - len(record))
         yield record
     if short:
-        notes.append(f"Records that are shorter than the heading: {short}; what they lack counts as blank.")
+        notes.append(say("Records that are shorter than the heading: {n}; what they lack counts as blank.", n=short))

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from gapsurvey.errors import ExportError, Problem
+from gapsurvey.language import speaking, spoken
 
 if TYPE_CHECKING:
     from gapsurvey.exports.layout import Sheet
@@ -37,7 +38,7 @@ def isolated_sheet(package: str, content: bytes, file: str) -> Sheet:
         raise ExportError([Problem(file, f"it is {kind}, and {package} is not installed", fix)])
     if EXPENDABLE.get():
         return _sheet(_outcome(package, content, file))
-    command = [sys.executable, "-m", __name__, package, file.replace("\0", "")]
+    command = [sys.executable, "-m", __name__, package, file.replace("\0", ""), spoken().code]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         run = subprocess.run(command, input=content, capture_output=True, timeout=_LONGEST, env=environment, check=False)  # noqa: S603  # our own module
@@ -91,4 +92,6 @@ def _hold() -> None:
 
 if __name__ == "__main__":
     _hold()
-    sys.stdout.buffer.write(pickle.dumps(_outcome(sys.argv[1], sys.stdin.buffer.read(), sys.argv[2])))
+    with speaking(sys.argv[3]):
+        outcome = _outcome(sys.argv[1], sys.stdin.buffer.read(), sys.argv[2])
+    sys.stdout.buffer.write(pickle.dumps(outcome))

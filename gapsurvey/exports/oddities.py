@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from gapsurvey.errors import listing, printable
+from gapsurvey.errors import printable
+from gapsurvey.language import say
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Column
+from gapsurvey.phrasing import in_quotes
 
 __all__ = ["mixed_scales", "spoilt_ids"]
 
@@ -34,11 +36,19 @@ def mixed_scales(columns: Iterable[Column]) -> Iterator[str]:
             givers = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
             warned.setdefault(column.text, []).extend(column.values[at] for at in words if givers[at] >= _SHOWN_FROM)
     for question, ends in warned.items():
-        shown = f" ({listing(dict.fromkeys(ends), 4)})" if ends else ""
-        yield (
-            f'"{printable(question, 80)}" has numbers and words{shown} in one scale: where it is a rating, '
-            "write every point in the study's scale as the file has it."
-        )
+        if ends:
+            yield say(
+                '"{question}" has numbers and words ({words}) in one scale: where it is a rating, write every point in the '
+                "study's scale as the file has it.",
+                question=printable(question, 80),
+                words=in_quotes(dict.fromkeys(ends), 4),
+            )
+        else:
+            yield say(
+                '"{question}" has numbers and words in one scale: where it is a rating, write every point in the study\'s '
+                "scale as the file has it.",
+                question=printable(question, 80),
+            )
 
 
 def spoilt_ids(columns: Iterable[Column], ids: frozenset[str]) -> Iterator[str]:
@@ -48,9 +58,12 @@ def spoilt_ids(columns: Iterable[Column], ids: frozenset[str]) -> Iterator[str]:
             continue
         filled = int(np.count_nonzero(column.codes >= 0))
         if any(_CUT.fullmatch(value.strip()) for value in column.values[:200]):
-            yield f'"{printable(column.name)}" was rounded by a spreadsheet; every record counts as a person.'
+            yield say('"{column}" was rounded by a spreadsheet; every record counts as a person.', column=printable(column.name))
         elif 2 * len(column.values) <= filled:
-            yield (
-                f'"{printable(column.name)}" repeats: {filled} records hold {len(column.values)} of it, and every record counts '
-                "as a person. If each is one answer, export one row per person instead."
+            yield say(
+                '"{column}" repeats: {records} records hold {n} of it, and every record counts as a person. If each is one '
+                "answer, export one row per person instead.",
+                column=printable(column.name),
+                records=filled,
+                n=len(column.values),
             )

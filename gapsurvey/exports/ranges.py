@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from gapsurvey.errors import printable
+from gapsurvey.language import say
 from gapsurvey.model import Column
 
 __all__ = ["eaten_ranges", "uneaten"]
@@ -56,7 +57,10 @@ def eaten_ranges(columns: Iterable[Column]) -> Iterator[str]:
         for text in shown:
             warned.setdefault(text, column.text)
     for text, question in warned.items():
-        yield (
-            f'"{printable(text)}" in "{printable(question, 80)}" looks like the range {uneaten(text)} '
-            f"that a spreadsheet took for a date; write it in the study as the file has it."
+        yield say(
+            '"{text}" in "{question}" looks like the range {range} that a spreadsheet took for a date; write it in the study as '
+            "the file has it.",
+            text=printable(text),
+            question=printable(question, 80),
+            range=uneaten(text),
         )

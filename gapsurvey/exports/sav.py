@@ -11,13 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from gapsurvey.errors import ExportError, Problem, listing
+from gapsurvey.errors import ExportError, Problem
 from gapsurvey.exports.delimited import MOST_COLUMNS
 from gapsurvey.exports.encode import Encoded, merged, sheet_of_columns
 from gapsurvey.exports.layout import Sheet
 from gapsurvey.exports.spreadsheet import cell_text
+from gapsurvey.language import say
 from gapsurvey.matching import fold
 from gapsurvey.model import Codes
+from gapsurvey.phrasing import in_quotes
 
 __all__ = ["sav_sheet"]
 
@@ -39,7 +41,7 @@ def sav_sheet(content: bytes, file: str) -> Sheet:
     from pyreadstat import ReadstatError
 
     for encoding in _ENCODINGS:
-        notes = [f"The file's texts were read as {encoding}."] if encoding else []
+        notes = [say("The file's texts were read as {encoding}.", encoding=encoding)] if encoding else []
         try:
             return _sheet(content, file, encoding, notes)
         except (ReadstatError, UnicodeError):
@@ -77,9 +79,13 @@ def _sheet(content: bytes, file: str, encoding: str | None, notes: list[str]) ->
     if not rows:
         columns = [Encoded(np.empty(0, np.int32), ()) for _ in names]
     if blanked:
-        shown = listing([label for label, _ in blanked.most_common(4) if label][:3])
-        such = f", such as {shown}" if shown else ""
-        notes.append(f"Codes that stand for no answer were read as blank (variables: {sum(blanked.values())}){such}.")
+        shown, n = in_quotes([label for label, _ in blanked.most_common(4) if label][:3]), sum(blanked.values())
+        if shown:
+            notes.append(
+                say("Codes that stand for no answer were read as blank (variables: {n}), such as {labels}.", n=n, labels=shown)
+            )
+        else:
+            notes.append(say("Codes that stand for no answer were read as blank (variables: {n}).", n=n))
     labels = [label or "" for label in about.column_labels]
     headed = [column.under((name, label)) for column, name, label in zip(columns, names, labels, strict=True)]
     return sheet_of_columns("", headed, notes, labelled=True)

@@ -11,9 +11,11 @@ from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from gapsurvey.errors import ExportError, Problem, listing, printable
+from gapsurvey.errors import ExportError, Problem, printable
 from gapsurvey.exports.encode import encoded_sheet
 from gapsurvey.exports.layout import Sheet
+from gapsurvey.language import say
+from gapsurvey.phrasing import in_quotes
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -83,7 +85,8 @@ def _sheet(cells: CalamineSheet, tables: Sequence[Table], notes: Sequence[str]) 
         width = len(table.heading)
         if width < len(heading) and tuple(heading[:width]) == table.heading:
             rows = (row[:width] for row in islice(rows, table.rows))
-            own.append(f'Columns beside the table "{printable(table.name)}" were not read: {listing(heading[width:])}.')
+            told = {"table": printable(table.name), "columns": in_quotes(heading[width:])}
+            own.append(say('Columns beside the table "{table}" were not read: {columns}.', **told))
             break
     return encoded_sheet(cells.name, filter(_is_filled, rows), own)
 

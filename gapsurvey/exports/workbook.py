@@ -10,6 +10,7 @@ from gapsurvey.exports.archive import unpacked
 from gapsurvey.exports.delimited import MOST_COLUMNS
 from gapsurvey.exports.layout import Sheet
 from gapsurvey.exports.spreadsheet import Table, out_of_proportion, spreadsheet_sheets, too_large
+from gapsurvey.language import text
 
 __all__ = ["workbook_sheets"]
 
@@ -18,7 +19,7 @@ _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 _TABLE = re.compile(rb'<table\s[^>]*?\bname="([^"]*)"[^>]*?\bref="[A-Z]+(\d{1,7}):[A-Z]+(\d{1,7})"')
 _TABLE_COLUMN = re.compile(rb'<tableColumn\s[^>]*?\bname="([^"]*)"')
 _UNCALCULATED = re.compile(rb"</f>(?:<v></v>|<v ?/>)?</c>")
-_NO_RESULT = "Some formulas have no stored result and were read as blank: save the workbook in Excel to store them."
+_NO_RESULT = text("Some formulas have no stored result and were read as blank: save the workbook in Excel to store them.")
 
 
 def workbook_sheets(content: bytes, file: str) -> tuple[Sheet, ...]:
@@ -34,7 +35,7 @@ def workbook_sheets(content: bytes, file: str) -> tuple[Sheet, ...]:
             heading = tuple(_attribute(name).strip() for name in _TABLE_COLUMN.findall(xml))
             tables.append(Table(_attribute(area[1]), heading, int(area[3]) - int(area[2]) + 1))
         if _UNCALCULATED.search(xml):
-            notes[_NO_RESULT] = None
+            notes[str(_NO_RESULT)] = None
     return spreadsheet_sheets(content, file, tables, tuple(notes))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gapsurvey.figures.chart import Figure, asked_about, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import ASKS, MEASURES
+from gapsurvey.language import say
 from gapsurvey.phrasing import quantity
 from gapsurvey.report import Report, Table
 
@@ -32,8 +33,9 @@ def _bars(table: Table, report: Report, measure: str, asked: str) -> Figure | No
     for feature in dict.fromkeys(e.feature for e in shown):
         mine = tuple(e for e in shown if e.feature == feature)
         rows.append(Row(name_of(study, feature), " / ".join(quantity(known, e.value, study.currency) for e in mine), mine))
-    alt = f"{asked}: {rows[0].label}, {rows[0].note}" + (f"; {rows[-1].label}, {rows[-1].note}." if len(rows) > 1 else ".")
-    caption = f"{known.label} with its 95% interval. Customers were not asked this."
+    said = dict.fromkeys(f"{row.label}, {row.note}" for row in (rows[0], rows[-1]))
+    alt = f"{asked}: {'; '.join(said)}."
+    caption = say("{measure} with its 95% interval. Customers were not asked this.", measure=known.label)
     beside = [e for e in table.estimates if e.measure == f"{measure.removesuffix('_mean')}_top2"]
     span = (0.0, 1.0) if known.unit == "share" else None
     return row_figure(study, measure.replace("_", "-"), asked, caption, alt, rows, span=span, beside=beside)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gapsurvey.figures.chart import LAYOUT, SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
 from gapsurvey.figures.lines import band_trace
 from gapsurvey.language import say
-from gapsurvey.phrasing import percent
+from gapsurvey.phrasing import percent, short
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["certainties"]
@@ -45,7 +45,7 @@ def _figure(report: Report, feature: str, found: Sequence[Estimate]) -> Figure:
             plain(caption),
             HEIGHT,
             axis(
-                lambda at: f"{at:g}",
+                short,
                 levels[0] - room,
                 levels[-1] + room,
                 title={"text": plain(say("Least certainty that counts")), "font": {"color": SOFT, "size": 13}},
@@ -68,7 +68,9 @@ def _line(report: Report, label: str, points: Sequence[Estimate], look: Style) -
         "line": {"color": look.colour, "width": 2.6, "dash": look.dash},
         "marker": {"color": look.colour, "size": 8, "symbol": look.symbol},
         "hovertext": [
-            hover(study, e, label, say("{people} at least {level} sure", people=study.label(e.audience), level=f"{e.at:g}"))
+            hover(
+                study, e, label, say("{people} at least {level} sure", people=study.label(e.audience), level=short(e.at or 0.0))
+            )
             for e in points
         ],
         "hoverinfo": "text",
@@ -84,5 +86,5 @@ def _alt(report: Report, label: str, found: Sequence[Estimate]) -> str:
     return say(
         "{feature}: {every} of {people} would pay if every yes counts, {surest} if only a certainty of {level} or more does.",
         feature=label, every=percent(every.value or 0.0), people=report.study.label(people),
-        surest=percent(surest.value or 0.0), level=f"{surest.at or 0.0:g}",
+        surest=percent(surest.value or 0.0), level=short(surest.at or 0.0),
     )  # fmt: skip

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from gapsurvey.glossary import MEASURES, READINGS, Ask, Measure
-from gapsurvey.phrasing import count, interval, money, quantity, signed_money, titled
+from gapsurvey.language import say, text
+from gapsurvey.phrasing import bare_points, count, in_percent, interval, money, quantity, short, signed_money, titled
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
@@ -51,7 +52,7 @@ PAPER, LINE, SOFT, INK = (COLOURS[name][0] for name in ("paper", "line", "soft",
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 EDGE, HEAD, FOOT = 18, 84, 34  # pixels around the plot: sides, above (title and legend), below (ticks)
 LINE_WIDTH = 44  # characters on a line of a chart on a phone
-SIGN = "gap = belief − customers’ answer; positive: believers overestimate"
+SIGN = text("gap = belief − customers’ answer; positive: believers overestimate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ class Style:
     dash: str
 
 
-def plain(text: str) -> str:
+def plain(told: str) -> str:
     """A text of a survey as Plotly may show it: Plotly reads tags and entities in texts, so none is left."""
-    return html.escape(" ".join(text.split()), quote=False)
+    return html.escape(" ".join(told.split()), quote=False)
 
 
 def heading(label: str, y: float, **more: Any) -> Spec:
@@ -110,10 +111,10 @@ def heading(label: str, y: float, **more: Any) -> Spec:
     return {"text": label, "x": 0, "xanchor": "left", "xshift": -EDGE, "y": y, **more}
 
 
-def label_lines(text: str, beside: str = "") -> str:
+def label_lines(label: str, beside: str = "") -> str:
     """A label on one line, or on two where it is long, cut at the end of the second, with room for what stands beside it."""
     width = LINE_WIDTH - len(beside)
-    return "<br>".join(map(plain, textwrap.wrap(" ".join(text.split()), width, max_lines=2, placeholder="…") or [""]))
+    return "<br>".join(map(plain, textwrap.wrap(" ".join(label.split()), width, max_lines=2, placeholder="…") or [""]))
 
 
 def stacked(labels: Iterable[str], band: int) -> tuple[list[float], int]:
@@ -137,7 +138,7 @@ def rows_axis(height: int) -> Spec:
 def name_of(study: Study, feature: str) -> str:
     """A feature's label, its id if the study does not know it, "All features" for the study as a whole."""
     known = study.features.get(feature)
-    return titled(known.label) if known else feature or "All features"
+    return titled(known.label) if known else feature or say("All features")
 
 
 def asked_about(study: Study, ask: Ask) -> str:
@@ -168,11 +169,13 @@ def hover(study: Study, estimate: Estimate, *head: str) -> str:
     lines.append(f"{plain(measure.label)}: {quantity(measure, estimate.value, study.currency, 1)}")
     between = interval(measure, estimate.low, estimate.high, study.currency, 1)
     if between:
-        lines.append(f"95% interval {between}")
+        lines.append(say("95% interval {interval}", interval=between))
     if estimate.n is not None:
-        base = f"base {count(estimate.n)}"
-        effective = estimate.n_effective
-        lines.append(base if effective is None or round(effective) == estimate.n else f"{base}, effective {count(effective)}")
+        n, effective = count(estimate.n), estimate.n_effective
+        if effective is None or round(effective) == estimate.n:
+            lines.append(say("base {n}", n=n))
+        else:
+            lines.append(say("base {n}, effective {effective}", n=n, effective=count(effective)))
     if estimate.alignment:
         lines.append(READINGS[estimate.alignment][0])
     return "<br>".join(lines)
@@ -190,12 +193,18 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def axis(write: Callable[[float], str], low: float, high: float, **more: Any) -> Spec:
-    """A number axis from `low` to `high` whose ticks are written by `write`."""
-    at = ticks(low, high)
+    """A number axis from `low` to `high` whose ticks are written by `write`; as many as their texts leave room for on a phone."""
+    at, texts = ticks(low, high), [""]
+    for most in range(6, 0, -1):
+        at = ticks(low, high, most)
+        texts = [write(x).replace("\u00a0", "\u202f") for x in at]
+        apart = at[1] - at[0] if len(at) > 1 else high - low
+        if "automargin" in more or max(map(len, texts)) < LINE_WIDTH * apart / (high - low or 1.0):
+            break
     return {
         "range": [low, high],
         "tickvals": at,
-        "ticktext": [write(x) for x in at],
+        "ticktext": texts,
         "ticklabeloverflow": "allow",
         "gridcolor": LINE,
         "zeroline": False,
@@ -210,10 +219,12 @@ def writer(measure: Measure, currency: str) -> Callable[[float], str]:
     if measure.unit == "money":
         return lambda x: (signed_money if measure.name.endswith("_gap") else money)(x, currency, compact=True)
     if measure.unit in ("theta", "points", "number", "place"):
-        return lambda x: f"{x:g}".replace("-", "−")
+        return short
     if measure.unit == "probability":
-        return lambda x: f"{x * 100:g}%"
-    return lambda x: quantity(measure, x, currency).removesuffix(" pp")
+        return lambda x: in_percent(short(x * 100))
+    if measure.unit in ("pp", "distance"):
+        return lambda x: bare_points(x).removeprefix("" if measure.unit == "pp" else "+")
+    return lambda x: quantity(measure, x, currency)
 
 
 LAYOUT: Mapping[str, Any] = MappingProxyType(

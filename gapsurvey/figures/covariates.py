@@ -6,7 +6,7 @@ from gapsurvey.figures.chart import Figure, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES
 from gapsurvey.language import say
-from gapsurvey.phrasing import probability, quantity
+from gapsurvey.phrasing import per, probability, quantity
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["covariates"]
@@ -25,8 +25,8 @@ def _figure(table: Table, report: Report, feature: str) -> Figure:
     chance = next((e.value for e in tests if e.value is not None), None)
     title = say("{feature}: what it is worth, by {segmentation}", feature=label, segmentation=table.by)
     caption = say(
-        "Median price that {people} would pay, in {currency} per {period}, with 95% intervals, from one model of all segments.",
-        people=study.label(study.customers), currency=study.currency, period=study.period,
+        "Median price that {people} would pay, in {currency} {per_period}, with 95% intervals, from one model of all segments.",
+        people=study.label(study.customers), currency=study.currency, per_period=per(study.period),
     )  # fmt: skip
     if chance is not None:
         caption += " " + say("If segments did not differ, differences as large would have a probability of {chance}.",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from gapsurvey.figures.chart import SOFT, Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
-from gapsurvey.figures.lines import band_trace
-from gapsurvey.glossary import MEASURES
+from gapsurvey.figures.lines import asked_at, band_trace
+from gapsurvey.language import say
 from gapsurvey.phrasing import money, percent, price
 from gapsurvey.report import Estimate, Report, Table
 
@@ -47,7 +47,7 @@ def _curve(table: Table, report: Report, feature: str) -> Figure:
     )
     span = (prices[0] - _room(prices), prices[-1] + _room(prices))
     marks = _marks(report, feature, span)
-    title, caption = f"{label}: demand and revenue by price", _caption()
+    title, caption = say("{feature}: demand and revenue by price", feature=label), _caption()
     spec: Spec = {
         "data": data,
         "layout": layout(
@@ -70,8 +70,8 @@ def _curve(table: Table, report: Report, feature: str) -> Figure:
                 automargin=True,
             ),
             annotations=[
-                _heading("Would pay this price", DEMAND[1]),
-                _heading("Revenue per 100 asked", REVENUE[1]),
+                _heading(say("Would pay this price"), DEMAND[1]),
+                _heading(say("Revenue per 100 asked"), REVENUE[1]),
                 *_texts(marks, prices),
             ],
             shapes=_lines(marks),
@@ -94,7 +94,7 @@ def _room(prices: Sequence[float]) -> float:
 
 def _line(report: Report, look: Style, measure: str, label: str, points: Sequence[Estimate]) -> list[Spec]:
     """A curve over its interval band; “want it and would pay” is thinner, in its audience's own colour."""
-    name = f"{look.label}: want it and would pay" if measure == "want_and_pay" else look.label
+    name = say("{audience}: want it and would pay", audience=look.label) if measure == "want_and_pay" else look.label
     yaxis = "y2" if measure == "revenue" else "y"
     x = [e.at for e in points]
     band: Spec = {**band_trace(points, look), "yaxis": yaxis}
@@ -107,10 +107,7 @@ def _line(report: Report, look: Style, measure: str, label: str, points: Sequenc
         "y": [e.value for e in points],
         "line": {"color": look.colour, "width": 1.6 if thin else 2.6, "dash": "dot" if thin else look.dash},
         "marker": {"color": look.colour, "size": 6 if thin else 8, "symbol": "circle-open" if thin else look.symbol},
-        "hovertext": [
-            hover(report.study, e, label, f"{report.study.label(e.audience)} at {price(e.at or 0.0, report.study.currency)}")
-            for e in points
-        ],
+        "hovertext": [hover(report.study, e, label, asked_at(report.study, e)) for e in points],
         "hoverinfo": "text",
         "cliponaxis": False,
         "showlegend": measure != "revenue",
@@ -149,7 +146,8 @@ def _marks(report: Report, feature: str, span: tuple[float, float]) -> list[_Mar
     study, marks = report.study, []
     known = study.features.get(feature)
     if known and known.price:
-        marks.append(_Mark(known.price, f"planned {price(known.price, study.currency)}", SOFT, "solid", 1.5, DEMAND))
+        planned = say("planned {price}", price=price(known.price, study.currency))
+        marks.append(_Mark(known.price, planned, SOFT, "solid", 1.5, DEMAND))
     for other in study.competitors.values():
         if feature in other.features and span[0] <= other.price <= span[1]:
             text = f"{shorten(other.label, SHORT, placeholder='…')} {price(other.price, study.currency)}"
@@ -158,7 +156,7 @@ def _marks(report: Report, feature: str, span: tuple[float, float]) -> list[_Mar
     for table in report.tables_of("price"):
         for best in table.pick(feature=feature, measure="optimal_price", segment=""):
             if best.value is not None and best.audience in looks:
-                text, colour = f"best {price(best.value, study.currency)}", looks[best.audience].colour
+                text, colour = say("best {price}", price=price(best.value, study.currency)), looks[best.audience].colour
                 marks.append(_Mark(best.value, text, colour, "dot", 1.5, REVENUE))
     return marks
 
@@ -202,10 +200,10 @@ def _texts(marks: Sequence[_Mark], prices: Sequence[float]) -> list[Spec]:
 
 
 def _caption() -> str:
-    label = MEASURES["revenue"].label.lower()
-    return (
-        f"Share who would pay at least the price, and {label}, with 95% interval bands. Believers’ curves: the share of them "
-        "who say that customers would pay."
+    return say(
+        "Share who would pay at least the price, and revenue per 100 asked, with 95% interval bands. Believers’ curves: the "
+        "share "
+        "of them who say that customers would pay."
     )
 
 
@@ -217,6 +215,12 @@ def _alt(table: Table, report: Report, feature: str, label: str) -> str:
     for audience in styles(study):
         e = table.one(feature=feature, measure="take", audience=audience, at=at, segment="") if at else None
         if e and e.value is not None:
-            said.append(f"{percent(e.value)} of {study.label(audience)}")
-    told = f": at {price(at, study.currency)}, {' and '.join(said)} say yes" if at and said else ""
-    return f"Demand and revenue curves of {label} by price{told}."
+            said.append(say("{share} of {audience}", share=percent(e.value), audience=study.label(audience)))
+    if not at or not said:
+        return say("Demand and revenue curves of {feature} by price.", feature=label)
+    return say(
+        "Demand and revenue curves of {feature} by price: at {price}, {shares} say yes.",
+        feature=label,
+        price=price(at, study.currency),
+        shares=say(" and ").join(said),
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gapsurvey.figures.chart import Figure, name_of
 from gapsurvey.figures.rows import Row, row_figure
-from gapsurvey.phrasing import joined, money, probability
+from gapsurvey.language import say
+from gapsurvey.phrasing import joined, money, per, periods, probability
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["decisions"]
@@ -23,16 +24,20 @@ def decisions(table: Table, report: Report) -> list[Figure]:
     ]
     for feature in dict.fromkeys(e.feature for e in shown):
         chance = table.one(feature=feature, measure="contribution_probability", segment="")
-        note = f"pays off: {probability(chance.value)}" if chance and chance.value is not None else ""
+        note = say("pays off: {chance}", chance=probability(chance.value)) if chance and chance.value is not None else ""
         rows.append(Row(name_of(study, feature), note, tuple(_own(e, study.customers) for e in shown if e.feature == feature)))
     if not rows:
         return []
     said = [f"{row.label} {money(e.value or 0.0, study.currency, compact=True)}" for row in rows for e in row.estimates[:1]]
-    period = f"over {study.horizon} {study.period}s" if study.horizon else f"per {study.period}"
-    title = f"Contribution {period}"
-    caption = (
-        f"In {study.currency}, undiscounted, with 95% intervals, and the chance that it pays off. Under customers’ answers, "
-        "and as it would be if the believers were right."
+    title = (
+        say("Contribution over {periods}", periods=periods(study.horizon, study.period))
+        if study.horizon
+        else say("Contribution {per_period}", per_period=per(study.period))
+    )
+    caption = say(
+        "In {currency}, undiscounted, with 95% intervals, and the chance that it pays off. Under customers’ answers, and as it "
+        "would be if the believers were right.",
+        currency=study.currency,
     )
     beside = [e for e in table.estimates if e.measure in BESIDE]
     return [
@@ -41,7 +46,7 @@ def decisions(table: Table, report: Report) -> list[Figure]:
             "contribution",
             title,
             caption,
-            f"{title} under customers’ answers: {joined(said)}.",
+            say("{title} under customers’ answers: {amounts}.", title=title, amounts=joined(said)),
             rows,
             reference=0.0,
             beside=beside,

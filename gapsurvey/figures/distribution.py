@@ -22,7 +22,8 @@ from gapsurvey.figures.chart import (
     styles,
 )
 from gapsurvey.glossary import ASKS
-from gapsurvey.phrasing import joined, percent
+from gapsurvey.language import say, say_count
+from gapsurvey.phrasing import joined, percent, short
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["distributions"]
@@ -43,9 +44,12 @@ def _distribution(table: Table, report: Report, measure: str, asked: str) -> Fig
         return None
     features, audiences = list(dict.fromkeys(e.feature for e in found)), [a for a in looks if any(e.audience == a for e in found)]
     levels = sorted({e.at for e in found if e.at is not None})
-    title = f"{asked}: how the ratings spread"
-    ends = f"{levels[0]:g} = lowest, {levels[-1]:g} = highest"
-    caption = f"Share of each audience at each point of the scale, {ends}; stronger colour is higher."
+    title = say("{asked}: how the ratings spread", asked=asked)
+    caption = say(
+        "Share of each audience at each point of the scale, {lowest} = lowest, {highest} = highest; stronger colour is higher.",
+        lowest=short(levels[0]),
+        highest=short(levels[-1]),
+    )
     names = [label_lines(name_of(study, f)) for f in features]
     at, tall = stacked(names, BAR * len(audiences))
     height = HEAD + FOOT + tall
@@ -95,13 +99,18 @@ def _level(
             "opacity": 1.0 if highest else 0.12 + 0.48 * k / max(1, levels - 2),
             "line": {"color": PAPER, "width": 1},
         },
-        "text": [f"{e.at:g}" if (e.value or 0.0) >= 0.06 else "" for e in found],
+        "text": [short(e.at or 0.0) if (e.value or 0.0) >= 0.06 else "" for e in found],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "insidetextfont": {"size": 12, "color": PAPER if highest else INK},
         "hovertext": [
-            hover(report.study, e, name_of(report.study, e.feature), f"{report.study.label(audience)}, point {e.at:g}")
+            hover(
+                report.study,
+                e,
+                name_of(report.study, e.feature),
+                say("{audience}, point {point}", audience=report.study.label(audience), point=short(e.at or 0.0)),
+            )
             for e in found
         ],
         "hoverinfo": "text",
@@ -110,9 +119,16 @@ def _level(
 
 def _alt(report: Report, found: list[Estimate], features: list[str], highest: float) -> str:
     said = [
-        f"{percent(e.value)} of {report.study.label(e.audience)}"
+        say("{share} of {audience}", share=percent(e.value), audience=report.study.label(e.audience))
         for e in found
         if e.feature == features[0] and e.at == highest and e.value is not None
     ]
     label = name_of(report.study, features[0])
-    return f"Ratings of {len(features)} feature{'s' if len(features) > 1 else ''}; the highest point for {label}: {joined(said)}."
+    return say_count(
+        len(features),
+        "Ratings of {n} feature; the highest point for {feature}: {shares}.",
+        "Ratings of {n} features; the highest point for {feature}: {shares}.",
+        n=len(features),
+        feature=label,
+        shares=joined(said),
+    )

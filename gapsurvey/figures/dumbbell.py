@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from gapsurvey.figures.chart import SIGN, Figure, asked_about, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import ASKS, MEASURES
-from gapsurvey.phrasing import points, price, quantity
+from gapsurvey.language import say
+from gapsurvey.phrasing import points, price, priced, quantity
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
@@ -23,9 +24,13 @@ def dumbbells(table: Table, report: Report) -> list[Figure]:
             _shares(table, report, name, about),
             _errors(table, report, name, about),
             _thetas(table, report, name, about),
-            _shares(table, report, f"{name}_top2", f"{about}: top-2-box", (f"{name}_bottom2", f"{name}_bottom2_gap")),
+            _shares(
+                table, report, f"{name}_top2", say("{asked}: top-2-box", asked=about), (f"{name}_bottom2", f"{name}_bottom2_gap")
+            ),
             _ranks(table, report, name, about),
-            _shares(table, report, f"{name}_first", f"{about}: ranked first", (f"{name}_top3", f"{name}_top3_gap")),
+            _shares(
+                table, report, f"{name}_first", say("{asked}: ranked first", asked=about), (f"{name}_top3", f"{name}_top3_gap")
+            ),
             _points(table, report, name, about),
         ]
     return [figure for figure in found if figure]
@@ -33,12 +38,10 @@ def dumbbells(table: Table, report: Report) -> list[Figure]:
 
 def _label(study: Study, gap: Estimate) -> str:
     """The feature; its price where the question named one; the believers where there are several audiences of them."""
-    parts = [name_of(study, gap.feature)]
+    label = name_of(study, gap.feature)
     if gap.at is not None:
-        parts.append(f"at {price(gap.at, study.currency)}")
-    if len(study.believers) > 1:
-        parts.append(f"· {study.label(gap.audience)}")
-    return " ".join(parts)
+        label = priced(label, price(gap.at, study.currency))
+    return f"{label} · {study.label(gap.audience)}" if len(study.believers) > 1 else label
 
 
 def _widest(gaps: list[Estimate]) -> list[Estimate]:
@@ -56,26 +59,26 @@ def _beside(table: Table, measure: str) -> list[Estimate]:
 
 
 def _shares(table: Table, report: Report, measure: str, title: str, further: Sequence[str] = ()) -> Figure | None:
-    caption = f"Share of each audience with its 95% interval; {SIGN}."
+    caption = say("Share of each audience with its 95% interval; {sign}.", sign=SIGN)
     return _dumbbell(table, report, measure, title, caption, span=(0.0, 1.0), further=further)
 
 
 def _ranks(table: Table, report: Report, asks: str, label: str) -> Figure | None:
-    caption = (
+    caption = say(
         "Mean rank that each audience gives, with its 95% interval; 1 is first, and stands on the right. Gap = customers’ rank − "
         "belief; positive: believers overestimate."
     )
     measure, further = f"{asks}_rank", (f"{asks}_rank_theta",)
     last = max((e.high for e in table.pick(measure=measure) if e.high is not None), default=2.0)
-    title = f"{label}: mean rank"
+    title = say("{asked}: mean rank", asked=label)
     return _dumbbell(table, report, measure, title, caption, span=(1.0, max(last, 2.0)), falling=True, further=further)
 
 
 def _points(table: Table, report: Report, asks: str, label: str) -> Figure | None:
     measure = f"{asks}_allocation"
-    caption = f"Mean share of the points that each audience gives, with its 95% interval; {SIGN}."
+    caption = say("Mean share of the points that each audience gives, with its 95% interval; {sign}.", sign=SIGN)
     most = max((e.high for e in table.pick(measure=measure) if e.high is not None), default=1.0)
-    title, further = f"{label}: share of the points", (f"{measure}_hedges_g",)
+    title, further = say("{asked}: share of the points", asked=label), (f"{measure}_hedges_g",)
     return _dumbbell(table, report, measure, title, caption, span=(0.0, min(1.05 * most, 1.0)), further=further)
 
 
@@ -104,10 +107,11 @@ def _dumbbell(
     (at, audience), (believed, who) = (
         (quantity(MEASURES[measure], e.value or 0.0, study.currency), study.label(e.audience)) for e in widest.estimates
     )
-    alt = (
-        f"{title}: of {len(rows)} the widest gap is {widest.note}, on {widest.label}, where {who} stand at {believed} and "
-        f"{audience} at {at}."
-    )
+    alt = say(
+        "{title}: of {n} the widest gap is {gap}, on {feature}, where {believers} stand at {belief} and {people} at {answer}.",
+        title=title, n=len(rows), gap=widest.note, feature=widest.label, believers=who, belief=believed, people=audience,
+        answer=at,
+    )  # fmt: skip
     beside = [*gaps, *_beside(table, measure + "_gap"), *(e for e in table.estimates if e.measure in further)]
     key = measure.replace("_", "-")
     return row_figure(study, key, title, caption, alt, rows, span=span, linked=True, falling=falling, beside=beside)
@@ -119,9 +123,12 @@ def _errors(table: Table, report: Report, asks: str, label: str) -> Figure | Non
         table,
         report,
         measure,
-        f"{label}: calibration error of the believed share",
-        "Believed share − customers’ actual share, in percentage points, with its 95% interval; the grey band is too small to "
-        "matter. Zero is true here: perfectly informed believers have no error. Hollow: cannot tell.",
+        say("{asked}: calibration error of the believed share", asked=label),
+        say(
+            "Believed share − customers’ actual share, in percentage points, with its 95% interval; the grey band is too small "
+            "to "
+            "matter. Zero is true here: perfectly informed believers have no error. Hollow: cannot tell."
+        ),
         0.0,
         report.study.thresholds.margin,
         lambda gap: points(gap.value or 0.0),
@@ -134,9 +141,12 @@ def _thetas(table: Table, report: Report, asks: str, label: str) -> Figure | Non
         table,
         report,
         measure,
-        f"{label}: who rates it higher",
-        "Chance θ that a random believer rates it higher than a random customer, with its 95% interval. ½ is agreement; above "
-        "it, believers overestimate; the grey band is too small to matter. Hollow: cannot tell.",
+        say("{asked}: who rates it higher", asked=label),
+        say(
+            "Chance θ that a random believer rates it higher than a random customer, with its 95% interval. ½ is agreement; "
+            "above "
+            "it, believers overestimate; the grey band is too small to matter. Hollow: cannot tell."
+        ),
         0.5,
         report.study.thresholds.rating_margin,
         lambda gap: quantity(MEASURES[measure], gap.value, report.study.currency),
@@ -157,7 +167,14 @@ def _distances(
     if not gaps:
         return None
     rows = [Row(_label(report.study, gap), write(gap), (gap,)) for gap in gaps]
-    alt = f"{title}: from {rows[0].label} at {rows[0].note} to {rows[-1].label} at {rows[-1].note}."
+    alt = say(
+        "{title}: from {first} at {first_gap} to {last} at {last_gap}.",
+        title=title,
+        first=rows[0].label,
+        first_gap=rows[0].note,
+        last=rows[-1].label,
+        last_gap=rows[-1].note,
+    )
     asks = measure.split("_", maxsplit=1)[0]
     if measure.endswith("_theta"):
         related = [

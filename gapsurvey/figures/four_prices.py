@@ -8,7 +8,8 @@ from gapsurvey.figures.chart import LINE, PAPER, SOFT, Figure, Spec, Style, axis
 from gapsurvey.figures.lines import line_trace, price_axis
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES
-from gapsurvey.phrasing import percent, price, quantity, titled
+from gapsurvey.language import say, text
+from gapsurvey.phrasing import per, percent, price, quantity, titled
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["four_prices"]
@@ -18,12 +19,12 @@ WIDTHS = {"solid": 2.6, "dash": 1.8}
 CURVES = {"too_cheap": ("solid", "↘"), "cheap": ("dash", "↘"), "expensive": ("dash", "↗"), "too_expensive": ("solid", "↗")}
 # Point: its short name, the curve that it lies on, and its marker.
 POINTS = {
-    "pmc": ("lowest", "too_cheap", "triangle-right"),
-    "opp": ("optimal", "too_cheap", "circle"),
-    "idp": ("indifference", "cheap", "square"),
-    "pme": ("highest", "too_expensive", "triangle-left"),
+    "pmc": (text("lowest {price}"), "too_cheap", "triangle-right"),
+    "opp": (text("optimal {price}"), "too_cheap", "circle"),
+    "idp": (text("indifference {price}"), "cheap", "square"),
+    "pme": (text("highest {price}"), "too_expensive", "triangle-left"),
 }
-CAPTION = (
+CAPTION = text(
     "Share who find each price too cheap, cheap, expensive or too expensive; thin: not cheap, not expensive. Acceptable are the "
     "prices between the lowest and the highest point, shaded."
 )
@@ -54,14 +55,17 @@ def _points(table: Table, report: Report, feature: str) -> Figure | None:
     if not rows:
         return None
     label = name_of(study, feature)
-    title = f"{label}: acceptable prices per {study.period}"
+    title = say("{feature}: acceptable prices {per_period}", feature=label, per_period=per(study.period))
     said = [f"{study.label(e.audience)} {price(e.value or 0.0, study.currency)}" for e in rows[-1].estimates]
-    alt = f"{title}: highest acceptable price, {', '.join(said)}."
-    sign = " gap = belief − customers’ price; positive: believers overestimate." if gaps else ""
+    alt = say("{title}: highest acceptable price, {amounts}.", title=title, amounts=", ".join(said))
     caption = (
-        f"In {study.currency} per {study.period}, with 95% intervals;{sign}"
-        if sign
-        else f"In {study.currency}, with 95% intervals."
+        say(
+            "In {currency} {per_period}, with 95% intervals; gap = belief − customers’ price; positive: believers overestimate.",
+            currency=study.currency,
+            per_period=per(study.period),
+        )
+        if gaps
+        else say("In {currency}, with 95% intervals.", currency=study.currency)
     )
     return row_figure(study, f"{feature}-points", title, caption, alt, rows, linked=True, beside=gaps)
 
@@ -75,22 +79,30 @@ def _curves(table: Table, report: Report, feature: str, audience: str, look: Sty
         called = f"{MEASURES[f'psm_{name}'].label} {way}"
         data.append(line_trace(study, curves[name], look, name=called, width=WIDTHS[dash], dash=dash))
     data += [_marked(report, label, look, name, curves, e) for name, e in points.items()]
-    title = f"{label}: what {study.label(audience)} find cheap and expensive"
+    title = say("{feature}: what {audience} find cheap and expensive", feature=label, audience=study.label(audience))
     spec: Spec = {
         "data": data,
         "layout": layout(
-            plain(title), plain(CAPTION), HEIGHT,
+            plain(title), plain(str(CAPTION)), HEIGHT,
             price_axis(study, [e for curve in curves.values() for e in curve]),
             axis(percent, 0.0, 1.0, automargin=True),
             shapes=_range(points, look),
         ),
     }  # fmt: skip
     low, high = (points[name].value if name in points else None for name in ("pmc", "pme"))
-    between = "" if low is None or high is None else f", from {price(low, study.currency)} to {price(high, study.currency)}"
-    who = titled(study.label(audience))
-    alt = f"{who} on {label}: curves of too cheap, cheap, expensive and too expensive; acceptable prices{between}."
+    told = {"audience": titled(study.label(audience)), "feature": label}
+    if low is None or high is None:
+        alt = say("{audience} on {feature}: curves of too cheap, cheap, expensive and too expensive; acceptable prices.", **told)
+    else:
+        alt = say(
+            "{audience} on {feature}: curves of too cheap, cheap, expensive and too expensive; acceptable prices, from {low} to "
+            "{high}.",
+            low=price(low, study.currency),
+            high=price(high, study.currency),
+            **told,
+        )
     shown = tuple(e for name in CURVES for e in curves[name])
-    return Figure(f"{feature}-{audience}", title, alt, spec, HEIGHT, (*shown, *_narrower(table, audience)), CAPTION)
+    return Figure(f"{feature}-{audience}", title, alt, spec, HEIGHT, (*shown, *_narrower(table, audience)), str(CAPTION))
 
 
 def _narrower(table: Table, audience: str) -> Iterator[Estimate]:
@@ -118,7 +130,7 @@ def _marked(report: Report, label: str, look: Style, name: str, curves: dict[str
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": f"{word} {price(point.value or 0.0, study.currency)}",
+        "name": word.said(price=price(point.value or 0.0, study.currency)),
         "x": [point.value],
         "y": [next((e.value for e in curves[curve] if e.at == point.value), None)],
         "marker": {"color": PAPER, "size": 11, "symbol": symbol, "line": {"color": look.colour, "width": 2.5}},
@@ -161,8 +173,8 @@ def _buyers(table: Table, report: Report, feature: str) -> Iterator[Figure]:
         curve = [e for e in shown if e.audience == audience]
         data.append(line_trace(study, curve, look, name=look.label, dash=look.dash))
         best += table.pick(measure="nms_revenue_price", audience=audience)
-    title = f"{label}: who would buy at each price"
-    caption = (
+    title = say("{feature}: who would buy at each price", feature=label)
+    caption = say(
         "Expected share of buyers, from what people say they would do at their own cheap and expensive prices. Dotted: the price "
         "with most revenue."
     )
@@ -180,7 +192,8 @@ def _buyers(table: Table, report: Report, feature: str) -> Iterator[Figure]:
             ],
             annotations=[
                 {
-                    "text": plain(f"best {price(e.value or 0.0, study.currency)}"), "x": e.value, "xref": "x", "y": 1,
+                    "text": plain(say("best {price}", price=price(e.value or 0.0, study.currency))), "x": e.value, "xref": "x",
+                    "y": 1,
                     "yref": "paper", "yanchor": "top", "xanchor": "left", "xshift": 4, "yshift": -16 * i,
                     "font": {"size": 12, "color": looks[e.audience].colour},
                 }
@@ -188,7 +201,10 @@ def _buyers(table: Table, report: Report, feature: str) -> Iterator[Figure]:
             ],
         ),
     }  # fmt: skip
-    said = [f"{study.label(e.audience)} most revenue at {price(e.value or 0.0, study.currency)}" for e in best]
+    said = [
+        say("{audience} most revenue at {price}", audience=study.label(e.audience), price=price(e.value or 0.0, study.currency))
+        for e in best
+    ]
     names = ("revenue", "reach_price", "revenue_price", "revenue_price_gap")
     beside = [e for name in names for e in table.pick(measure=f"nms_{name}")]
     alt = f"{title}: {', '.join(said)}."

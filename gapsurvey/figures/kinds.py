@@ -24,8 +24,9 @@ from gapsurvey.figures.chart import (
 )
 from gapsurvey.figures.heatmap import heatmap_trace
 from gapsurvey.figures.rows import Row, row_figure
-from gapsurvey.glossary import MEASURES
-from gapsurvey.phrasing import percent, points, quantity, titled
+from gapsurvey.glossary import MEASURES, profiled
+from gapsurvey.language import say
+from gapsurvey.phrasing import bare_points, percent, quantity, titled
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["kinds"]
@@ -48,13 +49,16 @@ def kinds(table: Table, report: Report) -> list[Figure]:
             if not cells:
                 continue
             if measure.endswith("_gap"):
-                key, title = f"{measure.replace('_', '-')}-{audience}", f"Belief of {study.label(audience)} against each kind"
-                caption = f"{titled(SIGN)}. Bold: over or under; in brackets: cannot tell."
+                key, title = (
+                    f"{measure.replace('_', '-')}-{audience}",
+                    say("Belief of {believers} against each kind", believers=study.label(audience)),
+                )
+                caption = say("{sign}. Bold: over or under; in brackets: cannot tell.", sign=titled(str(SIGN)))
                 scale = ((-LIMIT, cool), (0.0, surface), (LIMIT, warm))
                 figures.append(_heatmap(report, cells, key, title, caption, _gap_text, scale))
             else:
-                key, title = measure.replace("_", "-"), "What each kind answers"
-                caption = f"{MEASURES[measure].label.removesuffix(', by kind')}: share of each kind."
+                key, title = measure.replace("_", "-"), say("What each kind answers")
+                caption = say("{measure}: share of each kind.", measure=profiled(measure))
                 figures.append(_heatmap(report, cells, key, title, caption, _share_text, ((0.0, surface), (1.0, cool))))
     return figures
 
@@ -62,7 +66,8 @@ def kinds(table: Table, report: Report) -> list[Figure]:
 def _sizes(table: Table, report: Report, sizes: Sequence[Estimate]) -> Figure:
     rows = [Row(e.segment, percent(e.value or 0.0), (e,)) for e in sizes]
     alt = f"{table.title}: " + "; ".join(f"{row.label}, {row.note}" for row in rows) + "."
-    caption = f"Share of {report.study.label(report.study.customers)} of each kind, with its 95% interval."
+    people = report.study.label(report.study.customers)
+    caption = say("Share of {people} of each kind, with its 95% interval.", people=people)
     return row_figure(report.study, "sizes", table.title, caption, alt, rows, span=(0.0, 1.0))
 
 
@@ -72,7 +77,7 @@ def _share_text(cell: Estimate) -> str:
 
 def _gap_text(cell: Estimate) -> str:
     """The gap as it stands in its cell; no text of the survey, so it may carry Plotly's tags."""
-    text = points(cell.value or 0.0).removesuffix(" pp")
+    text = bare_points(cell.value or 0.0)
     marked = {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}
     return marked.get(cell.alignment or "", text)
 
@@ -126,5 +131,8 @@ def _heatmap(
     }
     widest = max(cells, key=lambda e: abs(e.value or 0.0))
     told = quantity(MEASURES[widest.measure], widest.value, study.currency)
-    alt = f"{title}: most for {name_of(study, widest.feature)} in {widest.segment}, {told}."
+    alt = say(
+        "{title}: most for {feature} in {segment}, {value}.",
+        title=title, feature=name_of(study, widest.feature), segment=widest.segment, value=told,
+    )  # fmt: skip
     return Figure(key, title, alt, spec, HEAD + FOOT + tall, tuple(cells), caption)

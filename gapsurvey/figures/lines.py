@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gapsurvey.figures.chart import Spec, Style, axis, hover
+from gapsurvey.language import say
 from gapsurvey.phrasing import price
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
-__all__ = ["band_trace", "line_trace", "price_axis"]
+__all__ = ["asked_at", "band_trace", "line_trace", "price_axis"]
+
+
+def asked_at(study: Study, e: Estimate) -> str:
+    """Whose answer to which price an estimate is of."""
+    return say("{audience} at {price}", audience=study.label(e.audience), price=price(e.at or 0.0, study.currency))
 
 
 def price_axis(study: Study, shown: Sequence[Estimate]) -> Spec:
@@ -35,7 +41,7 @@ def line_trace(
         "x": [e.at for e in points],
         "y": [e.value for e in points],
         "line": {"color": look.colour, "width": width, "dash": dash},
-        "hovertext": [hover(study, e, f"{study.label(e.audience)} at {price(e.at or 0.0, study.currency)}") for e in points],
+        "hovertext": [hover(study, e, asked_at(study, e)) for e in points],
         "hoverinfo": "text",
         "cliponaxis": False,
     }

@@ -23,6 +23,7 @@ from gapsurvey.figures.chart import (
     styles,
 )
 from gapsurvey.glossary import ASKS, ORDERS
+from gapsurvey.language import say, text
 from gapsurvey.phrasing import count, ordinal
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
@@ -32,7 +33,7 @@ __all__ = ["orders"]
 STEP = 44  # pixels between two features: room for a label of two lines
 WIDTH = 22  # characters of a label's line, so that it stays left of its marker on a phone
 LEFT, RIGHT = 0.6, 0.84  # where the two columns stand, as parts of the plot's width
-CAPTION = (
+CAPTION = text(
     "1 = first, a line per feature; in brackets the 95% interval of the customers’ place. A line is strong where "
     "that interval leaves out the believers’ place: falling to the right, believers place it too near the top."
 )
@@ -44,7 +45,7 @@ def orders(table: Table, report: Report) -> list[Figure]:
     for ask in ASKS.values():
         for by in ORDERS.values():
             shown = [e for e in table.pick(measure=f"{ask.name}{by.stem}_place") if e.value is not None]
-            title = f"{asked_about(report.study, ask)}: what comes first, by {by.label}"
+            title = say("{asked}: what comes first, by {order}", asked=asked_about(report.study, ask), order=by.label)
             for believers in report.study.believers:
                 ours = {e.feature: e for e in shown if e.audience == believers}
                 theirs = {e.feature: e for e in shown if e.audience == report.study.customers and e.feature in ours}
@@ -87,7 +88,7 @@ def _figure(
         ],
         "layout": layout(
             plain(title),
-            plain(CAPTION),
+            plain(str(CAPTION)),
             height,
             {"range": [0, 1], "domain": [LEFT, RIGHT], "visible": False, "fixedrange": True},
             {"range": [len(left) + 0.75, -0.25], "visible": False, "fixedrange": True},
@@ -101,11 +102,13 @@ def _figure(
         ),
     }
     first = left[0]
-    alt = (
-        f"{title}, of {len(left)}: {study.label(first.audience)} place {name_of(study, first.feature)} "
-        f"{ordinal(first.value or 0)}, {study.label(study.customers)} {ordinal(answers[first.feature].value or 0)}."
-    )
-    return Figure(key, title, alt, spec, height, (*(e for b in left for e in (answers[b.feature], b)), *beside), CAPTION)
+    alt = say(
+        "{title}, of {n}: {believers} place {feature} {place}, {people} {other_place}.",
+        title=title, n=len(left), believers=study.label(first.audience), feature=name_of(study, first.feature),
+        place=ordinal(first.value or 0), people=study.label(study.customers),
+        other_place=ordinal(answers[first.feature].value or 0),
+    )  # fmt: skip
+    return Figure(key, title, alt, spec, height, (*(e for b in left for e in (answers[b.feature], b)), *beside), str(CAPTION))
 
 
 def _left_out(belief: Estimate, answer: Estimate) -> bool:

@@ -5,15 +5,28 @@ from __future__ import annotations
 from gapsurvey.figures.chart import Figure
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES
+from gapsurvey.language import say, text
 from gapsurvey.phrasing import probability, quantity
 from gapsurvey.report import Report, Table
 
 __all__ = ["nearest"]
 
 CAPTIONS = {
-    "distance": "in percentage points",
-    "distance_theta": "as the distance of θ from ½",
-    "distance_rank": "in ranks",
+    "distance": text(
+        "How far what a group says lies from what customers answered, on average over the compared questions, in percentage "
+        "points, "
+        "with its 95% interval. Left is better. At the right: the chance that no other group is closer."
+    ),
+    "distance_theta": text(
+        "How far what a group says lies from what customers answered, on average over the compared questions, as the distance "
+        "of θ "
+        "from ½, with its 95% interval. Left is better. At the right: the chance that no other group is closer."
+    ),
+    "distance_rank": text(
+        "How far what a group says lies from what customers answered, on average over the compared questions, in ranks, with "
+        "its 95% "
+        "interval. Left is better. At the right: the chance that no other group is closer."
+    ),
 }
 
 
@@ -25,12 +38,16 @@ def nearest(table: Table, report: Report) -> list[Figure]:
         row_figure(
             study,
             "readers",
-            f"Who reads customers best, by {table.by}",
-            "How far what a group says lies from what customers answered, on average over the compared questions, "
-            f"{CAPTIONS[name]}, with its 95% interval. Left is better. At the right: the chance that no other group is closer.",
-            f"By {table.by}, {groups[0].segment} is closest to customers, at "
-            f"{quantity(MEASURES[name], groups[0].value, study.currency)} on average; {groups[-1].segment} is farthest, at "
-            f"{quantity(MEASURES[name], groups[-1].value, study.currency)}.",
+            say("Who reads customers best, by {segmentation}", segmentation=table.by),
+            str(CAPTIONS[name]),
+            say(
+                "By {segmentation}, {nearest} is closest to customers, at {near} on average; {farthest} is farthest, at {far}.",
+                segmentation=table.by,
+                nearest=groups[0].segment,
+                farthest=groups[-1].segment,
+                near=quantity(MEASURES[name], groups[0].value, study.currency),
+                far=quantity(MEASURES[name], groups[-1].value, study.currency),
+            ),
             [Row(e.segment, probability(chance.value or 0.0), (e,)) for e, chance in zip(groups, chances, strict=True)],
             span=(0.0, 1.06 * max(e.high or e.value or 0.0 for e in groups)),
             beside=chances,

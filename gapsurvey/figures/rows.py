@@ -27,10 +27,11 @@ from gapsurvey.figures.chart import (
     writer,
 )
 from gapsurvey.glossary import MEASURES
+from gapsurvey.language import say
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
-__all__ = ["Row", "row_figure"]
+__all__ = ["Row", "first_row", "row_figure"]
 
 BAND = 24  # pixels: of a row below its label
 SHIFT = 6.0  # pixels between the markers of two audiences
@@ -47,6 +48,14 @@ class Row:
     note: str
     estimates: tuple[Estimate, ...]
     before: tuple[Estimate, ...] = ()
+
+
+def first_row(title: str, row: Row, said: str) -> str:
+    """A figure's sentence: what is said of its first row, and the gap at that row's end."""
+    told = {"title": title, "feature": row.label, "amounts": said}
+    if row.note:
+        return say("{title}: {feature}, {amounts}, gap {gap}.", gap=row.note, **told)
+    return say("{title}: {feature}, {amounts}.", **told)
 
 
 def row_figure(
@@ -128,7 +137,7 @@ def _markers(study: Study, rows: Sequence[Row], at: Sequence[float]) -> list[Spe
     asked = {e.audience for row in rows for e in row.estimates}
     ordered = [audience for audience in looks if audience in asked]
     before = [(y, row.label, e) for y, row in zip(at, rows, strict=True) for e in row.before]
-    then = Style("Earlier wave", SOFT, LINE, "circle", "solid")
+    then = Style(plain(say("Earlier wave")), SOFT, LINE, "circle", "solid")
     return [
         *([_trace(study, then, before, -SHIFT, hollow=True)] if before else []),
         *(

@@ -26,7 +26,8 @@ from gapsurvey.figures.chart import (
 from gapsurvey.figures.heatmap import heatmap_trace
 from gapsurvey.figures.readers import nearest
 from gapsurvey.glossary import ASKS
-from gapsurvey.phrasing import decimal, points, titled
+from gapsurvey.language import say
+from gapsurvey.phrasing import bare_points, decimal, points, titled
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
@@ -69,22 +70,28 @@ def _heatmap(table: Table, report: Report, gaps: list[Estimate], asked: str, key
     found = raw | pooled
     grid = [[found.get((feature, cell)) for cell in cells] for feature in features]
     believers, of = study.label(gaps[0].audience), study.label(table.of) if table.of in study.audiences else table.of
-    title = f"{asked}: gap by {table.by} of {of}" + (
-        f", {believers}" if len(study.believers) > 1 and table.of != gaps[0].audience else ""
-    )
+    title = say("{asked}: gap by {segmentation} of {audience}", asked=asked, segmentation=table.by, audience=of)
+    if len(study.believers) > 1 and table.of != gaps[0].audience:
+        title = f"{title}, {believers}"
     rating = "_theta" in gaps[0].measure
     sign = (
-        "Chance θ that a random believer rates it higher than a random customer; above ½, believers overestimate"
+        say("Chance θ that a random believer rates it higher than a random customer; above ½, believers overestimate")
         if rating
-        else titled(SIGN)
+        else titled(str(SIGN))
     )
     apart = _told_apart(table, gaps[0].measure)
-    read = "Large: pooled, small: as it is" if pooled else "As it is"
-    caption = f"{sign}. {read}. Bold: over or under; in brackets: cannot tell. Blank: not shown." + (
-        " ≠: groups differ by more than chance." if apart else ""
+    caption = (
+        say("{sign}. Large: pooled, small: as it is. Bold: over or under; in brackets: cannot tell. Blank: not shown.", sign=sign)
+        if pooled
+        else say("{sign}. As it is. Bold: over or under; in brackets: cannot tell. Blank: not shown.", sign=sign)
     )
+    if apart:
+        caption = f"{caption} {say('≠: groups differ by more than chance.')}"
     widest = max(found.values(), key=lambda e: abs(_distance(e)))
-    alt = f"{title}: widest for {name_of(study, widest.feature)} in {widest.segment}, {_written(widest)}."
+    alt = say(
+        "{title}: widest for {feature} in {segment}, {gap}.",
+        title=title, feature=name_of(study, widest.feature), segment=widest.segment, gap=_written(widest),
+    )  # fmt: skip
     names = [label_lines(name_of(study, f) + (" ≠" if f in apart else "")) for f in features]
     size = DOUBLE if pooled else CELL
     at, tall = stacked(names, size)
@@ -149,13 +156,20 @@ def _written(gap: Estimate) -> str:
     return decimal(gap.value or 0.0) if "_theta" in gap.measure else points(gap.value or 0.0)
 
 
+def _bare(gap: Estimate) -> str:
+    """The same without its unit."""
+    return decimal(gap.value or 0.0) if "_theta" in gap.measure else bare_points(gap.value or 0.0)
+
+
 def _number(gap: Estimate, raw: Estimate) -> str:
     """The gap as it stands in its cell, the raw one small below a pooled one; no text of the survey, so with Plotly's tags."""
-    text = _written(gap).removesuffix(" pp")
+    text = _bare(gap)
     looks = {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}
-    small = "" if raw is gap else f'<br><span style="font-size:10px">{_written(raw).removesuffix(" pp")}</span>'
+    small = "" if raw is gap else f'<br><span style="font-size:10px">{_bare(raw)}</span>'
     return looks.get(gap.alignment or "", text) + small
 
 
 def _hover(study: Study, gap: Estimate, raw: Estimate, where: str) -> str:
-    return hover(study, gap, name_of(study, gap.feature), where) + ("" if raw is gap else f"<br>As it is: {_written(raw)}")
+    return hover(study, gap, name_of(study, gap.feature), where) + (
+        "" if raw is gap else f"<br>{say('As it is: {gap}', gap=_written(raw))}"
+    )

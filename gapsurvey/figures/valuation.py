@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from gapsurvey.figures.chart import Figure, Spec, Style, axis, hover, layout, name_of, plain, styles
-from gapsurvey.figures.lines import band_trace, line_trace, price_axis
+from gapsurvey.figures.lines import asked_at, band_trace, line_trace, price_axis
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES
-from gapsurvey.phrasing import joined, percent, price, quantity
+from gapsurvey.language import say, text
+from gapsurvey.phrasing import joined, per, percent, price, quantity
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["valuations"]
 
 HEIGHT = 440
 AMOUNTS = ("wtp_median", "wtp_mean", "wtp_lower_mean", "wtp_optimal_price")
-CAPTION = (
+CAPTION = text(
     "Share who would pay at least each price. Steps and markers assume nothing; the curve is the distribution that fits best, "
     "with its 95% interval. Believers’ curves: the share of them who say that customers would pay."
 )
@@ -42,11 +43,11 @@ def _curves(table: Table, report: Report, feature: str) -> Figure | None:
         shown += [*steps, *table.pick(measure="wtp_revenue", audience=audience), *fitted]
     if not data:
         return None
-    title = f"{label}: who would pay how much"
+    title = say("{feature}: who would pay how much", feature=label)
     spec: Spec = {
         "data": data,
         "layout": layout(
-            plain(title), plain(CAPTION), HEIGHT, price_axis(study, shown), axis(percent, 0.0, 1.0, automargin=True)
+            plain(title), plain(str(CAPTION)), HEIGHT, price_axis(study, shown), axis(percent, 0.0, 1.0, automargin=True)
         ),
     }
     said = [
@@ -54,9 +55,12 @@ def _curves(table: Table, report: Report, feature: str) -> Figure | None:
         for e in table.pick(measure="wtp_median")
         if e.value is not None
     ]
-    half = f"; half would pay: {joined(said)}" if said else ""
-    alt = f"{label}: share who would pay at least each price{half}."
-    return Figure(f"{feature}-curves", title, alt, spec, HEIGHT, tuple(shown), CAPTION)
+    alt = (
+        say("{feature}: share who would pay at least each price; half would pay: {amounts}.", feature=label, amounts=joined(said))
+        if said
+        else say("{feature}: share who would pay at least each price.", feature=label)
+    )
+    return Figure(f"{feature}-curves", title, alt, spec, HEIGHT, tuple(shown), str(CAPTION))
 
 
 def _steps(report: Report, points: list[Estimate], label: str, look: Style, *, named: bool) -> Spec:
@@ -80,9 +84,7 @@ def _steps(report: Report, points: list[Estimate], label: str, look: Style, *, n
             "array": [(e.high or 0.0) - (e.value or 0.0) for e in points],
             "arrayminus": [(e.value or 0.0) - (e.low or 0.0) for e in points],
         },
-        "hovertext": [
-            hover(study, e, label, f"{study.label(e.audience)} at {price(e.at or 0.0, study.currency)}") for e in points
-        ],
+        "hovertext": [hover(study, e, label, asked_at(study, e)) for e in points],
         "hoverinfo": "text",
         "cliponaxis": False,
     }
@@ -100,9 +102,15 @@ def _amounts(table: Table, report: Report, feature: str) -> Figure | None:
     if not rows:
         return None
     label = name_of(study, feature)
-    title = f"{label}: what it is worth per {study.period}"
+    title = say("{feature}: what it is worth {per_period}", feature=label, per_period=per(study.period))
     said = [f"{study.label(e.audience)} {price(e.value or 0.0, study.currency)}" for e in rows[0].estimates]
     alt = f"{title}: {rows[0].label}, {joined(said)}."
-    sign = "; gap = belief − customers’; positive: believers overestimate." if beside else "."
-    caption = f"In {study.currency} per {study.period}, with 95% intervals{sign}"
+    unit = {"currency": study.currency, "per_period": per(study.period)}
+    caption = (
+        say(
+            "In {currency} {per_period}, with 95% intervals; gap = belief − customers’; positive: believers overestimate.", **unit
+        )
+        if beside
+        else say("In {currency} {per_period}, with 95% intervals.", **unit)
+    )
     return row_figure(study, f"{feature}-amounts", title, caption, alt, rows, linked=True, beside=beside)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gapsurvey.figures.chart import Figure, name_of
 from gapsurvey.figures.rows import Row, row_figure
+from gapsurvey.language import say
 from gapsurvey.phrasing import percent
 from gapsurvey.report import Estimate, Report, Table
 
@@ -21,13 +22,13 @@ def versions(table: Table, report: Report) -> list[Figure]:
     if choices:
         choices.sort(key=lambda e: -(e.value or 0.0))
         named = [(name_of(study, e.feature), e) for e in choices]
-        caption = f"Share of {people} whose first choice each version is, with its 95% interval."
-        found.append(_rows(report, "first-choice", "First choice", caption, named, table.pick(measure="reach_only")))
+        caption = say("Share of {people} whose first choice each version is, with its 95% interval.", people=people)
+        found.append(_rows(report, "first-choice", say("First choice"), caption, named, table.pick(measure="reach_only")))
     sets = [e for e in table.pick(measure="set_reach") if e.value is not None]
     if sets:
         beside = [e for e in table.estimates if e.measure in ("set_frequency", "set_best")]
-        caption = f"Share of {people} who would take at least one version of the set, with its 95% interval."
-        found.append(_rows(report, "reach", "Reach of sets of versions", caption, [(e.segment, e) for e in sets], beside))
+        caption = say("Share of {people} who would take at least one version of the set, with its 95% interval.", people=people)
+        found.append(_rows(report, "reach", say("Reach of sets of versions"), caption, [(e.segment, e) for e in sets], beside))
     return found
 
 
@@ -36,5 +37,5 @@ def _rows(
 ) -> Figure:
     rows = [Row(label, percent(e.value or 0.0), (e,)) for label, e in shown]
     most = max(rows, key=lambda row: row.estimates[0].value or 0.0)
-    alt = f"{title}: most for {most.label}, {most.note}."
+    alt = say("{title}: most for {version}, {share}.", title=title, version=most.label, share=most.note)
     return row_figure(report.study, key, title, caption, alt, rows, span=(0.0, 1.0), beside=beside)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gapsurvey.figures.chart import Figure, asked_about, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import ASKS, MEASURES, READINGS
-from gapsurvey.phrasing import quantity
+from gapsurvey.language import say, text
+from gapsurvey.phrasing import quantity, within
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
@@ -13,12 +14,12 @@ __all__ = ["waves"]
 
 # How a measure's name goes on after what was asked, what its figure shows, and where belief and answer agree.
 _SHOWN = (
-    ("_gap", "gap then and now", 0.0),
-    ("_estimate_gap", "calibration error then and now", 0.0),
-    ("_theta", "who rates it higher, then and now", 0.5),
-    ("_rank_gap", "rank gap then and now", 0.0),
-    ("_allocation_gap", "gap in share of points then and now", 0.0),
-    ("", "{customers} then and now", None),
+    ("_gap", text("{asked}: gap then and now"), 0.0),
+    ("_estimate_gap", text("{asked}: calibration error then and now"), 0.0),
+    ("_theta", text("{asked}: who rates it higher, then and now"), 0.5),
+    ("_rank_gap", text("{asked}: rank gap then and now"), 0.0),
+    ("_allocation_gap", text("{asked}: gap in share of points then and now"), 0.0),
+    ("", text("{asked}: {people} then and now"), None),
 )
 
 
@@ -27,7 +28,7 @@ def waves(table: Table, report: Report) -> list[Figure]:
     study, found = report.study, []
     for ask in ASKS.values():
         for stem, named, zero in _SHOWN:
-            title = f"{asked_about(study, ask)}: {named.replace('{customers}', study.label(study.customers))}"
+            title = named.said(asked=asked_about(study, ask), people=study.label(study.customers))
             found.append(_then_and_now(table, study, f"{ask.name}{stem}", title, zero))
     return [figure for figure in found if figure]
 
@@ -43,13 +44,13 @@ def _then_and_now(table: Table, study: Study, measure: str, title: str, zero: fl
             beside.append(change)
     if not rows:
         return None
-    alt = f"{title}: the greatest change is {rows[0].note}, on {rows[0].label}."
-    caption = "Grey: the earlier wave. With 95% intervals; the figure on the right is the change, now − then."
+    alt = say("{title}: the greatest change is {change}, on {feature}.", title=title, change=rows[0].note, feature=rows[0].label)
+    caption = say("Grey: the earlier wave. With 95% intervals; the figure on the right is the change, now − then.")
     if zero is None:
         return row_figure(study, f"{measure}-waves", title, caption, alt, rows, span=(0.0, 1.0), linked=True, beside=beside)
     margin = study.thresholds.rating_margin if measure.endswith("_theta") else study.thresholds.margin
     margin = study.thresholds.rank_margin if measure.endswith("_rank_gap") else margin
-    caption += " In the grey band a gap is too small to matter; a hollow one cannot be told from none."
+    caption = f"{caption} {say('In the grey band a gap is too small to matter; a hollow one cannot be told from none.')}"
     key = f"{measure.replace('_', '-')}-waves"
     return row_figure(study, key, title, caption, alt, rows, reference=zero, margin=margin, linked=True, beside=beside)
 
@@ -61,4 +62,4 @@ def _label(study: Study, change: Estimate) -> str:
 
 def _note(study: Study, change: Estimate) -> str:
     told = quantity(MEASURES[change.measure], change.value, study.currency)
-    return f"{told}, {READINGS[str(change.alignment)][0].lower()}"
+    return f"{told}, {within(READINGS[str(change.alignment)][0])}"

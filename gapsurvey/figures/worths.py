@@ -5,7 +5,8 @@ from __future__ import annotations
 from gapsurvey.figures.chart import Figure, name_of
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES
-from gapsurvey.phrasing import joined, quantity
+from gapsurvey.language import say
+from gapsurvey.phrasing import joined, per, quantity
 from gapsurvey.report import Report, Table
 
 __all__ = ["worths"]
@@ -23,9 +24,9 @@ def _figure(table: Table, report: Report, feature: str) -> Figure:
         Row(MEASURES[name].label, "", tuple(e for e in found if e.measure == name))
         for name in dict.fromkeys(e.measure for e in found)
     ]
-    title = f"{name_of(study, feature)}: what each method says it is worth"
+    title = say("{feature}: what each method says it is worth", feature=name_of(study, feature))
     said = joined(
         [f"{row.label} {quantity(MEASURES[e.measure], e.value, study.currency)}" for row in rows for e in row.estimates[:1]]
     )
-    caption = f"In {study.currency} per {study.period}, with 95% intervals."
+    caption = say("In {currency} {per_period}, with 95% intervals.", currency=study.currency, per_period=per(study.period))
     return row_figure(study, f"worth-{feature}", title, caption, f"{title}: {said}.", rows)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import chain
 from types import MappingProxyType
 
-from gapsurvey.glossary.archetypes import ARCHETYPES
+from gapsurvey.glossary.archetypes import ARCHETYPES, profiled
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.believers import BELIEVERS, STANDINGS
 from gapsurvey.glossary.choice import CHOICE
@@ -22,12 +22,13 @@ from gapsurvey.glossary.versions import VERSIONS
 from gapsurvey.glossary.waves import CHANGED, CHANGES, WAVES
 from gapsurvey.glossary.weighting import WEIGHTED
 from gapsurvey.glossary.words import ALIGNMENTS, FLAGS, VERDICTS, WEIGHTING
+from gapsurvey.language import Words
 
 __all__ = ["ALIGNMENTS", "ASKS", "CHANGED", "FLAGS", "MEASURES", "ORDERS", "READINGS", "VERDICTS", "WEIGHTING", "Ask",
-           "Measure", "OrderedBy"]  # fmt: skip
+           "Measure", "OrderedBy", "profiled"]  # fmt: skip
 
 # Everything that an estimate's alignment may say: of a gap, of a change, of two believers.
-READINGS: Mapping[str, tuple[str, str]] = MappingProxyType({**ALIGNMENTS, **CHANGES, **STANDINGS})
+READINGS = Words({**ALIGNMENTS.known, **CHANGES.known, **STANDINGS.known})
 
 # In the order that tables show their columns in. A method with measures of its own adds a file here, and a line.
 MEASURES: Mapping[str, Measure] = MappingProxyType(

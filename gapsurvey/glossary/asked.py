@@ -3,179 +3,180 @@
 from __future__ import annotations
 
 from gapsurvey.glossary.measure import ASKS, BRUNNER_MUNZEL, NEWCOMBE, WELCH, Ask, Measure, p_values, settled
+from gapsurvey.language import text
 
 __all__ = ["ASKED"]
 
 
 def _asked(ask: Ask) -> tuple[Measure, ...]:
-    a, what = ask.name, ask.label
+    a, what = ask.name, ask.noun
     return (
         Measure(
-            a, what, "share", f"Share of an audience whose answer is yes to “{what.lower()}”; Wilson 95% interval.", "Wilson 1927"
+            a, what, "share", text("Share of an audience whose answer is yes to “{asked}”; Wilson 95% interval.", asked=what.lower()), "Wilson 1927"
         ),
         Measure(
             f"{a}_gap",
-            f"{what}: gap",
+            text("{what}: gap", what=what),
             "pp",
             "Belief − customers’ answer, in percentage points. Positive: the believers overestimate. Newcombe hybrid score interval.",
             NEWCOMBE,
         ),
         Measure(
             f"{a}_gap_p",
-            f"{what}: p",
+            text("{what}: p", what=what),
             "probability",
             "Two-sided p of no gap: pooled z for shares, Brunner–Munzel for ratings, inverted MOVER for estimates.",
         ),
         Measure(
             f"{a}_gap_p_adjusted",
-            f"{what}: adjusted p",
+            text("{what}: adjusted p", what=what),
             "probability",
             "The same p after Benjamini–Hochberg correction within its family (one shape, one pair of audiences).",
             "Benjamini & Hochberg 1995",
         ),
         Measure(
             f"{a}_gap_p_equivalence",
-            f"{what}: p of equivalence",
+            text("{what}: p of equivalence", what=what),
             "probability",
             "Smallest α at which two one-sided tests place the gap within the margin.",
         ),
         Measure(
             f"{a}_gap_p_equivalence_adjusted",
-            f"{what}: adjusted p of equivalence",
+            text("{what}: adjusted p of equivalence", what=what),
             "probability",
             "The same after Benjamini–Hochberg correction within its own family.",
         ),
         Measure(
             f"{a}_gap_h",
-            f"{what}: Cohen’s h",
+            text("{what}: Cohen’s h", what=what),
             "number",
             "2·asin√belief − 2·asin√answer: the gap on a scale where 0.2 is small and 0.8 large.",
             "Cohen 1988",
         ),
         Measure(
             f"{a}_gap_ratio",
-            f"{what}: belief ÷ answer",
+            text("{what}: belief ÷ answer", what=what),
             "number",
             "Relative risk: how many times the believers’ share is the customers’.",
         ),
         Measure(
             f"{a}_gap_base_to_settle",
-            f"{what}: base that would settle it",
+            text("{what}: base that would settle it", what=what),
             "people",
             "People needed in this audience, the shares and the ratio of bases staying as they are, for the gap to be called over, under or aligned.",
         ),
         Measure(
             f"{a}_unscreened",
-            f"{what}, everybody counted",
+            text("{what}, everybody counted", what=what),
             "share",
             "The same share with those counted whom two quality flags set aside; Wilson interval.",
         ),
         Measure(
             f"{a}_gap_unscreened",
-            f"{what}: gap, everybody counted",
+            text("{what}: gap, everybody counted", what=what),
             "pp",
             "The same gap with those counted whom two quality flags set aside.",
             NEWCOMBE,
         ),
         Measure(
             f"{a}_estimate",
-            f"{what}: believed share",
+            text("{what}: believed share", what=what),
             "share",
             "Mean of the believers’ answers to “what % of customers …?”; t interval.",
         ),
-        Measure(f"{a}_estimate_median", f"{what}: believed share, median", "share", "Median of the same answers."),
+        Measure(f"{a}_estimate_median", text("{what}: believed share, median", what=what), "share", "Median of the same answers."),
         Measure(
             f"{a}_estimate_gap",
-            f"{what}: calibration error",
+            text("{what}: calibration error", what=what),
             "pp",
             "Mean believed share − customers’ actual share. Its zero is true: perfectly informed believers have none. MOVER interval.",
             "Zou & Donner 2008",
         ),
         *p_values(
-            f"{a}_estimate_gap", f"{what}: calibration error",
+            f"{a}_estimate_gap", text("{what}: calibration error", what=what),
             "Two-sided p of no calibration error, by inverting the MOVER interval.", "the calibration error within the margin",
         ),
         Measure(
             f"{a}_estimate_gap_sd",
-            f"{what}: calibration error in SD",
+            text("{what}: calibration error in SD", what=what),
             "number",
             "Calibration error divided by the standard deviation of the believers’ answers.",
         ),
         settled(f"{a}_estimate_gap", what, "the calibration error", "shares, spread"),
-        Measure(f"{a}_mean", f"{what}: mean rating", "points", "Mean position on the rating scale, 1 = lowest; t interval."),
+        Measure(f"{a}_mean", text("{what}: mean rating", what=what), "points", "Mean position on the rating scale, 1 = lowest; t interval."),
         Measure(
             f"{a}_mean_gap",
-            f"{what}: mean rating gap",
+            text("{what}: mean rating gap", what=what),
             "points",
             "Difference of mean ratings, belief − customers; Welch interval.",
             WELCH,
         ),
         Measure(
             f"{a}_theta",
-            f"{what}: θ",
+            text("{what}: θ", what=what),
             "theta",
             "Chance that a random believer rates it higher than a random customer, ties counting half. ½ is agreement; above, the believers overestimate. Logit-t Brunner–Munzel interval.",
             BRUNNER_MUNZEL,
         ),
         *p_values(
-            f"{a}_theta", f"{what}: θ", "Two-sided Brunner–Munzel p of θ = ½.", "θ − ½ within the rating margin", BRUNNER_MUNZEL
+            f"{a}_theta", text("{what}: θ", what=what), "Two-sided Brunner–Munzel p of θ = ½.", "θ − ½ within the rating margin", BRUNNER_MUNZEL
         ),
         settled(f"{a}_theta", what, "θ", "ratings"),
-        Measure(f"{a}_cliff", f"{what}: Cliff’s δ", "number", "2θ − 1, from −1 to 1.", "Cliff 1993"),
+        Measure(f"{a}_cliff", text("{what}: Cliff’s δ", what=what), "number", "2θ − 1, from −1 to 1.", "Cliff 1993"),
         Measure(
             f"{a}_hedges_g",
-            f"{what}: Hedges’ g",
+            text("{what}: Hedges’ g", what=what),
             "number",
             "Mean gap in pooled standard deviations, corrected for small bases.",
             "Hedges 1981",
         ),
         Measure(
-            f"{a}_top2", f"{what}: top-2-box", "share", "Share who chose one of the scale’s two highest points; Wilson interval."
+            f"{a}_top2", text("{what}: top-2-box", what=what), "share", "Share who chose one of the scale’s two highest points; Wilson interval."
         ),
         Measure(
-            f"{a}_top2_gap", f"{what}: top-2-box gap", "pp", "Belief − customers’ top-2-box share; Newcombe interval.", NEWCOMBE
+            f"{a}_top2_gap", text("{what}: top-2-box gap", what=what), "pp", "Belief − customers’ top-2-box share; Newcombe interval.", NEWCOMBE
         ),
         Measure(
             f"{a}_bottom2",
-            f"{what}: bottom-2-box",
+            text("{what}: bottom-2-box", what=what),
             "share",
             "Share who chose one of the scale’s two lowest points; Wilson interval.",
         ),
         Measure(
             f"{a}_bottom2_gap",
-            f"{what}: bottom-2-box gap",
+            text("{what}: bottom-2-box gap", what=what),
             "pp",
             "Belief − customers’ bottom-2-box share; Newcombe interval.",
             NEWCOMBE,
         ),
         Measure(
             f"{a}_level",
-            f"{what}: distribution",
+            text("{what}: distribution", what=what),
             "share",
             "Share of the audience at this point of the rating scale (1 = lowest).",
         ),
         Measure(
-            f"{a}_rank", f"{what}: mean rank", "number",
+            f"{a}_rank", text("{what}: mean rank", what=what), "number",
             "Mean rank given, 1 = first; what a person left unranked has the mean of the ranks left over; t interval.",
         ),
         Measure(
-            f"{a}_rank_gap", f"{what}: rank gap", "number",
+            f"{a}_rank_gap", text("{what}: rank gap", what=what), "number",
             "Customers’ mean rank − believers’ mean rank. Positive: the believers overestimate, they place it nearer the top. Welch interval.",
             WELCH,
         ),
-        *p_values(f"{a}_rank_gap", f"{what}: rank gap", "Two-sided Welch p of equal mean ranks.", "the rank gap within the rank margin",
+        *p_values(f"{a}_rank_gap", text("{what}: rank gap", what=what), "Two-sided Welch p of equal mean ranks.", "the rank gap within the rank margin",
                 WELCH),
         settled(f"{a}_rank_gap", what, "the rank gap", "ranks"),
         Measure(
-            f"{a}_allocation", f"{what}: share of points", "share",
+            f"{a}_allocation", text("{what}: share of points", what=what), "share",
             "Mean share of the points that a person had to give; t interval.",
         ),
         Measure(
-            f"{a}_allocation_gap", f"{what}: gap in share of points", "pp",
+            f"{a}_allocation_gap", text("{what}: gap in share of points", what=what), "pp",
             "Believers’ mean share of the points − customers’. Positive: the believers overestimate. Welch interval.",
             WELCH,
         ),
-        *p_values(f"{a}_allocation_gap", f"{what}: gap in share of points", "Two-sided Welch p of equal mean shares of the points.",
+        *p_values(f"{a}_allocation_gap", text("{what}: gap in share of points", what=what), "Two-sided Welch p of equal mean shares of the points.",
                 "the gap within the margin", WELCH),
         settled(f"{a}_allocation_gap", what, "the gap in share of points", "spread"),
     )  # fmt: skip

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from gapsurvey.glossary.measure import ASKS, BRUNNER_MUNZEL, NEWCOMBE, WELCH, Ask, Measure, p_values, settled
+from gapsurvey.language import Words, text
 
 __all__ = ["BELIEVERS", "STANDINGS"]
 
-STANDINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
+STANDINGS = Words(
     {
         "more": (
             "Believe more",
@@ -32,7 +30,7 @@ _INTERSECTION = "Berger 1982; Zou, Huang & Zhang 2009"
 
 
 def _between(ask: Ask) -> tuple[Measure, ...]:
-    a, what = ask.name, ask.label
+    a, what = ask.name, ask.noun
     measures: list[Measure] = []
     for kind, label, unit, definition, source, tested, placed, staying in (
         ("gap", "difference", "pp", "First believers’ share − second believers’ share. Newcombe hybrid score interval.", NEWCOMBE,
@@ -48,7 +46,7 @@ def _between(ask: Ask) -> tuple[Measure, ...]:
         ("allocation_gap", "difference in share of points", "pp", "First believers’ mean share of the points − second believers’. "
          "Welch interval.", WELCH, "Two-sided Welch p of equal mean shares of the points.", "the difference within the margin", "spread"),
     ):  # fmt: skip
-        stem, called = f"{a}_between_{kind}", f"{what}: {label}"
+        stem, called = f"{a}_between_{kind}", text("{what}: {difference}", what=what, difference=label)
         measures += [
             Measure(stem, called, unit, definition, source),  # type: ignore[arg-type]  # mypy widens a tuple's literals
             *p_values(stem, called, tested, placed, source),
@@ -58,7 +56,7 @@ def _between(ask: Ask) -> tuple[Measure, ...]:
         measures.append(
             Measure(
                 f"{a}{kind}_closer_gap",
-                f"{what}: who is closer",
+                text("{what}: who is closer", what=what),
                 unit,  # type: ignore[arg-type]
                 "Distance of the first believers from customers’ answer − distance of the second. Negative: the first are closer. "
                 "The limits are those that the intervals of both beliefs’ difference and of their mean against customers allow.",

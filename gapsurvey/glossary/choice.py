@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapsurvey.glossary.measure import ASKS, WELCH, Ask, Measure, p_values
+from gapsurvey.language import text
 
 __all__ = ["CHOICE"]
 
@@ -46,24 +47,24 @@ TASKS: tuple[Measure, ...] = (
 
 
 def _best_worst(ask: Ask) -> tuple[Measure, ...]:
-    a, what = f"{ask.name}_best_worst", ask.label
+    a, what = f"{ask.name}_best_worst", ask.noun
     return (
         Measure(
-            a, f"{what}: best–worst score", "number",
+            a, text("{what}: best–worst score", what=what), "number",
             "(Times chosen best − times chosen worst) ÷ times shown, from −1 to 1; interval by person, whose sets are one observation.",
             SCORES,
         ),
         Measure(
-            f"{a}_gap", f"{what}: gap in best–worst score", "number",
+            f"{a}_gap", text("{what}: gap in best–worst score", what=what), "number",
             "Believers’ best–worst score − customers’. Positive: the believers overestimate. Welch interval.", WELCH,
         ),
-        *p_values(f"{a}_gap", f"{what}: gap in best–worst score", "Two-sided Welch p of equal scores.", "the gap within the margin", WELCH),
-        Measure(f"{a}_place", f"{what}: place by best–worst", "people", "1 is the item with the highest score."),
-        Measure(f"{a}_best", f"{what}: times best", "people", "How often the item was chosen as best, unweighted."),
-        Measure(f"{a}_worst", f"{what}: times worst", "people", "How often the item was chosen as worst, unweighted."),
-        Measure(f"{a}_shown", f"{what}: times shown", "people", "How often the item stood in a set that was answered, unweighted."),
+        *p_values(f"{a}_gap", text("{what}: gap in best–worst score", what=what), "Two-sided Welch p of equal scores.", "the gap within the margin", WELCH),
+        Measure(f"{a}_place", text("{what}: place by best–worst", what=what), "people", "1 is the item with the highest score."),
+        Measure(f"{a}_best", text("{what}: times best", what=what), "people", "How often the item was chosen as best, unweighted."),
+        Measure(f"{a}_worst", text("{what}: times worst", what=what), "people", "How often the item was chosen as worst, unweighted."),
+        Measure(f"{a}_shown", text("{what}: times shown", what=what), "people", "How often the item stood in a set that was answered, unweighted."),
         Measure(
-            f"{a}_utility", f"{what}: best–worst utility", "number",
+            f"{a}_utility", text("{what}: best–worst utility", what=what), "number",
             "Utility of the item around the mean of all, from a sequential logit: the best of each set, then the worst of the others; errors clustered by person. Comparable within one audience only.",
             "Marley & Louviere 2005",
         ),

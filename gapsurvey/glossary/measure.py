@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from gapsurvey.language import Text, say, text
+
 __all__ = ["ASKS", "BRUNNER_MUNZEL", "NEWCOMBE", "WELCH", "Ask", "Measure", "Unit", "p_values", "settled"]
 
 Unit: TypeAlias = Literal["share", "pp", "distance", "money", "number", "probability", "theta", "points", "people", "place"]
@@ -16,6 +18,7 @@ Unit: TypeAlias = Literal["share", "pp", "distance", "money", "number", "probabi
 class Measure:
     """What a number is.
 
+    labelled, defined: the English of its label and its definition, or texts to be said with texts in them.
     unit: share (0–1, shown in percent) · pp (difference of shares, shown in percentage points) ·
     distance (size of such a difference, shown without sign) ·
     money (the study's currency) · number · probability (0–1) · theta (0–1 scale of θ) · points (of a rating scale) ·
@@ -23,11 +26,21 @@ class Measure:
     """
 
     name: str
-    label: str
+    labelled: str | Text
     unit: Unit
-    definition: str
+    defined: str | Text
     source: str = ""
     worth: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it is called, in the spoken language."""
+        return str(text(self.labelled))
+
+    @property
+    def definition(self) -> str:
+        """What it is, in the spoken language."""
+        return str(text(self.defined))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +48,24 @@ class Ask:
     """What a question asks about a feature: the noun for charts, and the verb phrases for sentences."""
 
     name: str
-    label: str
-    customers: str
-    believers: str
+    noun: str
+    of_customers: str
+    of_believers: str
+
+    @property
+    def label(self) -> str:
+        """The noun, in the spoken language."""
+        return say(self.noun)
+
+    @property
+    def customers(self) -> str:
+        """What customers do, in the spoken language; as `believers`, a template."""
+        return say(self.of_customers)
+
+    @property
+    def believers(self) -> str:
+        """What believers say of customers, or of themselves."""
+        return say(self.of_believers)
 
 
 # {feature} is the feature's label, {customers} the label of the customer audience, {price} a formatted price.
@@ -60,25 +88,25 @@ WELCH = "Welch 1947"
 BRUNNER_MUNZEL = "Brunner & Munzel 2000, Biometrical Journal 42:17–25"
 
 
-def p_values(stem: str, label: str, p: str, equivalent: str, source: str = "") -> tuple[Measure, ...]:
+def p_values(stem: str, label: str | Text, p: str, equivalent: str, source: str = "") -> tuple[Measure, ...]:
     """The p values of a gap. p: the definition of the first; equivalent: what equivalence places where."""
     return (
-        Measure(f"{stem}_p", f"{label}, p", "probability", p, source),
+        Measure(f"{stem}_p", text("{what}, p", what=label), "probability", p, source),
         Measure(
             f"{stem}_p_adjusted",
-            f"{label}, adjusted p",
+            text("{what}, adjusted p", what=label),
             "probability",
             "The same after Benjamini–Hochberg correction within its family.",
         ),
         Measure(
             f"{stem}_p_equivalence",
-            f"{label}, p of equivalence",
+            text("{what}, p of equivalence", what=label),
             "probability",
-            f"Smallest α at which two one-sided tests place {equivalent}.",
+            text("Smallest α at which two one-sided tests place {equivalent}.", equivalent=equivalent),
         ),
         Measure(
             f"{stem}_p_equivalence_adjusted",
-            f"{label}, adjusted p of equivalence",
+            text("{what}, adjusted p of equivalence", what=label),
             "probability",
             "The same after Benjamini–Hochberg correction within its own family.",
         ),
@@ -89,7 +117,11 @@ def settled(stem: str, what: str, named: str, staying: str) -> Measure:
     """The base that would settle a gap, if what is `staying` stayed as it is."""
     return Measure(
         f"{stem}_base_to_settle",
-        f"{what}: base that would settle {named}",
+        text("{what}: base that would settle {named}", what=what, named=named),
         "people",
-        f"People needed in this audience, {staying} and the ratio of bases staying as they are, for {named} to be called over, under or aligned.",
+        text(
+            "People needed in this audience, {staying} and the ratio of bases staying as they are, for {named} to be called over, under or aligned.",
+            staying=staying,
+            named=named,
+        ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from gapsurvey.glossary.measure import ASKS, BRUNNER_MUNZEL, NEWCOMBE, Ask, Measure, Unit
+from gapsurvey.language import say, text
 
 __all__ = ["ORDER", "ORDERS", "OrderedBy"]
 
@@ -20,9 +21,14 @@ class OrderedBy:
 
     kind: str
     stem: str
-    label: str
+    noun: str
     unit: Unit
     lead: str
+
+    @property
+    def label(self) -> str:
+        """The noun, in the spoken language."""
+        return say(self.noun)
 
 
 # Every kind of answer that puts features in order.
@@ -44,65 +50,73 @@ ORDERS: Mapping[str, OrderedBy] = MappingProxyType(
 
 def _order(ask: Ask, by: OrderedBy) -> Iterator[Measure]:
     """Places in one order, and what stands between two of them."""
-    stem, what = f"{ask.name}{by.stem}", f"{ask.label}, by {by.label}"
-    actual = "; of customers, by the share itself" if by.kind == "estimate" else ""
+    stem, what = f"{ask.name}{by.stem}", text("{asked}, by {order}", asked=ask.noun, order=by.noun)
+    place = (
+        "Place among the features that both sides answered, 1 = first; of customers, by the share itself. Interval: behind those certainly ahead of it and before those certainly behind it, by paired comparisons with Holm’s correction."
+        if by.kind == "estimate"
+        else "Place among the features that both sides answered, 1 = first. Interval: behind those certainly ahead of it and before those certainly behind it, by paired comparisons with Holm’s correction."
+    )
     yield Measure(
-        f"{stem}_place", f"{what}: place", "place",
-        f"Place among the features that both sides answered, 1 = first{actual}. Interval: behind those certainly ahead of it and before those certainly behind it, by paired comparisons with Holm’s correction.",
+        f"{stem}_place", text("{what}: place", what=what), "place",
+        place,
         PLACES,
     )  # fmt: skip
     yield Measure(
-        f"{stem}_place_gap", f"{what}: difference in place", "place",
+        f"{stem}_place_gap", text("{what}: difference in place", what=what), "place",
         "Customers’ place − the believers’. Positive: the believers place it nearer the top.",
     )  # fmt: skip
     yield Measure(
-        f"{stem}_inversion_p", f"{what}: p of opposite orders", "probability",
+        f"{stem}_inversion_p", text("{what}: p of opposite orders", what=what), "probability",
         "Of two features that the two sides place in opposite order, the larger of both sides’ paired p: it is small only where each side’s order is certain.",
         "Berger 1982, Technometrics 24:295–300",
     )  # fmt: skip
     yield Measure(
-        f"{stem}_inversion_p_adjusted", f"{what}: adjusted p of opposite orders", "probability",
+        f"{stem}_inversion_p_adjusted", text("{what}: adjusted p of opposite orders", what=what), "probability",
         "The same after Benjamini–Hochberg correction over all pairs of features.",
     )  # fmt: skip
     yield Measure(
-        f"{stem}_lead", f"{what}: lead", by.unit,
-        f"{by.lead}, within one audience: positive where it is ahead. The same people answered both, and the interval knows it.",
+        f"{stem}_lead", text("{what}: lead", what=what), by.unit,
+        text("{lead}, within one audience: positive where it is ahead. The same people answered both, and the interval knows it.", lead=by.lead),
         PAIRED if by.kind == "share" else "",
     )  # fmt: skip
     yield Measure(
-        f"{stem}_lead_p", f"{what}: p of the lead", "probability",
+        f"{stem}_lead_p", text("{what}: p of the lead", what=what), "probability",
         "Two-sided p of no lead: McNemar’s test." if by.kind == "share" else "Two-sided p of no lead: paired t test.",
     )  # fmt: skip
     yield Measure(
-        f"{stem}_lead_p_adjusted", f"{what}: adjusted p of the lead", "probability",
+        f"{stem}_lead_p_adjusted", text("{what}: adjusted p of the lead", what=what), "probability",
         "The same after Benjamini–Hochberg correction over all pairs of features of the audience.",
     )  # fmt: skip
 
 
 def _ranking(ask: Ask) -> Iterator[Measure]:
     """What a ranking and a constant sum have beside their means."""
-    a, what = ask.name, ask.label
+    a, what = ask.name, ask.noun
     for name, label, placed in (
         ("first", "ranked first", "ranked it first"),
         ("top3", "ranked in the top 3", "gave it rank 1, 2 or 3"),
     ):
         yield Measure(
-            f"{a}_{name}", f"{what}: {label}", "share", f"Share of those who ranked who {placed}; Wilson interval.", "Wilson 1927"
+            f"{a}_{name}",
+            text("{what}: {ranked}", what=what, ranked=label),
+            "share",
+            text("Share of those who ranked who {placed}; Wilson interval.", placed=placed),
+            "Wilson 1927",
         )
         yield Measure(
             f"{a}_{name}_gap",
-            f"{what}: {label}, gap",
+            text("{what}: {ranked}, gap", what=what, ranked=label),
             "pp",
-            f"Belief − customers’ share who {placed}; Newcombe interval.",
+            text("Belief − customers’ share who {placed}; Newcombe interval.", placed=placed),
             NEWCOMBE,
         )
     yield Measure(
-        f"{a}_rank_theta", f"{what}: θ of ranks", "theta",
+        f"{a}_rank_theta", text("{what}: θ of ranks", what=what), "theta",
         "Chance that a random believer ranks it nearer the top than a random customer, ties counting half. ½ is agreement; above, the believers overestimate. Logit-t Brunner–Munzel interval.",
         BRUNNER_MUNZEL,
     )  # fmt: skip
     yield Measure(
-        f"{a}_allocation_hedges_g", f"{what}: Hedges’ g of points", "number",
+        f"{a}_allocation_hedges_g", text("{what}: Hedges’ g of points", what=what), "number",
         "Gap in share of points in pooled standard deviations, corrected for small bases.", "Hedges 1981",
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapsurvey.glossary.measure import Measure
+from gapsurvey.language import text
 
 __all__ = ["PRICING"]
 
@@ -40,20 +41,20 @@ PRICING: tuple[Measure, ...] = (
     ),
     *(
         Measure(
-            f"psm_{name}", label, "share", f"Share of sound answers that {what}. Straight between two named prices; Wilson interval."
+            f"psm_{name}", label, "share", text("Share of sound answers that {what}. Straight between two named prices; Wilson interval.", what=what)
         )
         for name, (label, what) in CURVES.items()
     ),
     *(
         Measure(
-            f"psm_{name}", label, "money", f"{where} Resampled interval (Bayesian bootstrap).", VAN_WESTENDORP,
+            f"psm_{name}", label, "money", text("{where} Resampled interval (Bayesian bootstrap).", where=where), VAN_WESTENDORP,
             worth=name in ("opp", "idp"),
         )
         for name, (label, where) in (POINTS | NARROWER).items()
     ),
     *(
         Measure(
-            f"psm_{name}_gap", f"{label}: gap", "money",
+            f"psm_{name}_gap", text("{what}: gap", what=label), "money",
             "The price that believers’ answers give − the one customers’ answers give. Positive: the believers overestimate.",
         )
         for name, (label, _) in POINTS.items()

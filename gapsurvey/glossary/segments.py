@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gapsurvey.glossary.measure import ASKS, Ask, Measure, Unit
+from gapsurvey.language import text
 
 __all__ = ["SEGMENTS"]
 
@@ -24,13 +25,13 @@ def _pooled(ask: Ask) -> Iterator[Measure]:
     )
     for name, label, unit in units:
         yield Measure(
-            f"{ask.name}_{name}_pooled", f"{ask.label}: {label}, pooled", unit,
+            f"{ask.name}_{name}_pooled", text("{what}: {gap}, pooled", what=ask.noun, gap=label), unit,
             "The segment’s value moved towards that of all segments together: the further, the fewer people answered in it and "
             "the less segments differ. The other audience’s uncertainty is counted once.",
             PARTIAL + (SHARES if name in ("gap", "estimate_gap") else ""),
         )  # fmt: skip
         yield Measure(
-            f"{ask.name}_{name}_tau", f"{ask.label}: {label}, spread of segments", "distance" if unit == "pp" else unit,
+            f"{ask.name}_{name}_tau", text("{what}: {gap}, spread of segments", what=ask.noun, gap=label), "distance" if unit == "pp" else unit,
             "τ, the standard deviation of what segments truly hold: mean of its posterior.",
             PARTIAL,
         )  # fmt: skip
@@ -39,17 +40,29 @@ def _pooled(ask: Ask) -> Iterator[Measure]:
 def _apart(ask: Ask) -> Iterator[Measure]:
     """Whether the segments' own answers to a question differ."""
     for suffix, label in (
-        ("", ""),
-        ("_estimate", " (believed share)"),
-        ("_mean", " (mean rating)"),
-        ("_rank", " (mean rank)"),
-        ("_allocation", " (share of points)"),
+        ("", "{asked}"),
+        ("_estimate", "{asked} (believed share)"),
+        ("_mean", "{asked} (mean rating)"),
+        ("_rank", "{asked} (mean rank)"),
+        ("_allocation", "{asked} (share of points)"),
     ):
-        stem, what = f"{ask.name}{suffix}_q", f"{ask.label}{label}: do segments differ"
-        yield Measure(stem, f"{what}? Q", "number", "Cochran’s Q of the segments’ own answers.", HETEROGENEITY)
-        yield Measure(f"{stem}_p", f"{what}? p", "probability", "p of no difference between segments, by Q.", HETEROGENEITY)
+        stem, what = f"{ask.name}{suffix}_q", text(label, asked=ask.noun)
         yield Measure(
-            f"{stem}_p_adjusted", f"{what}? adjusted p", "probability",
+            stem,
+            text("{what}: do segments differ? Q", what=what),
+            "number",
+            "Cochran’s Q of the segments’ own answers.",
+            HETEROGENEITY,
+        )
+        yield Measure(
+            f"{stem}_p",
+            text("{what}: do segments differ? p", what=what),
+            "probability",
+            "p of no difference between segments, by Q.",
+            HETEROGENEITY,
+        )
+        yield Measure(
+            f"{stem}_p_adjusted", text("{what}: do segments differ? adjusted p", what=what), "probability",
             "The same after Benjamini–Hochberg correction over the features of one kind of answer and one segmentation.",
         )  # fmt: skip
 

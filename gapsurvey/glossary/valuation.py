@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gapsurvey.glossary.measure import Measure
+from gapsurvey.language import text
 
 __all__ = ["VALUATION"]
 
@@ -15,12 +16,12 @@ def _of_family(name: str) -> tuple[Measure, ...]:
     stem = name.replace("-", "_")
     return (
         Measure(
-            f"wtp_{stem}_aic", f"{name}: AIC", "number",
+            f"wtp_{stem}_aic", text("{distribution}: AIC", distribution=name), "number",
             "Akaike’s criterion of this family’s fit; the family with the lowest is the one reported.", "Akaike 1974",
         ),
-        Measure(f"wtp_{stem}_median", f"{name}: median", "money", "The median if willingness to pay were of this family."),
+        Measure(f"wtp_{stem}_median", text("{distribution}: median", distribution=name), "money", "The median if willingness to pay were of this family."),
         Measure(
-            f"wtp_{stem}_mean", f"{name}: truncated mean", "money",
+            f"wtp_{stem}_mean", text("{distribution}: truncated mean", distribution=name), "money",
             "The mean up to the highest price asked if willingness to pay were of this family.",
         ),
     )  # fmt: skip
@@ -28,7 +29,7 @@ def _of_family(name: str) -> tuple[Measure, ...]:
 
 def _gap(stem: str, label: str) -> Measure:
     return Measure(
-        f"wtp_{stem}_gap", f"{label}: gap", "money",
+        f"wtp_{stem}_gap", text("{what}: gap", what=label), "money",
         "What believers’ answers give − what customers’ answers give. Positive: the believers overestimate.",
     )  # fmt: skip
 

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from gapsurvey.glossary.asked import ASKED
 from gapsurvey.glossary.measure import ASKS, Measure, Unit
 from gapsurvey.glossary.money import MONEY
+from gapsurvey.language import Words, text
 
 __all__ = ["CHANGED", "CHANGES", "WAVES"]
 
 # A change is never called unchanged because it could not be shown: that takes limits which leave no room for more.
-CHANGES: Mapping[str, tuple[str, str]] = MappingProxyType(
+CHANGES = Words(
     {
         "closed": (
             "Closed",
@@ -59,11 +60,14 @@ _MOVER = "Zou, Huang & Zhang 2009"
 def _changed(measure: Measure) -> tuple[Measure, Measure]:
     return (
         Measure(
-            f"{measure.name}_then", f"{measure.label}, earlier wave", measure.unit, "The same as the earlier wave published it."
+            f"{measure.name}_then",
+            text("{what}, earlier wave", what=measure.labelled),
+            measure.unit,
+            "The same as the earlier wave published it.",
         ),
         Measure(
             f"{measure.name}_change",
-            f"{measure.label}, change",
+            text("{what}, change", what=measure.labelled),
             _OF_A_CHANGE.get(measure.unit, measure.unit),
             "Now − the earlier wave, which asked other people; MOVER interval from the intervals of both.",
             _MOVER,

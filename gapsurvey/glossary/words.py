@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gapsurvey.glossary.measure import Unit
+from gapsurvey.language import Words
 
 __all__ = ["ALIGNMENTS", "FLAGS", "VERDICTS", "WEIGHTING"]
 
-ALIGNMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+ALIGNMENTS = Words(
     {
         "over": ("Overestimated", "The 95% interval of the gap lies above zero: believers think more of it than customers do."),
         "under": ("Underestimated", "The 95% interval of the gap lies below zero: customers think more of it than believers do."),
@@ -19,18 +20,28 @@ ALIGNMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
-VERDICTS: Mapping[str, str] = MappingProxyType(
+# By a verdict: what it is called, and what it says.
+VERDICTS = Words(
     {
-        "build": "At this price it earns its cost back, with a probability above the threshold.",
-        "build, but delivery doubts it": "The numbers say build; those who would deliver it rate that below the middle of the scale.",
-        "offer as an option": "It does not pay for everybody, but does for a segment or as an optional version.",
-        "do not build as proposed": "At this price and cost it loses money, with a probability above the threshold.",
-        "ask more": "The answers cannot carry a decision yet; the reasons say what would settle it.",
-        "no money verdict": "No price or no cost in the study: want, belief and alignment only.",
+        "build": ("build", "At this price it earns its cost back, with a probability above the threshold."),
+        "build, but delivery doubts it": (
+            "build, but delivery doubts it",
+            "The numbers say build; those who would deliver it rate that below the middle of the scale.",
+        ),
+        "offer as an option": (
+            "offer as an option",
+            "It does not pay for everybody, but does for a segment or as an optional version.",
+        ),
+        "do not build as proposed": (
+            "do not build as proposed",
+            "At this price and cost it loses money, with a probability above the threshold.",
+        ),
+        "ask more": ("ask more", "The answers cannot carry a decision yet; the reasons say what would settle it."),
+        "no money verdict": ("no money verdict", "No price or no cost in the study: want, belief and alignment only."),
     }
 )
 
-FLAGS: Mapping[str, tuple[str, str]] = MappingProxyType(
+FLAGS = Words(
     {
         "": ("", ""),
         "low_base": ("*", "Fewer than 100 customers answered: read as a direction, not as a figure."),

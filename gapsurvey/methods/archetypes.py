@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gapsurvey import phrasing
+from gapsurvey.language import say, say_count
 from gapsurvey.methods.family import Compared, gap_rows
 from gapsurvey.methods.gap import SIGN_NOTE
 from gapsurvey.methods.kind_names import kind_names
@@ -63,10 +64,19 @@ def archetypes(published: Published, study: Study) -> list[Table]:
     battery = _battery(published.tallies, study)
     people = study.label(study.customers)
     if battery is None:
-        why = f"Kinds of {people} were not looked for: that takes {FEWEST} features that they say yes or no to, several at once."
+        why = say(
+            "Kinds of {people} were not looked for: that takes {fewest} features that they say yes or no to, several at once.",
+            people=people,
+            fewest=FEWEST,
+        )
         return [_models(study, [], why)]
     if battery.base < 2 * SMALLEST:
-        why = f"Kinds of {people} were not looked for: {battery.n} answered, and every kind needs {SMALLEST}."
+        why = say(
+            "Kinds of {people} were not looked for: {n} answered, and every kind needs {fewest}.",
+            people=people,
+            n=battery.n,
+            fewest=SMALLEST,
+        )
         return [_models(study, [], why)]
     seed = int(stream(study.thresholds.seed, "archetypes").integers(2**32))
     found, compared = _chosen(battery, seed)
@@ -120,20 +130,32 @@ def _smallest(model: LatentClasses) -> float:
 def _models(study: Study, compared: list[LatentClasses], *notes: str) -> Table:
     rows = []
     for model in compared:
-        place = Estimate("", "", study.customers, segment=f"{model.classes} kind{'s' * (model.classes > 1)}")
+        place = Estimate("", "", study.customers, segment=say_count(model.classes, "{n} kind", "{n} kinds", n=model.classes))
         values = {"kinds_bic": model.bic, "kinds_smallest": _smallest(model), "kinds_separation": model.separation}
         rows += [replace(place, measure=name, value=round(value, 2)) for name, value in values.items()]
-    title = f"How many kinds of {study.label(study.customers)} there are"
-    return Table("archetypes", "numbers", title, tuple(rows), notes, of=study.customers, by="Model")
+    title = say("How many kinds of {people} there are", people=study.label(study.customers))
+    return Table("archetypes", "numbers", title, tuple(rows), notes, of=study.customers, by=say("Model"))
 
 
 def _model_notes(people: str, found: LatentClasses, compared: list[LatentClasses]) -> Iterator[str]:
     if found.classes == 1:
-        yield f"These answers show one kind of {people}: a split into several does not describe them better (lowest BIC)."
+        yield say(
+            "These answers show one kind of {people}: a split into several does not describe them better (lowest BIC).",
+            people=people,
+        )
     for model in (model for model in compared if model.bic < found.bic):
-        small = _smallest(model) < SMALLEST
-        why = f"its smallest would hold fewer than {SMALLEST} {people}" if small else "the answers do not fix what they would be"
-        yield f"A split into {model.classes} kinds has a lower BIC and is not shown: {why}."
+        if _smallest(model) < SMALLEST:
+            yield say(
+                "A split into {n} kinds has a lower BIC and is not shown: its smallest would hold fewer than {fewest} {people}.",
+                n=model.classes,
+                fewest=SMALLEST,
+                people=people,
+            )
+        else:
+            yield say(
+                "A split into {n} kinds has a lower BIC and is not shown: the answers do not fix what they would be.",
+                n=model.classes,
+            )
 
 
 def _profiles(tallies: Tallies, study: Study, battery: Battery, found: LatentClasses) -> Table:
@@ -158,9 +180,9 @@ def _profiles(tallies: Tallies, study: Study, battery: Battery, found: LatentCla
     rows += [share_estimate(study, f, battery.measure, study.customers, s, segment=name) for (f, name), s in shares.items()]
     for believers in study.believers:
         rows += gap_rows(study, list(_gaps(tallies, study, battery, believers, shares)))
-    title = f"Kinds of {study.label(study.customers)}"
+    title = say("Kinds of {people}", people=study.label(study.customers))
     notes = tuple(_notes(study, battery, found))
-    return Table("archetypes", "kinds", title, tuple(rows), notes, of=study.customers, by="Kind")
+    return Table("archetypes", "kinds", title, tuple(rows), notes, of=study.customers, by=say("Kind"))
 
 
 def _gaps(
@@ -182,16 +204,30 @@ def _gaps(
 
 def _notes(study: Study, battery: Battery, found: LatentClasses) -> Iterator[str]:
     people = study.label(study.customers)
-    yield (
-        f"Kinds are latent classes: groups of {people} within which one answer says nothing of another. They were found in what "
-        f"{battery.n} {people} answered about {len(battery.features)} features, without a look at who they are; how many "
-        f"there are is decided by BIC, and each holds at least {SMALLEST}."
+    yield say(
+        "Kinds are latent classes: groups of {people} within which one answer says nothing of another. They were found in what "
+        "{n} {people} answered about {features} features, without a look at who they are; how many there are is decided by BIC, "
+        "and each holds at least {fewest}.",
+        people=people,
+        n=battery.n,
+        features=len(battery.features),
+        fewest=SMALLEST,
     )
-    overlap = "; the kinds overlap, so read their profiles, not who belongs where" if found.separation < OVERLAP else ""
-    yield (
-        f"Who belongs to a kind is a probability (separation {phrasing.decimal(found.separation)} of 1{overlap}), and the "
-        "intervals allow for that. That kinds differ is how they were found: a test of it would say nothing."
-    )
+    separation = phrasing.decimal(found.separation)
+    if found.separation < OVERLAP:
+        yield say(
+            "Who belongs to a kind is a probability (separation {separation} of 1; the kinds overlap, so read their profiles, "
+            "not "
+            "who belongs where), and the intervals allow for that. That kinds differ is how they were found: a test of it would "
+            "say nothing.",
+            separation=separation,
+        )
+    else:
+        yield say(
+            "Who belongs to a kind is a probability (separation {separation} of 1), and the intervals allow for that. That kinds "
+            "differ is how they were found: a test of it would say nothing.",
+            separation=separation,
+        )
     if battery.item.kind == "rating":
-        yield "An answer counts as yes where it lies in the top two boxes of its scale."
-    yield f"{SIGN_NOTE} The belief is about all {people}, the same for every kind."
+        yield say("An answer counts as yes where it lies in the top two boxes of its scale.")
+    yield f"{SIGN_NOTE} {say('The belief is about all {people}, the same for every kind.', people=people)}"

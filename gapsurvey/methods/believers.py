@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.methods.compare import (
     Pair,
     actual_shares,
@@ -65,10 +66,13 @@ def believers(published: Published, study: Study) -> list[Table]:
     order = list(study.features)
     shown = sorted(rows, key=lambda row: order.index(row.feature))
     notes = (
-        "Difference = the first believers named − the second. Closer: whose belief lies nearer to what customers answered, told "
-        "only where neither the difference of the two nor the side of customers’ answer that they stand on is in doubt.",
+        say(
+            "Difference = the first believers named − the second. Closer: whose belief lies nearer to what customers answered, "
+            "told "
+            "only where neither the difference of the two nor the side of customers’ answer that they stand on is in doubt."
+        ),
     )
-    return [Table("believers", "believers", "Believers against each other", tuple(shown), notes)]
+    return [Table("believers", "believers", say("Believers against each other"), tuple(shown), notes)]
 
 
 def _pairs(tallies: Tallies, study: Study, first: str, second: str, kind: str) -> list[Pair]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.layout import FEATURE, Layout
 from gapsurvey.methods.family import Compared, Family, gap_rows, test_rows
 from gapsurvey.methods.measured import base_flag
@@ -76,10 +77,12 @@ def _asked(published: Published, study: Study, ask: str) -> list[Table]:
     order = list(study.features)
     rows.sort(key=lambda row: order.index(row.feature))
     notes = (
-        "Score: (times best − times worst) ÷ times shown, from −1 to 1. It orders features; it is no amount of money, and no "
-        "share of people who want them. Gap = belief − customers’ score. Positive: the believers overestimate.",
+        say(
+            "Score: (times best − times worst) ÷ times shown, from −1 to 1. It orders features; it is no amount of money, and no "
+            "share of people who want them. Gap = belief − customers’ score. Positive: the believers overestimate."
+        ),
     )
-    title = "What matters most and least, set by set"
+    title = say("What matters most and least, set by set")
     return [Table("best_worst", "choices", title, tuple(rows), notes)] if rows else []
 
 

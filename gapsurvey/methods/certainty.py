@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.methods.bids import known
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate
 from gapsurvey.methods.measured import share_estimate, share_of
 from gapsurvey.methods.resampled import share_interval
 from gapsurvey.model import Cell, Counts, Floats, Item, Patterns
 from gapsurvey.phrasing import price as amount
+from gapsurvey.phrasing import priced
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.pricing.turnbull import shares_at, support, turnbull, turnbull_draws
@@ -37,17 +39,23 @@ def certainty(published: Published, study: Study) -> list[Table]:
         if price is None:
             beyond.append(spec.label)
         else:
-            at_prices.append(f"{spec.label} at {amount(price, study.currency)}")
+            at_prices.append(priced(spec.label, amount(price, study.currency)))
             rows += _cut_offs(study, feature, patterns, price)
     if not rows and not beyond:
         return []
     notes = [
-        "Only a yes of at least this certainty counts; every other counts as a no to the last price accepted. No other "
-        "number of this report does so.",
-        *([f"Told: {', '.join(at_prices)}. Between two tested prices the dearer one’s share holds."] if at_prices else []),
-        *([f"Not told, because its planned price is not known, or was not asked: {', '.join(beyond)}."] if beyond else []),
+        say(
+            "Only a yes of at least this certainty counts; every other counts as a no to the last price accepted. No other "
+            "number of this report does so."
+        ),
     ]
-    return [Table("certainty", "certainty", "Who would pay, if only the certain count", tuple(rows), tuple(notes))]
+    if at_prices:
+        told = ", ".join(at_prices)
+        notes.append(say("Told: {features}. Between two tested prices the dearer one’s share holds.", features=told))
+    if beyond:
+        untold = ", ".join(beyond)
+        notes.append(say("Not told, because its planned price is not known, or was not asked: {features}.", features=untold))
+    return [Table("certainty", "certainty", say("Who would pay, if only the certain count"), tuple(rows), tuple(notes))]
 
 
 def _price(patterns: Patterns, planned: float | None) -> float | None:

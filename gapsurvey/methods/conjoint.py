@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gapsurvey import phrasing
+from gapsurvey.language import say, text
 from gapsurvey.layout import FEATURE, NONE, OTHER, PRICE, Layout
 from gapsurvey.methods.drawn import Drawn, interval
 from gapsurvey.methods.measured import base_flag
@@ -24,7 +25,7 @@ from gapsurvey.study.tasks import Offer, Tasks
 
 __all__ = ["Choices", "choices", "conjoint"]
 
-NONE_OF_THEM = "None of them"
+NONE_OF_THEM = text("None of them")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,12 +121,14 @@ def conjoint(published: Published, study: Study) -> list[Table]:
     order = ["", *study.features]
     rows.sort(key=lambda row: order.index(row.feature))
     notes = [
-        "From a multinomial logit of the choices, a person’s tasks one observation. A feature is measured from its "
-        "attribute’s level that is no feature; utilities have a scale of each audience’s own, worths have not.",
+        say(
+            "From a multinomial logit of the choices, a person’s tasks one observation. A feature is measured from its "
+            "attribute’s level that is no feature; utilities have a scale of each audience’s own, worths have not."
+        ),
         *dict.fromkeys(note for fitted, tasks in found.values() for note in _bases_of_levels(study, fitted, tasks)),
         *(note for fitted in fits.values() for note in _doubts(study, fitted)),
     ]
-    tables = [Table("conjoint", "choices", "What choices say a feature is worth", tuple(rows), tuple(notes))]
+    tables = [Table("conjoint", "choices", say("What choices say a feature is worth"), tuple(rows), tuple(notes))]
     return [*tables, *_offered(study, found)]
 
 
@@ -202,22 +205,30 @@ def _bases_of_levels(study: Study, fitted: Choices, tasks: Tasks) -> Iterator[st
     for attribute, levels in tasks.attributes.items():
         base = [feature for feature in levels if FEATURE + feature not in fitted.columns]
         if base:
-            yield f"Everything of “{attribute}” is measured from {study.features[base[0]].label}, which is worth 0 by itself."
+            yield say(
+                "Everything of “{attribute}” is measured from {feature}, which is worth 0 by itself.",
+                attribute=attribute,
+                feature=study.features[base[0]].label,
+            )
+
+
+_REASONS = {
+    "separated": text("something that was shown decides every choice, so that no utility can be had"),
+    "not identified": text("two things that were shown always vary together, so that their utilities cannot be told apart"),
+    "too few people": text("there are no more people than things shown"),
+    "not converged": text("no utilities could be found that explain them"),
+}
 
 
 def _doubts(study: Study, fitted: Choices) -> Iterator[str]:
     """Why an audience's choices give less than they might."""
     people = study.label(fitted.audience)
-    reasons = {
-        "separated": "something that was shown decides every choice, so that no utility can be had",
-        "not identified": "two things that were shown always vary together, so that their utilities cannot be told apart",
-        "too few people": "there are no more people than things shown",
-        "not converged": "no utilities could be found that explain them",
-    }
     if fitted.logit.state != "converged":
-        yield f"The choices of {people} give no numbers: {reasons[fitted.logit.state]}."
+        yield say("The choices of {people} give no numbers: {reason}.", people=people, reason=_REASONS[fitted.logit.state])
     elif PRICE in fitted.columns and fitted.price is None:
-        yield f"A higher price does not clearly deter {people} in these tasks, so their choices say nothing in money."
+        yield say(
+            "A higher price does not clearly deter {people} in these tasks, so their choices say nothing in money.", people=people
+        )
 
 
 def _offered(study: Study, found: Mapping[str, tuple[Choices, Tasks]]) -> list[Table]:
@@ -229,7 +240,7 @@ def _offered(study: Study, found: Mapping[str, tuple[Choices, Tasks]]) -> list[T
         if fitted.logit.state != "converged" or len(offers) + (NONE in fitted.columns) < 2:
             continue
         values, draws = fitted.shares(offers)
-        names = [*offers, *([NONE_OF_THEM] if NONE in fitted.columns else [])]
+        names = [*offers, *([str(NONE_OF_THEM)] if NONE in fitted.columns else [])]
         shares[audience] = fitted, {name: (float(values[i]), draws[:, i]) for i, name in enumerate(names)}
         prices = {name: offer.price for name, offer in offers.items()}
         flag = base_flag(study, audience, fitted.patterns.base)
@@ -246,10 +257,12 @@ def _offered(study: Study, found: Mapping[str, tuple[Choices, Tasks]]) -> list[T
                 for name, (b, drawn_b) in shares[audience][1].items() if name in theirs
             ]  # fmt: skip
     notes = (
-        "Share of preference: what would be taken if all these offers competed and people chose as in the tasks. It is no "
-        "forecast of a market share.",
+        say(
+            "Share of preference: what would be taken if all these offers competed and people chose as in the tasks. It is no "
+            "forecast of a market share."
+        ),
     )
-    return [Table("conjoint", "choices", "Who would take which offer", tuple(rows), notes, by="Offer")] if rows else []
+    return [Table("conjoint", "choices", say("Who would take which offer"), tuple(rows), notes, by=say("Offer"))] if rows else []
 
 
 def _competing(study: Study, tasks: Tasks) -> dict[str, Offer]:

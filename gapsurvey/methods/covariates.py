@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
+from gapsurvey.language import say
 from gapsurvey.methods.bids import ends, known
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate
 from gapsurvey.methods.valuation import capped_median
@@ -76,21 +77,34 @@ def covariates(published: Published, study: Study) -> list[Table]:
             told = notes.setdefault(name, {})
             if people.n.sum() < whole.n.sum():
                 left = int(whole.n.sum() - people.n.sum())
-                told[
-                    f"{spec.label}: {left} of {whole.n.sum()} are left out of the model, in segments of fewer than "
-                    f"{study.thresholds.min_base}, or in none."
-                ] = None
+                said = say(
+                    "{feature}: {n} of {total} are left out of the model, in segments of fewer than {fewest}, or in none.",
+                    feature=spec.label,
+                    n=left,
+                    total=whole.n.sum(),
+                    fewest=study.thresholds.min_base,
+                )
+                told[said] = None
             if found is None or not terms[i].size:
-                told[f"{spec.label}: no distribution fits, or there are no two segments that are large enough."] = None
+                said = say(
+                    "{feature}: no distribution fits, or there are no two segments that are large enough.", feature=spec.label
+                )
+                told[said] = None
             else:
-                told[f"{spec.label}: the {found.family.name} distribution fits best, with {' and '.join(people.names)}."] = None
+                said = say(
+                    "{feature}: the {distribution} distribution fits best, with {segmentations}.",
+                    feature=spec.label,
+                    distribution=say(found.family.name),
+                    segmentations=say(" and ").join(people.names),
+                )
+                told[said] = None
                 rows.setdefault(name, []).extend(_cells(study, feature, people, terms, i, found))
                 rows[name].append(_difference(study, feature, people, terms, i, found))
     return [
         Table(
             "covariates",
             "covariates",
-            f"What it is worth, by {name}",
+            say("What it is worth, by {segmentation}", segmentation=name),
             tuple(rows.get(name, ())),
             tuple(of),
             of=study.customers,

@@ -7,12 +7,11 @@ from itertools import combinations
 
 from gapsurvey import phrasing
 from gapsurvey.glossary import MEASURES
+from gapsurvey.language import say
 from gapsurvey.report import Estimate, Table
 from gapsurvey.study import Study
 
 __all__ = ["cross_method"]
-
-_WHOSE = {True: "to", False: "as believed by"}
 
 
 def cross_method(study: Study, tables: list[Table]) -> list[Table]:
@@ -33,12 +32,15 @@ def cross_method(study: Study, tables: list[Table]) -> list[Table]:
     rows = tuple(e for place in places for worths in several[place].values() for e in worths)
     apart = [sentence for place in places for sentence in _apart(study, several[place])]
     notes = (
-        "Each method asks something else: a best price is no mean, and choices weigh a feature against others. Numbers that lie "
-        "apart are no error; they say how much hangs on the question.",
-        *(apart or ["No two methods contradict each other: where they measure the same feature, their intervals overlap."]),
+        say(
+            "Each method asks something else: a best price is no mean, and choices weigh a feature against others. Numbers "
+            "that lie "
+            "apart are no error; they say how much hangs on the question."
+        ),
+        *(apart or [say("No two methods contradict each other: where they measure the same feature, their intervals overlap.")]),
     )
     lead = " ".join(_between(study, feature, several) for feature in dict.fromkeys(feature for feature, _ in places))
-    return [Table("cross_method", "worths", "What each method says a feature is worth", rows, notes, lead=lead)]
+    return [Table("cross_method", "worths", say("What each method says a feature is worth"), rows, notes, lead=lead)]
 
 
 def _between(study: Study, feature: str, several: Mapping[tuple[str, str], Mapping[str, list[Estimate]]]) -> str:
@@ -47,9 +49,17 @@ def _between(study: Study, feature: str, several: Mapping[tuple[str, str], Mappi
     for audience in study.audiences:
         values = [e.value for worths in several.get((feature, audience), {}).values() for e in worths if e.value is not None]
         if values:
-            ends = [phrasing.price(round(value), study.currency) for value in (min(values), max(values))]
-            said.append(f"{' to '.join(dict.fromkeys(ends))} {_WHOSE[audience == study.customers]} {study.label(audience)}")
-    return f"{phrasing.titled(study.features[feature].label)}, by every way of asking: worth {'; '.join(said)}."
+            low, high = (phrasing.price(round(value), study.currency) for value in (min(values), max(values)))
+            amount = low if low == high else say("{low} to {high}", low=low, high=high)
+            if audience == study.customers:
+                said.append(say("{amount} to {people}", amount=amount, people=study.label(audience)))
+            else:
+                said.append(say("{amount} as believed by {believers}", amount=amount, believers=study.label(audience)))
+    return say(
+        "{feature}, by every way of asking: worth {amounts}.",
+        feature=phrasing.titled(study.features[feature].label),
+        amounts="; ".join(said),
+    )
 
 
 def _apart(study: Study, methods: dict[str, list[Estimate]]) -> Iterator[str]:
@@ -59,8 +69,11 @@ def _apart(study: Study, methods: dict[str, list[Estimate]]) -> Iterator[str]:
         if not pairs or any(_overlap(a, b) for a, b in pairs):
             continue
         a, b = min(pairs, key=lambda pair: abs((pair[0].value or 0.0) - (pair[1].value or 0.0)))
-        label = phrasing.titled(study.features[a.feature].label)
-        yield f"{label}, {study.label(a.audience)}: {_told(study, a)} and {_told(study, b)} do not overlap."
+        yield say(
+            "{feature}, {audience}: {one} and {other} do not overlap.",
+            feature=phrasing.titled(study.features[a.feature].label), audience=study.label(a.audience),
+            one=_told(study, a), other=_told(study, b),
+        )  # fmt: skip
 
 
 def _overlap(a: Estimate, b: Estimate) -> bool:
@@ -70,7 +83,9 @@ def _overlap(a: Estimate, b: Estimate) -> bool:
 
 def _told(study: Study, e: Estimate) -> str:
     measure = MEASURES[e.measure]
-    label = measure.label[:1].lower() + measure.label[1:]
-    if e.low == e.high:
-        return f"{label} ({phrasing.quantity(measure, e.value, study.currency)})"
-    return f"{label} ({phrasing.interval(measure, e.low, e.high, study.currency)})"
+    amount = (
+        phrasing.quantity(measure, e.value, study.currency)
+        if e.low == e.high
+        else phrasing.interval(measure, e.low, e.high, study.currency)
+    )
+    return f"{phrasing.within(measure.label)} ({amount})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gapsurvey.language import say
 from gapsurvey.methods.measured import mean_estimate, share_estimate, share_of, top2, yes
 from gapsurvey.model import Cell
 from gapsurvey.privacy import Published
@@ -26,5 +27,5 @@ def delivery(published: Published, study: Study) -> list[Table]:
                 estimates.append(
                     share_estimate(study, item.feature, item.asks, audience, share_of(counts, yes(counts), believer=True))
                 )
-    notes = ("Asked of those who would do it; customers have no part in it.",)
-    return [Table("delivery", "bars", "Can the house deliver it", tuple(estimates), notes)] if estimates else []
+    notes = (say("Asked of those who would do it; customers have no part in it."),)
+    return [Table("delivery", "bars", say("Can the house deliver it"), tuple(estimates), notes)] if estimates else []

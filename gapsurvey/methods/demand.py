@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.methods.measured import Share, base_flag, share_estimate, share_of
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import Published
@@ -49,14 +50,21 @@ def demand(published: Published, study: Study) -> list[Table]:
     for feature in study.features:
         estimates += _feature(published.tallies, study, feature)
     notes: tuple[str, ...] = (
-        "Once somebody refuses a price, dearer ones count as refused. Between two tested prices the dearer one’s share holds.",
-        "Revenue is per 100 people asked and per period. Believers’ curves: the share of them who say that customers would pay.",
+        say(
+            "Once somebody refuses a price, dearer ones count as refused. Between two tested prices the dearer one’s share holds."
+        ),
+        say(
+            "Revenue is per 100 people asked and per period. Believers’ curves: the share of them who say that customers would "
+            "pay."
+        ),
     )
     if not estimates:
         return []
     if any(len(prices) == 1 for prices in _tested(estimates)):
-        notes += ("Where one price was asked, the share who would pay it is known; what it is worth to them is not identified.",)
-    return [Table("demand", "curves", "What customers would pay, and what believers expect", tuple(estimates), notes)]
+        notes += (
+            say("Where one price was asked, the share who would pay it is known; what it is worth to them is not identified."),
+        )
+    return [Table("demand", "curves", say("What customers would pay, and what believers expect"), tuple(estimates), notes)]
 
 
 def _tested(estimates: list[Estimate]) -> list[set[float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.methods.measured import share_estimate, share_of
 from gapsurvey.model import Cell
 from gapsurvey.privacy import Published
@@ -24,5 +25,5 @@ def distribution(published: Published, study: Study) -> list[Table]:
                     estimates.append(share_estimate(study, item.feature, f"{item.asks}_level", audience, share, at=level))
     order = list(study.features)
     estimates.sort(key=lambda e: order.index(e.feature))
-    notes = ("1 is the lowest point of the scale.",)
-    return [Table("distribution", "distribution", "How ratings spread", tuple(estimates), notes)] if estimates else []
+    notes = (say("1 is the lowest point of the scale."),)
+    return [Table("distribution", "distribution", say("How ratings spread"), tuple(estimates), notes)] if estimates else []

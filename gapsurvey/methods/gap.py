@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gapsurvey.language import say, text
 from gapsurvey.methods.compare import (
     Pair,
     actual_shares,
@@ -38,13 +39,13 @@ from gapsurvey.study import Study
 
 __all__ = ["SIGN_NOTE", "gap"]
 
-SHARE_NOTE = (
+SHARE_NOTE = text(
     "A yes/no gap compares the share of believers who say yes with the share of customers who do. Even perfectly informed "
     "believers would not match it exactly: asked whether most customers want something, all of them may rightly say no. "
     "“What % of customers would want this?” has a true zero; ask it in the next wave."
 )
-SIGN_NOTE = "Gap = belief − customers’ answer. Positive: the believers overestimate."
-RANK_NOTE = (
+SIGN_NOTE = text("Gap = belief − customers’ answer. Positive: the believers overestimate.")
+RANK_NOTE = text(
     "In ranks, 1 is first, and the gap is the customers’ mean rank − the one believers gave: so that here, too, positive means "
     "that believers place it higher than customers do."
 )
@@ -84,12 +85,12 @@ def gap(published: Published, study: Study) -> list[Table]:
         return []
     order = list(study.features)
     estimates.sort(key=lambda e: order.index(e.feature))
-    notes = [SIGN_NOTE]
+    notes = [str(SIGN_NOTE)]
     if any(e.measure.endswith("_rank_gap") for e in estimates):
-        notes.append(RANK_NOTE)
+        notes.append(str(RANK_NOTE))
     if shares_compared:
-        notes.append(SHARE_NOTE)
-    return [Table("gap", "dumbbell", "What believers say, and what customers answered", tuple(estimates), tuple(notes))]
+        notes.append(str(SHARE_NOTE))
+    return [Table("gap", "dumbbell", say("What believers say, and what customers answered"), tuple(estimates), tuple(notes))]
 
 
 def _shares(study: Study, found: list[Pair]) -> Iterator[Estimate]:

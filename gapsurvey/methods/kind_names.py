@@ -7,6 +7,7 @@ import string
 import numpy as np
 
 from gapsurvey.glossary import ASKS
+from gapsurvey.language import say
 from gapsurvey.model import Floats
 from gapsurvey.stats.latent import LatentClasses
 from gapsurvey.study import Study
@@ -34,9 +35,11 @@ def _apart(asks: str, labels: list[str], yes: Floats, ahead: Floats) -> str:
     telling = max(ahead[more], -ahead[less]) / 2
     wanted = ASKS[asks].customers.replace("{feature}", labels[more])
     refused = ASKS[asks].customers.replace("{feature}", labels[less])
-    first = wanted if yes[more] >= 0.5 else f"more often {wanted}"
+    first = wanted if yes[more] >= 0.5 else say("more often {want_it}", want_it=wanted)
     if -ahead[less] < telling:
         return first
     if ahead[more] < telling:
-        return f"do not {refused}" if yes[less] < 0.5 else f"less often {refused}"
-    return f"{first}, {'not' if yes[less] < 0.5 else 'less often'} {labels[less]}"
+        return say("do not {want_it}", want_it=refused) if yes[less] < 0.5 else say("less often {want_it}", want_it=refused)
+    if yes[less] < 0.5:
+        return say("{want_it}, not {feature}", want_it=first, feature=labels[less])
+    return say("{want_it}, less often {feature}", want_it=first, feature=labels[less])

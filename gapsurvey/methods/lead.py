@@ -7,9 +7,9 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from gapsurvey.glossary import ASKS, ORDERS
+from gapsurvey.language import say, text
 from gapsurvey.methods.measured import base_flag
-from gapsurvey.methods.ordered import Order, batteries, lead_estimate, mirrored, order_of, stem_of
+from gapsurvey.methods.ordered import Order, batteries, lead_estimate, mirrored, order_name, order_of, stem_of
 from gapsurvey.model import Item
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table, significant
@@ -20,7 +20,7 @@ from gapsurvey.study import Study
 __all__ = ["lead"]
 
 MOST = 10  # features that are all held against each other; of more, each against the next
-LEAD_NOTE = (
+LEAD_NOTE = text(
     "A lead compares two features within one audience. The same people answered about both, so that it can be certain though "
     "the intervals of the two overlap."
 )
@@ -43,8 +43,8 @@ def lead(published: Published, study: Study) -> list[Table]:
                 sides.append(order_of(tallies, study, audience, own, features))
         rows = tuple(_rows(study, battery, sides))
         if rows:
-            told = f"{ASKS[battery.asks].label}, by {ORDERS[battery.kind].label}"
-            tables.append(Table("lead", "lead", f"{told}: what is really ahead", rows, (LEAD_NOTE,)))
+            title = say("{order}: what is really ahead", order=order_name(battery))
+            tables.append(Table("lead", "lead", title, rows, (str(LEAD_NOTE),)))
     return tables
 
 

@@ -47,7 +47,7 @@ def market(published: Published, study: Study) -> list[Table]:
         return []
     notes += _limits(study, rows)
     title, lead = say("What is on the market"), _lead(rows, study)
-    return [Table("market", "market", title, tuple(rows), tuple(notes), by="Competitor", lead=lead)]
+    return [Table("market", "market", title, tuple(rows), tuple(notes), by=say("Competitor"), lead=lead)]
 
 
 def _candidates(study: Study) -> list[str]:
@@ -160,7 +160,7 @@ def _offered(study: Study, competitor: Competitor) -> str:
     """What a competitor offers, in a sentence, and where that is known from."""
     has = phrasing.joined([study.features[feature].label for feature in competitor.features])
     price = phrasing.price(competitor.price, study.currency)
-    text = say("{offer}, {price} a {period}: {features}.", offer=competitor.label, price=price, period=study.period, features=has)
+    text = say("{offer}, {price}: {features}.", offer=competitor.label, price=phrasing.each(price, study.period), features=has)
     source = say("Source: {source}.", source=competitor.source) if competitor.source else ""
     return " ".join(filter(None, (text, source, competitor.note)))
 
@@ -221,8 +221,8 @@ def _lead(rows: list[Estimate], study: Study) -> str:
     if paid:
         one = min(paid, key=lambda row: (row.feature != study.about, -(row.value or 0.0)))
         return say(
-            "At {offer}’s {price} a {period}, {share} of {people} would still pay for {feature} (95% interval {interval}).",
-            offer=one.segment, price=phrasing.price(one.at or 0.0, study.currency), period=study.period,
+            "At {offer}’s {price}, {share} of {people} would still pay for {feature} (95% interval {interval}).",
+            offer=one.segment, price=phrasing.each(phrasing.price(one.at or 0.0, study.currency), study.period),
             share=phrasing.percent(one.value or 0.0), people=people, feature=study.features[one.feature].label,
             interval=phrasing.percent_range(one.low or 0.0, one.high or 0.0),
         )  # fmt: skip

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gapsurvey.glossary import ASKS, ORDERS
+from gapsurvey.language import say, text
 from gapsurvey.methods.measured import base_flag
-from gapsurvey.methods.ordered import Order, batteries, lead_estimate, mirrored, order_of, stem_of
+from gapsurvey.methods.ordered import Order, batteries, lead_estimate, mirrored, order_name, order_of, stem_of
 from gapsurvey.model import Item
 from gapsurvey.placing import leading, opposed
 from gapsurvey.privacy import Published
@@ -18,7 +18,7 @@ from gapsurvey.study import Study
 
 __all__ = ["order"]
 
-PLACE_NOTE = (
+PLACE_NOTE = text(
     "A place’s interval ends where other features are certainly ahead or behind. Difference in place = customers’ place − the "
     "believers’. Positive: the believers place it nearer the top."
 )
@@ -45,12 +45,17 @@ def order(published: Published, study: Study) -> list[Table]:
 def _table(study: Study, battery: Item, belief: Order, answer: Order) -> Table:
     found = list(_places(study, battery, belief, answer))
     inverted, certain = _inversions(battery, belief, answer)
-    told = f"{ASKS[battery.asks].label}, by {ORDERS[battery.kind].label}"
+    told = order_name(battery)
     places = [e for e in found if e.measure.endswith("_place")]
     notes = [f"{told}: {opposed(study, belief.audience, certain)}"] if certain else []
-    sides = f"{study.label(belief.audience)} and for {study.label(study.customers)}"
-    title, lead = f"{told}: what comes first for {sides}", f"{told}: {leading(study, places, belief.audience)}"
-    return Table("order", "order", title, (*found, *inverted), (*notes, PLACE_NOTE), lead=lead)
+    title = say(
+        "{order}: what comes first for {believers} and for {people}",
+        order=told,
+        believers=study.label(belief.audience),
+        people=study.label(study.customers),
+    )
+    lead = f"{told}: {leading(study, places, belief.audience)}"
+    return Table("order", "order", title, (*found, *inverted), (*notes, str(PLACE_NOTE)), lead=lead)
 
 
 def _places(study: Study, battery: Item, belief: Order, answer: Order) -> Iterator[Estimate]:

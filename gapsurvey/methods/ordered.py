@@ -7,7 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
-from gapsurvey.glossary import ORDERS
+from gapsurvey.glossary import ASKS, ORDERS
+from gapsurvey.language import say
 from gapsurvey.methods.measured import yes
 from gapsurvey.model import Cell, Counts, Item, Patterns, Tallies
 from gapsurvey.privacy import SMALL_BASE, clip, may_be_paired
@@ -17,7 +18,7 @@ from gapsurvey.stats.means import moments
 from gapsurvey.stats.paired import Paired, paired, place_limits, places
 from gapsurvey.study import Study
 
-__all__ = ["Order", "batteries", "lead_estimate", "mirrored", "order_of", "stem_of"]
+__all__ = ["Order", "batteries", "lead_estimate", "mirrored", "order_name", "order_of", "stem_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +44,11 @@ class Order:
 def stem_of(battery: Item) -> str:
     """What the measures of an order by these answers begin with."""
     return f"{battery.asks}{ORDERS[battery.kind].stem}"
+
+
+def order_name(battery: Item) -> str:
+    """What such an order is called: "Want it, by share"."""
+    return say("{asked}, by {order}", asked=ASKS[battery.asks].label, order=ORDERS[battery.kind].label)
 
 
 def mirrored(battery: Item) -> Item:

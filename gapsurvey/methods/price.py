@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.methods.demand import grid, named_openly
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap
 from gapsurvey.model import Cell, Counts, Floats, Item
+from gapsurvey.phrasing import count
 from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.resampling import dirichlet_shares, share_at_least, stream
@@ -80,10 +82,10 @@ def price(published: Published, study: Study) -> list[Table]:
                 if believers in sides and _comparable(study, feature, sides[believers], sides[study.customers]):
                     estimates += _gaps(study, feature, sides[believers], sides[study.customers])
     notes = (
-        f"Intervals hold 95% of {study.thresholds.draws:,} draws from the counts.",
-        "The mean price counts refusals as 0 and nothing above the highest price tested: it is a lower bound.",
+        say("Intervals hold 95% of {draws} draws from the counts.", draws=count(study.thresholds.draws)),
+        say("The mean price counts refusals as 0 and nothing above the highest price tested: it is a lower bound."),
     )
-    return [Table("price", "prices", "Best and accepted prices", tuple(estimates), notes)] if estimates else []
+    return [Table("price", "prices", say("Best and accepted prices"), tuple(estimates), notes)] if estimates else []
 
 
 def _side(study: Study, feature: str, side: Side) -> list[Estimate]:

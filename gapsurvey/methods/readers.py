@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.glossary import MEASURES
+from gapsurvey.language import say, text
 from gapsurvey.methods.measured import base_flag
 from gapsurvey.methods.pooling import Apart, Pooling, grid_of
 from gapsurvey.phrasing import probability, quantity
@@ -33,6 +34,9 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+_AWAY = {"distance_rank": text("{distance} ranks"), "distance_theta": text("{distance} on the scale of θ")}
+
+
 def readers(
     study: Study, audience: str, by: str, pooled: Mapping[str, Pooling], tested: Mapping[str, Apart]
 ) -> tuple[list[Estimate], str]:
@@ -47,27 +51,44 @@ def readers(
     if all(len(made.layout.cells) < 2 for made in pooled.values()):
         return [], ""
     if kind is None:
-        few = f"By {by}, fewer than {FEWEST} questions were compared in all groups"
-        return [], f"{few}: too few to say who reads customers best."
+        return [], say(
+            "By {segmentation}, fewer than {fewest} questions were compared in all groups: too few to say who reads customers "
+            "best.",
+            segmentation=by,
+            fewest=FEWEST,
+        )
     told = set(tested[kind].told_apart)
     if not told & {pooled[kind].layout.items[i] for i in compared[kind]}:
-        return [], (
-            f"Who among {people} reads customers best cannot be told: by {by}, what they say differs no more than chance would "
-            "have it."
+        return [], say(
+            "Who among {people} reads customers best cannot be told: by {segmentation}, what they say differs no more than "
+            "chance would have it.",
+            people=people,
+            segmentation=by,
         )
     found = _distances(study, audience, by, pooled[kind], compared[kind])
     rows = _rows(study, audience, KINDS[kind], pooled[kind], found, compared[kind])
     nearest, chance = rows[0], rows[1].value or 0.0
     if chance < SURE:
-        return rows, (
-            f"Which {people} read customers best is not sure: by {by}, {nearest.segment} comes closest, with a chance of "
-            f"{probability(chance)}."
+        return rows, say(
+            "Which {people} read customers best is not sure: by {segmentation}, {segment} comes closest, with a chance of "
+            "{chance}.",
+            people=people,
+            segmentation=by,
+            segment=nearest.segment,
+            chance=probability(chance),
         )
     away = quantity(MEASURES[nearest.measure], nearest.value, study.currency)
-    unit = {"distance_rank": " ranks", "distance_theta": " on the scale of θ"}.get(nearest.measure, "")
-    return rows, (
-        f"Of {people} by {by}, {nearest.segment} reads customers best: on average {away}{unit} from what customers answered, "
-        f"over {len(compared[kind])} questions. The chance that no other group is closer is {probability(chance)}."
+    if nearest.measure in _AWAY:
+        away = _AWAY[nearest.measure].said(distance=away)
+    return rows, say(
+        "Of {people} by {segmentation}, {segment} reads customers best: on average {distance} from what customers answered, over "
+        "{n} questions. The chance that no other group is closer is {chance}.",
+        people=people,
+        segmentation=by,
+        segment=nearest.segment,
+        distance=away,
+        n=len(compared[kind]),
+        chance=probability(chance),
     )
 
 

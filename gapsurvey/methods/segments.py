@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
+from gapsurvey.language import say, text
 from gapsurvey.methods.compare import Pair, judged, pairs, side_shares
 from gapsurvey.methods.family import gap_rows
 from gapsurvey.methods.gap import SIGN_NOTE
 from gapsurvey.methods.pooling import Apart, Pooling, apart, once, pooling
 from gapsurvey.methods.readers import readers
 from gapsurvey.model import Cell
-from gapsurvey.phrasing import titled
+from gapsurvey.phrasing import joined, titled
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.comparisons import Bounds, alignment
@@ -19,12 +20,12 @@ from gapsurvey.study import Study
 
 __all__ = ["segments"]
 
-POOLED_NOTE = (
+POOLED_NOTE = text(
     "Pooled: each group’s value is moved towards that of all groups together, the further, the fewer people answered in it and "
     "the less groups differ. An extreme value in a small group is mostly chance; pooling takes that out of it. Only groups that "
     "are shown enter, and answers to different features are taken as independent."
 )
-SCORES_NOTE = (
+SCORES_NOTE = text(
     "Ratings are pooled as θ, ranks and points as means; whether groups differ is told from mean ratings, ranks and points."
 )
 BASE_FLAGS = {"low_base", "very_low_base", "clipped"}
@@ -52,7 +53,7 @@ def segments(published: Published, study: Study) -> list[Table]:
 
 def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pair]], hidden: tuple[str, ...]) -> Table:
     label = study.label(audience)
-    title = f"{label[:1].upper()}{label[1:]} by {by}"
+    title = say("{audience} by {segmentation}", audience=label[:1].upper() + label[1:], segmentation=by)
     tested = apart(study, found, audience)
     estimates = side_shares(study, once(found["share"]), audience != study.customers)
     pooled: dict[str, Pooling] = {}
@@ -65,11 +66,11 @@ def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pa
             estimates += _pooled_rows(study, made, [raw[i] for i in mine], family.compared[mine[0]].margin)
             pooled.setdefault(kind, made)
     estimates = [*_sorted(estimates), *(row for kind in tested for row in _test_rows(tested[kind], audience))]
-    notes = [SIGN_NOTE, *hidden]
+    notes = [str(SIGN_NOTE), *hidden]
     if pooled:
-        notes.append(POOLED_NOTE)
+        notes.append(str(POOLED_NOTE))
     if pooled.keys() - {"share"}:
-        notes.append(SCORES_NOTE)
+        notes.append(str(SCORES_NOTE))
     if audience == study.customers:
         ranking: list[Estimate] = []
         lead = _which_differ(study, by, tested)
@@ -118,11 +119,21 @@ def _which_differ(study: Study, by: str, tested: Mapping[str, Apart]) -> str:
         return ""
     told = [item for family in tested.values() for item in family.told_apart]
     if not told:
-        return f"{titled(people)} cannot be told apart by {by}: what they answer differs no more than chance would have it."
+        return say(
+            "{people} cannot be told apart by {segmentation}: what they answer differs no more than chance would have it.",
+            people=titled(people),
+            segmentation=by,
+        )
     names = list(dict.fromkeys(study.features[item.feature].label for item in told))
-    named = names[:3] if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more"]
-    which = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"By {by}, {people} differ on {which} ({len(told)} of {len(items)} questions)."
+    named = names[:3] if len(names) <= 3 else [*names[:2], say("{n} more", n=len(names) - 2)]
+    return say(
+        "By {segmentation}, {people} differ on {features} ({n} of {total} questions).",
+        segmentation=by,
+        people=people,
+        features=joined(named),
+        n=len(told),
+        total=len(items),
+    )
 
 
 def _sorted(estimates: Sequence[Estimate]) -> list[Estimate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gapsurvey.language import say
 from gapsurvey.methods.compare import compared_shares, pairs
 from gapsurvey.methods.demand import asked_up_to, take_at
 from gapsurvey.methods.family import gap_rows
@@ -25,11 +26,14 @@ def sensitivity(published: Published, study: Study) -> list[Table]:
     order = list(study.features)
     rows.sort(key=lambda row: order.index(row.feature))
     notes = (
-        "Two kinds of quality flag set a respondent aside. Here they are counted all the same: where these numbers say what the "
-        "report says, nothing hangs on the screening.",
-        "Believers’ numbers are left out where the difference could tell what one of those set aside had answered.",
+        say(
+            "Two kinds of quality flag set a respondent aside. Here they are counted all the same: where these numbers say "
+            "what the "
+            "report says, nothing hangs on the screening."
+        ),
+        say("Believers’ numbers are left out where the difference could tell what one of those set aside had answered."),
     )
-    return [Table("sensitivity", "numbers", "With everybody counted", tuple(rows), notes)] if rows else []
+    return [Table("sensitivity", "numbers", say("With everybody counted"), tuple(rows), notes)] if rows else []
 
 
 def _shares(everybody: Tallies, study: Study) -> list[Estimate]:

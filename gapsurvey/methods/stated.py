@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.methods.demand import asked_up_to, grid, named_openly, take_at
 from gapsurvey.methods.drawn import interval
 from gapsurvey.methods.measured import base_flag, bases, share_estimate
 from gapsurvey.methods.price import curve
 from gapsurvey.model import Cell, Counts, Item
+from gapsurvey.phrasing import percent, short
 from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.intervals import mean_interval
@@ -32,12 +34,16 @@ def stated(published: Published, study: Study) -> list[Table]:
             rows += _without_zeros(published, study, feature, audience)
             rows += _by_intent(published, study, feature, audience)
     notes = [
-        "None of these corrections is applied anywhere else in this report. Stated prices are on average "
-        f"{OVERSTATED:.0%} above real ones: with that, who would pay a price is who said {1 + OVERSTATED:g} times as much.",
+        say(
+            "None of these corrections is applied anywhere else in this report. Stated prices are on average {share} above real "
+            "ones: with that, who would pay a price is who said {times} times as much.",
+            share=percent(OVERSTATED),
+            times=short(1 + OVERSTATED),
+        ),
     ]
     if beyond:
-        notes.append(f"Not shown, because people were not asked that high: {', '.join(beyond)}.")
-    return [Table("stated", "numbers", "If people say more than they pay", tuple(rows), tuple(notes))] if rows else []
+        notes.append(say("Not shown, because people were not asked that high: {features}.", features=", ".join(beyond)))
+    return [Table("stated", "numbers", say("If people say more than they pay"), tuple(rows), tuple(notes))] if rows else []
 
 
 def _haircut(published: Published, study: Study, feature: str, beyond: list[str]) -> Iterator[Estimate]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gapsurvey.language import say
+from gapsurvey.language import say, say_count
 from gapsurvey.methods.bids import KINDS, Known, first_bids, known
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap
 from gapsurvey.methods.measured import base_flag
 from gapsurvey.methods.resampled import TurnbullCurve, resampled, share_interval
 from gapsurvey.model import Cell, Floats, Item, Patterns
+from gapsurvey.phrasing import count
 from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats import Numbers
@@ -70,15 +71,21 @@ def valuation(published: Published, study: Study) -> list[Table]:
                 estimates += _feature(study, feature, kind, sides)
                 notes |= dict.fromkeys(_notes(study, feature, sides))
     told = (
-        "The curve assumes no distribution; the fitted one is that of five distributions with the lowest AIC. The mean counts "
-        "nothing above the highest price asked: beyond it a distribution says what nobody was asked.",
-        f"Intervals hold 95% of {study.thresholds.draws:,} draws. That people say more than they would pay is not allowed for.",
+        say(
+            "The curve assumes no distribution; the fitted one is that of five distributions with the lowest AIC. The mean "
+            "counts "
+            "nothing above the highest price asked: beyond it a distribution says what nobody was asked."
+        ),
+        say(
+            "Intervals hold 95% of {draws} draws. That people say more than they would pay is not allowed for.",
+            draws=count(study.thresholds.draws),
+        ),
         say(
             "Every draw counts one person more, half of whom pays all prices and half of whom pays none. Of a price that nobody, "
             "or everybody, would pay the interval is Wilson’s, on those who were asked it."
         ),
     )
-    title = "What it is worth to them"
+    title = say("What it is worth to them")
     return [Table("valuation", "valuation", title, tuple(estimates), (*told, *notes))] if estimates else []
 
 
@@ -261,13 +268,28 @@ def _gaps(
 def _notes(study: Study, feature: str, sides: Sequence[Side]) -> Iterator[str]:
     label = study.features[feature].label
     for side in sides:
-        who = f"{label}, {study.label(side.base.audience)}"
+        who = {"feature": label, "audience": study.label(side.base.audience)}
         if len(side.known.prices()) == 1:
-            yield f"{who}: one price was asked. The share who would pay it is known; what it is worth to them is not identified."
+            yield say(
+                "{feature}, {audience}: one price was asked. The share who would pay it is known; what it is worth to them is "
+                "not "
+                "identified.",
+                **who,
+            )
         elif side.fitted is None:
-            yield f"{who}: dearer prices are not clearly paid by fewer, or all answers change at one price: no distribution fits."
+            yield say(
+                "{feature}, {audience}: dearer prices are not clearly paid by fewer, or all answers change at one price: no "
+                "distribution fits.",
+                **who,
+            )
         else:
-            yield f"{who}: the {side.fitted.family.name} distribution fits best."
-        if side.known.contradictory:
-            people = "1 person accepts" if side.known.contradictory == 1 else f"{side.known.contradictory} people accept"
-            yield f"{who}: {people} a price and refuse a lower one; they are left out."
+            distribution = say(side.fitted.family.name)
+            yield say("{feature}, {audience}: the {distribution} distribution fits best.", distribution=distribution, **who)
+        if n := side.known.contradictory:
+            yield say_count(
+                n,
+                "{feature}, {audience}: {n} person accepts a price and refuse a lower one; they are left out.",
+                "{feature}, {audience}: {n} people accept a price and refuse a lower one; they are left out.",
+                n=n,
+                **who,
+            )

@@ -9,10 +9,11 @@ from math import floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
+from gapsurvey.language import say
 from gapsurvey.methods.drawn import Base, Drawn, drawn_estimate, drawn_gap
 from gapsurvey.methods.measured import Share, share_estimate, share_of
 from gapsurvey.model import Cell, Counts, Floats, Item, Patterns
-from gapsurvey.phrasing import price
+from gapsurvey.phrasing import count, price
 from gapsurvey.privacy import Published, clip
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.pricing.four_prices import POINTS, Crossing, FourPrices, Places, crossing_draws, four_prices, placed, sound
@@ -61,11 +62,11 @@ def van_westendorp(published: Published, study: Study) -> list[Table]:
                     ]
         estimates += _buyers(study, feature, sides, grid)
     notes = [
-        "Only answers that rise strictly from too cheap to too expensive count. Curves are straight between named prices.",
-        f"Intervals of points hold 95% of {study.thresholds.draws:,} resamples of the unique answers.",
+        say("Only answers that rise strictly from too cheap to too expensive count. Curves are straight between named prices."),
+        say("Intervals of points hold 95% of {draws} resamples of the unique answers.", draws=count(study.thresholds.draws)),
         *notes,
     ]
-    title = "Which prices are acceptable, too cheap and too expensive"
+    title = say("Which prices are acceptable, too cheap and too expensive")
     return [Table("van-westendorp", "four-prices", title, tuple(estimates), tuple(notes))] if estimates else []
 
 
@@ -126,9 +127,14 @@ def _ties(study: Study, feature: str, side: Side) -> Iterator[str]:
     for name in POINTS:
         low, high = side.prices.point(name)
         if low < high:
-            between = f"{price(low, study.currency)} to {price(high, study.currency)}"
-            label, people = study.features[feature].label, study.label(side.base.audience)
-            yield f"{label}, {people}: the curves of {name.upper().replace('_', ', ')} run together from {between}."
+            yield say(
+                "{feature}, {audience}: the curves of {point} run together from {low} to {high}.",
+                feature=study.features[feature].label,
+                audience=study.label(side.base.audience),
+                point=name.upper().replace("_", ", "),
+                low=price(low, study.currency),
+                high=price(high, study.currency),
+            )
 
 
 def _grid(sides: Sequence[FourPrices]) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import phrasing
+from gapsurvey.language import say, text
 from gapsurvey.methods.measured import Share, base_flag, share_estimate, share_of, yes
 from gapsurvey.model import Cell, Counted, Floats, Item, Tallies
 from gapsurvey.privacy import Published
@@ -26,12 +27,12 @@ SHOWN = 3  # sets of each size, the best first
 RIVALS = 30  # sets of a size that may turn out to be the best of it
 PRICED, WANTED = Item("", "want-and-pay", "price"), Item("", "want", "share")  # what tells who would take a version
 
-STATED_CHOICE = "First choice is what customers said when they could have only one; who chose none is in the base."
-PRICED_CHOICE = (
+STATED_CHOICE = text("First choice is what customers said when they could have only one; who chose none is in the base.")
+PRICED_CHOICE = text(
     "First choice was not asked. Here it is, of the versions that a customer would take, the one for which the highest price "
     "accepted lies furthest above its own price; ties are shared out. It is as coarse as the prices that were asked."
 )
-WANTED_CHOICE = "First choice was not asked. Here, whoever wants several versions counts for each of them in equal parts."
+WANTED_CHOICE = text("First choice was not asked. Here, whoever wants several versions counts for each of them in equal parts.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,19 +84,20 @@ def _offering(tallies: Tallies, study: Study, name: str, features: tuple[str, ..
     takers = takers_by(PRICED, tallies, study, features) or takers_by(WANTED, tallies, study, features)
     rows, notes = list(_stated(tallies, study, features)), []
     if rows:
-        notes.append(STATED_CHOICE)
+        notes.append(str(STATED_CHOICE))
     elif takers is not None:
         rows = [_share(study, f, "first_choice", takers.share(part)) for f, part in zip(features, _chosen(takers), strict=True)]
-        notes.append(PRICED_CHOICE if takers.priced else WANTED_CHOICE)
+        notes.append(str(PRICED_CHOICE if takers.priced else WANTED_CHOICE))
     if takers is not None and len(features) <= MOST:
         rows += [*_only(study, takers), *_sets(study, name, takers)]
         notes += _reach_notes(study, takers)
     elif takers is not None:
-        notes.append(f"Sets were not compared: more than {MOST} versions.")
+        notes.append(say("Sets were not compared: more than {most} versions.", most=MOST))
     if not rows:
         return None
-    title = f"Versions of {name}" if name else "Versions, and the set that reaches most"
-    return Table("versions", "versions", title, tuple(rows), tuple(notes), of=study.customers, by=name or "Set of versions")
+    title = say("Versions of {offering}", offering=name) if name else say("Versions, and the set that reaches most")
+    by = name or say("Set of versions")
+    return Table("versions", "versions", title, tuple(rows), tuple(notes), of=study.customers, by=by)
 
 
 def takers_by(item: Item, tallies: Tallies, study: Study, features: tuple[str, ...]) -> Takers | None:
@@ -182,7 +184,7 @@ def _sets(study: Study, offering: str, takers: Takers) -> Iterator[Estimate]:
 def _set(study: Study, takers: Takers, held: NDArray[np.bool_], chance: float | None) -> Iterator[Estimate]:
     audience = study.customers
     labels = [study.features[feature].label for feature, inside in zip(takers.features, held, strict=True) if inside]
-    name = f"all {len(held)} versions" if held.all() else " + ".join(labels)
+    name = say("all {n} versions", n=len(held)) if held.all() else " + ".join(labels)
     times = (takers.takes & held).sum(axis=1)
     reached = takers.share(times > 0)
     yield share_estimate(study, "", "set_reach", audience, reached, segment=name)
@@ -198,13 +200,17 @@ def _set(study: Study, takers: Takers, held: NDArray[np.bool_], chance: float | 
 
 def _reach_notes(study: Study, takers: Takers) -> Iterator[str]:
     people = study.label(study.customers)
-    price = " and would pay that version’s price" if takers.priced else "; what they would pay was not asked of all of them"
-    yield f"A set reaches whoever wants at least one version in it{price}."
+    yield (
+        say("A set reaches whoever wants at least one version in it and would pay that version’s price.")
+        if takers.priced
+        else say("A set reaches whoever wants at least one version in it; what they would pay was not asked of all of them.")
+    )
     if len(takers.features) > SHOWN:
-        yield f"Of every size, the {SHOWN} sets that reach most are shown; all were compared."
+        yield say("Of every size, the {n} sets that reach most are shown; all were compared.", n=SHOWN)
     if takers.left_out:
-        left = phrasing.count(takers.left_out)
-        yield (
-            f"{left} {people} did not answer about every version; they count for no set, so that a version’s "
-            "reach may differ a little from its share elsewhere."
+        yield say(
+            "{n} {people} did not answer about every version; they count for no set, so that a version’s reach may differ a "
+            "little from its share elsewhere.",
+            n=phrasing.count(takers.left_out),
+            people=people,
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gapsurvey.glossary import CHANGED, FLAGS, MEASURES
+from gapsurvey.language import say
 from gapsurvey.report import Alignment, Estimate, Table
 from gapsurvey.stats.limits import Limits, combined, size_difference
 from gapsurvey.stats.multiplicity import benjamini_hochberg
@@ -67,8 +68,8 @@ def waves(
     order = list(study.features)
     found.sort(key=lambda moved: (order.index(moved.now.feature), CHANGED.index(moved.now.measure)))
     rows = [row for moved, change in zip(found, _changes(study, found), strict=True) for row in (*_sides(moved), change)]
-    told = (f"Change = now − {since}. The two waves are taken as independent samples.", *notes)
-    return [Table("waves", "waves", f"What changed since {since}", tuple(rows), told)] if rows or notes else []
+    told = (say("Change = now − {since}. The two waves are taken as independent samples.", since=since), *notes)
+    return [Table("waves", "waves", say("What changed since {since}", since=since), tuple(rows), told)] if rows or notes else []
 
 
 def _numbers(tables: Iterable[Table], names: Mapping[str, str]) -> Iterator[tuple[tuple[object, ...], Estimate]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gapsurvey.language import say, text
 from gapsurvey.methods.demand import asked_up_to
 from gapsurvey.methods.measured import Share, base_flag, share_estimate, share_of, yes
 from gapsurvey.model import Cell, Counts, Patterns
@@ -19,7 +20,7 @@ from gapsurvey.study import Study
 
 __all__ = ["weighting"]
 
-NOTE = (
+NOTE = text(
     "The report’s own numbers are the weighted ones; beside them stand those of everybody counted alike. A standard error that "
     "counts raking in trusts the margins to be right. The report’s intervals do not: they rest on the design effect."
 )
@@ -50,10 +51,10 @@ def weighting(published: Published, study: Study) -> list[Table]:
     for audience in study.audiences:
         found = sorted(_weighted(published, study, audience), key=lambda weighted: order.index(weighted.feature))
         told = [w for w in found if audience == study.customers or _keeps_secrets(w, study.thresholds.min_cell)]
-        notes = (NOTE, _withheld(study, audience)) if len(told) < len(found) else (NOTE,)
+        notes = (str(NOTE), _withheld(study, audience)) if len(told) < len(found) else (str(NOTE),)
         rows = tuple(row for weighted in told for row in _rows(study, weighted))
         if rows:
-            title = f"What weighting changes: {study.label(audience)}"
+            title = say("What weighting changes: {audience}", audience=study.label(audience))
             tables.append(Table("weighting", "numbers", title, rows, notes, of=audience))
     return tables
 
@@ -87,9 +88,13 @@ def _keeps_secrets(weighted: Weighted, k: int) -> bool:
 
 
 def _withheld(study: Study, audience: str) -> str:
-    return (
-        f"Not shown of {study.label(audience)}, so that nobody can be singled out: shares of fewer than {SMALL_BASE} people, and "
-        f"those to which fewer than {study.thresholds.min_cell} people of one weight belong."
+    return say(
+        "Not shown of {audience}, so that nobody can be singled out: shares of fewer than {small} people, and those to which "
+        "fewer "
+        "than {fewest} people of one weight belong.",
+        audience=study.label(audience),
+        small=SMALL_BASE,
+        fewest=study.thresholds.min_cell,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
-from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, titled
+from gapsurvey.language import say
+from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, short, titled
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
@@ -50,10 +51,10 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     point = all(e.measure.endswith("_level") for e in shown if e.at is not None)
     featured = any(e.feature for e in shown) or not segmented
     heads = [
-        *(["Feature"] if featured else []),
-        *(["Beside"] if paired else []),
-        *([by or "Segment"] if segmented else []),
-        *(["Point" if point else "Price"] if placed else []),
+        *([say("Feature")] if featured else []),
+        *([say("Beside")] if paired else []),
+        *([by or say("Segment")] if segmented else []),
+        *([say("Point") if point else say("Price")] if placed else []),
     ]
 
     def named(feature: str) -> str:
@@ -61,11 +62,11 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
         return titled(known.label) if known else feature
 
     def row_heads(feature: str, than: str, segment: str, at: float | None) -> tuple[str, ...]:
-        where = ABSENT if at is None else f"{at:g}" if point else price(at, study.currency)
+        where = ABSENT if at is None else short(at) if point else price(at, study.currency)
         return (
-            *([named(feature) or (ABSENT if segment else "All features")] if featured else []),
+            *([named(feature) or (ABSENT if segment else say("All features"))] if featured else []),
             *([named(than) or ABSENT] if paired else []),
-            *([segment or "All"] if segmented else []),
+            *([segment or say("All")] if segmented else []),
             *([where] if placed else []),
         )
 
@@ -90,7 +91,8 @@ def who(study: Study, measure: str, audience: str, against: str) -> str:
     """Whose number it is, or which is subtracted from which: of ranks and places, where less is better, believers'."""
     sides = (against, audience) if "_rank_gap" in measure or measure.endswith("_place_gap") else (audience, against)
     if MEASURES[measure].unit == "people":  # a base that is needed beside the other side's: nothing is subtracted
-        return " beside ".join(study.label(name) for name in (audience, against) if name in study.audiences)
+        whose = [study.label(name) for name in (audience, against) if name in study.audiences]
+        return say("{audience} beside {other}", audience=whose[0], other=whose[1]) if len(whose) == 2 else "".join(whose)
     return " − ".join(study.label(name) for name in sides if name in study.audiences)
 
 

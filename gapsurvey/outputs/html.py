@@ -16,13 +16,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gapsurvey.figures import COLOURS, LAYOUT
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
-from gapsurvey.language import say, say_count
+from gapsurvey.language import say, say_count, speaking, spoken, text
 from gapsurvey.outputs.cuts import cuttings
 from gapsurvey.outputs.exhibits import bare, exhibit
 from gapsurvey.outputs.pages import pages
 from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
-from gapsurvey.phrasing import count, day, money, percent, probability, titled, weighting
+from gapsurvey.phrasing import (
+    count,
+    day,
+    each,
+    in_points,
+    money,
+    money_range,
+    percent,
+    periods,
+    probability,
+    short,
+    titled,
+    weighting,
+)
 from gapsurvey.report import Report, significant
 
 __all__ = ["environment", "notebook", "render", "style"]
@@ -31,11 +44,21 @@ STYLES = ("page.css", "pages.css")  # beside the first screen's
 SCRIPTS = ("address.js", "page.js", "tables.js", "cuts.js", "whatif.js")  # the page's own, in the order that they run
 
 
+# What the buttons beside a table say.
+TOOLS = {
+    "copy": text("Copy table"),
+    "copied": text("Copied"),
+    "save": text("Save as CSV"),
+    "link": text("Copy link"),
+    "beside": text("95% interval, base, reading"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page: its anchor, its title, and the methods whose tables it shows, those of no section if none is named.
+    """A part of the page: its anchor, its title, in English, and the methods whose tables it shows.
 
-    deep: folded away on a screen until somebody asks for it, its leads in sight.
+    methods: none for those that no section names; deep: folded away on a screen until somebody asks for it, its leads in sight.
     """
 
     anchor: str
@@ -94,15 +117,15 @@ def render(report: Report) -> bytes:
         words=words,
         measures=[measure for name, measure in MEASURES.items() if name in used],
         alignments=_alignments(report),
-        verdicts=VERDICTS,
         looks=VERDICT_LOOKS,
         style=style() + "".join(map(_asset, STYLES)),
         scripts={name.removesuffix(".js"): _asset(name) for name in SCRIPTS},
         offers=again["offers"],
         asked_again=_json(again),
+        texts=_json({name: str(told) for name, told in TOOLS.items()}),
         plotly=base64.b64encode(_plotly()).decode("ascii") if pictures else "",
         figures=_json({p.anchor: bare(p.figure) for p in pictures}),
-        layout=_json(dict(LAYOUT)),
+        layout=_json({**LAYOUT, "separators": spoken().writing.decimal + spoken().writing.group}),
         dark=_json(dict(COLOURS.values())),
         policy=_policy(),
     )  # fmt: skip
@@ -112,20 +135,30 @@ def render(report: Report) -> bytes:
 def _asked_again(report: Report) -> dict[str, Any]:
     """What the page needs to ask the decisions again, and how they stand: those that have a verdict."""
     verdicts = {verdict.feature: verdict.verdict for verdict in report.verdicts}
-    lines = report.study.thresholds
+    lines, writing = report.study.thresholds, spoken().writing
     return {
         "offers": [
             {
                 **asdict(offer),
                 "label": titled(report.study.features[offer.feature].label),
-                "verdict": titled(verdicts[offer.feature]),
+                "verdict": titled(VERDICTS[verdicts[offer.feature]][0]),
                 **dict(zip(("icon", "tone"), VERDICT_LOOKS[verdicts[offer.feature]], strict=True)),
             }
             for offer in report.offers
             if offer.feature in verdicts
         ],
-        "currency": report.study.currency,
-        "lang": "en",
+        "lang": report.study.lang,
+        "unit": writing.unit(report.study.currency),
+        "money": writing.money,
+        "scales": writing.scales,
+        "texts": {
+            "unasked": say("Not asked that high"),
+            "more": titled(VERDICTS["ask more"][0]),
+            "build": titled(VERDICTS["build"][0]),
+            "stop": titled(VERDICTS["do not build as proposed"][0]),
+            "everybody": say("more than everybody"),
+            "range": say("{low} to {high}"),
+        },
         "lines": {"build": lines.build, "stop": lines.stop, "base": lines.min_base},
     }
 
@@ -138,11 +171,9 @@ def _alignments(report: Report) -> dict[str, tuple[str, str]]:
 
 def notebook(report: Report) -> str:
     """The first screen alone, static, for a notebook's cell: a few kilobytes, no script."""
-    return (
-        environment()
-        .get_template("notebook.html.j2")
-        .render(report=report, study=report.study, screen=screen(report), pages={}, cut_by=(), style=style())
-    )
+    with speaking(report.study.lang):
+        page = environment().get_template("notebook.html.j2")
+        return page.render(report=report, study=report.study, screen=screen(report), pages={}, cut_by=(), style=style())
 
 
 def _methods(report: Report, section: Section) -> tuple[str, ...]:
@@ -153,10 +184,10 @@ def _methods(report: Report, section: Section) -> tuple[str, ...]:
 def _json(data: object) -> str:
     """JSON that can stand in a script element whatever its texts are: only a "<" can end one."""
     drawn = json.loads(json.dumps(data), parse_float=lambda number: significant(float(number), 5))  # a screen has no more pixels
-    text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    written = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+        written = written.replace(character, f"\\u{ord(character):04x}")
+    return written
 
 
 @cache
@@ -171,20 +202,25 @@ def environment() -> Environment:
     )
     environment.filters |= {
         "count": count,
+        "each": each,
         "day": day,
+        "in_points": in_points,
         "percent": percent,
         "probability": probability,
+        "short": short,
         "titled": titled,
         "unbroken": _unbroken,
         "weighting": weighting,
     }
-    environment.globals |= {"money": money, "say": say, "say_count": say_count}
+    environment.globals |= {
+        "money": money, "money_range": money_range, "periods": periods, "say": say, "say_count": say_count, "verdicts": VERDICTS,
+    }  # fmt: skip
     return environment
 
 
-def _unbroken(text: str) -> str:
+def _unbroken(sentence: str) -> str:
     """A sentence whose numbers do not part from their units at a line's end."""
-    return re.sub(r"(?<=[\d.]) (?=(?:pp|tn|bn|M|k)\b)|(?<=[<>]) (?=\d)", "\u00a0", text)
+    return re.sub(r"(?<=[\d.]) (?=(?:pp|tn|bn|M|k)\b)|(?<=[<>]) (?=\d)", "\u00a0", sentence)
 
 
 def _asset(name: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 
 from gapsurvey import phrasing
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
-from gapsurvey.language import say
+from gapsurvey.language import Text, say
 from gapsurvey.report import Estimate, Range, Report, Table, Verdict
 
 __all__ = ["render", "text"]
@@ -17,6 +17,16 @@ _ENTITIES = re.compile(r"[<>&@#]|(?<=:)//|(?<=www)\.")  # also what forges make 
 # Forges look for mentions and issue numbers once entities are resolved: only a character between keeps them from it.
 _PARTED = {"@": "@&#8203;", "#": "&#35;&#8203;"}
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+# The heads of its tables.
+GAPS = (
+    Text("Feature"), Text("Asked"), Text("Believers"), Text("Gap"), Text("95% interval"), Text("Reading"), Text("Base"),
+)  # fmt: skip
+CHANGES = (
+    Text("Feature"), Text("Asked"), Text("Believers"), Text("Then"), Text("Now"), Text("Change"), Text("95% interval"),
+    Text("Reading"),
+)  # fmt: skip
+SOURCES = (Text("Audience"), Text("File"), Text("Tool"), Text("Records"), Text("Kept"), Text("Set aside"))
 
 
 def text(raw: str) -> str:
@@ -40,13 +50,13 @@ def render(report: Report) -> bytes:
     parts += [text(told) for told in (report.instead, report.since) if told]
     about = next((v for v in report.verdicts if v.feature == report.study.about and v.value_at_stake is not None), None)
     if about is not None:
-        parts.append(f"Verdict: **{text(report.said(about))}**.")
-    parts += ["## Verdicts", _verdicts(report)]
+        parts.append(say("Verdict: {verdict}.", verdict=f"**{text(report.said(about))}**"))
+    parts += [f"## {say('Verdicts')}", _verdicts(report)]
     parts += [
         _stake(report, v, v.value_at_stake) for v in report.verdicts if v.value_at_stake is not None and v.value_at_stake.value
     ]
     for table in report.tables_of("gap"):
-        parts += ["## Gaps", _gaps(report, table), *(text(note) for note in table.notes)]
+        parts += [f"## {say('Gaps')}", _gaps(report, table), *(text(note) for note in table.notes)]
     for table in report.tables_of("waves"):
         parts += [f"## {text(table.title)}", *_changes(report, table), *(text(note) for note in table.notes)]
     for table in report.tables_of("versions"):
@@ -60,18 +70,20 @@ def render(report: Report) -> bytes:
             parts += [f"## {text(table.title)}", *([_kinds(report, table, sizes)] if sizes else []), *map(text, table.notes)]
     leads = list(dict.fromkeys(table.lead for table in report.tables if table.lead))
     if leads:
-        parts += ["## Further findings", "\n".join(f"- {text(lead)}" for lead in leads)]
-    parts += ["## Answers in, answers out", _sources(report), *_weights(report)]
+        parts += [f"## {say('Further findings')}", "\n".join(f"- {text(lead)}" for lead in leads)]
+    parts += [f"## {say('Answers in, answers out')}", _sources(report), *_weights(report)]
     parts += [text(note) for note in report.notes]
     shown = [*report.tables_of("gap"), *report.tables_of("waves")]
     flags = {flag for table in shown for e in table.estimates for flag in e.flag.split()}
     parts += [f"{text(mark)} {text(meaning)}" for flag, (mark, meaning) in FLAGS.items() if flag in flags]
     versions = ", ".join(f"{name} {version}" for name, version in report.provenance.versions.items())
     made = report.provenance
-    date = f"{phrasing.day(made.date)}. " if made.date else ""
     for of in made.beside:
         parts.append(say("What was shown: {file}, sha256 {sha256}.", file=text(of.file), sha256=of.sha256))
-    parts.append(f"{date}Seed {made.seed}, {phrasing.count(made.draws)} draws; {text(versions)}.")
+    drawn = say(
+        "Seed {seed}, {draws} draws; {versions}.", seed=made.seed, draws=phrasing.count(made.draws), versions=text(versions)
+    )
+    parts.append(f"{phrasing.day(made.date)}. {drawn}" if made.date else drawn)
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -90,15 +102,15 @@ def _share(estimate: Estimate | None) -> str:
 def _verdicts(report: Report) -> str:
     study = report.study
     told = {verdict.believers for verdict in report.verdicts} or {study.believers[0]}
-    customers, believers = study.label(study.customers), study.label(min(told)) if len(told) == 1 else "believers"
+    customers, believers = study.label(study.customers), study.label(min(told)) if len(told) == 1 else say("believers")
     head = (
-        "Feature",
-        f"{text(customers)} want",
-        "want and would pay",
-        f"{text(believers)} believed",
-        "Gap",
-        "Verdict",
-        "At stake",
+        say("Feature"),
+        say("{people} want", people=text(customers)),
+        say("want and would pay"),
+        say("{believers} believed", believers=text(believers)),
+        say("Gap"),
+        say("Verdict"),
+        say("At stake"),
     )
     rows = [_row(*head), "|---|--:|--:|--:|--:|---|--:|"]
     for verdict in report.verdicts:
@@ -107,11 +119,13 @@ def _verdicts(report: Report) -> str:
         belief = _find(report, "gap", feature=verdict.feature, measure="want", audience=verdict.believers)
         pay = _find(report, "demand", feature=verdict.feature, measure="want_and_pay", at=price)
         gap = _find(report, "gap", feature=verdict.feature, measure="want_gap", audience=verdict.believers)
-        at = f" at {text(phrasing.price(price, study.currency))}" if pay is not None and price is not None else ""
+        taken = _share(pay)
+        if pay is not None and price is not None:
+            taken = phrasing.priced(taken, text(phrasing.price(price, study.currency)))
         cells = (
             text(verdict.label),
             _share(want),
-            _share(pay) + at,
+            taken,
             _share(belief) + (f" ({text(study.label(verdict.believers))})" if len(told) > 1 else ""),
             _gap(gap),
             text(report.said(verdict)),
@@ -136,22 +150,27 @@ def _stake(report: Report, verdict: Verdict, stake: Range) -> str:
     currency = report.study.currency
     cost = phrasing.money(stake.value, currency, compact=True)
     between = phrasing.money_range(stake.low, stake.high, currency, compact=True)
-    said = f"Acting on belief about {verdict.label} would cost {cost} (95% interval {between})."
+    said = say(
+        "Acting on belief about {feature} would cost {cost} (95% interval {interval}).",
+        feature=verdict.label,
+        cost=cost,
+        interval=between,
+    )
     return text(" ".join((said, *verdict.assumptions)))
 
 
 def _gaps(report: Report, table: Table) -> str:
     """Every gap that was judged; the boxes of a rating are in the other formats, θ sums them up."""
     study = report.study
-    rows = [_row("Feature", "Asked", "Believers", "Gap", "95% interval", "Reading", "Base"), "|---|---|---|--:|--:|---|--:|"]
+    rows = [_row(*map(str, GAPS)), "|---|---|---|--:|--:|---|--:|"]
     for e in table.estimates:
         if e.alignment is None or e.value is None or e.low is None or e.high is None:
             continue
         if e.measure.endswith("_theta"):
             value, between = phrasing.decimal(e.value), f"{phrasing.decimal(e.low)}–{phrasing.decimal(e.high)}"
         elif e.measure.endswith("_rank_gap"):
-            value, ends = phrasing.signed_decimal(e.value), (phrasing.signed_decimal(end) for end in (e.low, e.high))
-            value, between = f"{value} ranks", f"{' to '.join(ends)} ranks"
+            found = phrasing.signed_decimal(e.value), phrasing.signed_decimal_range(e.low, e.high)
+            value, between = (say("{number} ranks", number=number) for number in found)
         else:
             value, between = phrasing.points(e.value), phrasing.points_range(e.low, e.high)
         reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
@@ -163,7 +182,7 @@ def _gaps(report: Report, table: Table) -> str:
 def _changes(report: Report, table: Table) -> list[str]:
     """Every gap in both waves; the rest stands in the other formats."""
     study = report.study
-    rows = [_row("Feature", "Asked", "Believers", "Then", "Now", "Change", "95% interval", "Reading")]
+    rows = [_row(*map(str, CHANGES))]
     rows.append("|---|---|---|--:|--:|--:|--:|---|")
     for e in table.estimates:
         stem, place = e.measure.removesuffix("_change"), {"feature": e.feature, "audience": e.audience, "at": e.at}
@@ -171,7 +190,9 @@ def _changes(report: Report, table: Table) -> list[str]:
         if stem == e.measure or not e.against or e.alignment is None or then is None or now is None:
             continue
         known, currency = MEASURES[e.measure], study.currency
-        asked = MEASURES[stem].label + (f" at {phrasing.price(e.at, currency)}" if e.at is not None else "")
+        asked = MEASURES[stem].label
+        if e.at is not None:
+            asked = phrasing.priced(asked, phrasing.price(e.at, currency))
         reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
         numbers = [phrasing.quantity(MEASURES[stem], side.value, currency) for side in (then, now)]
         numbers += [phrasing.quantity(known, e.value, currency), phrasing.interval(known, e.low, e.high, currency)]
@@ -183,7 +204,7 @@ def _changes(report: Report, table: Table) -> list[str]:
 
 def _versions(table: Table, sets: list[Estimate]) -> str:
     """The sets of versions, and how many each reaches."""
-    rows = [_row(text(table.by), "Reach", "95% interval", "Chance of reaching most"), "|---|--:|--:|--:|"]
+    rows = [_row(text(table.by), say("Reach"), say("95% interval"), say("Chance of reaching most")), "|---|--:|--:|--:|"]
     for reach in sets:
         best = table.one(measure="set_best", segment=reach.segment)
         chance = phrasing.ABSENT if best is None or best.value is None else text(phrasing.probability(best.value))
@@ -196,11 +217,16 @@ def _market(report: Report, table: Table) -> str:
     """Each competitor's price, whom what it has reaches, and who would pay that price for it."""
     study = report.study
     people = text(study.label(study.customers))
-    head = (text(table.by), "Price", f"{people} who want something it has", f"{people} who would pay its price")
+    head = (
+        text(table.by),
+        say("Price"),
+        say("{people} who want something it has", people=people),
+        say("{people} who would pay its price", people=people),
+    )
     rows = [_row(*head), "|---|--:|--:|---|"]
     for asked in table.pick(measure="market_price"):
         paid = table.pick(measure="market_pay", audience=study.customers, segment=asked.segment)
-        told = [f"{_share(e)} for {text(study.features[e.feature].label)}" for e in paid]
+        told = [say("{share} for {feature}", share=_share(e), feature=text(study.features[e.feature].label)) for e in paid]
         cost = phrasing.ABSENT if asked.value is None else text(phrasing.price(asked.value, study.currency))
         reach = _share(table.one(measure="market_any", segment=asked.segment))
         rows.append(_row(text(asked.segment), cost, reach, ", ".join(told) or phrasing.ABSENT))
@@ -210,7 +236,10 @@ def _market(report: Report, table: Table) -> str:
 def _kinds(report: Report, table: Table, sizes: list[Estimate]) -> str:
     """Each kind's size, and where belief is furthest from it."""
     study = report.study
-    rows = [_row("Kind", f"Share of {text(study.label(study.customers))}", "Belief furthest off"), "|---|--:|---|"]
+    rows = [
+        _row(say("Kind"), say("Share of {people}", people=text(study.label(study.customers))), say("Belief furthest off")),
+        "|---|--:|---|",
+    ]
     for size in sizes:
         between = phrasing.percent_range(size.low, size.high) if size.low is not None and size.high is not None else ""
         gaps = [e for e in table.pick(segment=size.segment) if e.measure.endswith("_gap") and e.value is not None]
@@ -221,11 +250,11 @@ def _kinds(report: Report, table: Table, sizes: list[Estimate]) -> str:
 
 
 def _sources(report: Report) -> str:
-    rows = [_row("Audience", "File", "Tool", "Records", "Kept", "Set aside"), "|---|---|---|--:|--:|---|"]
+    rows = [_row(*map(str, SOURCES)), "|---|---|---|--:|--:|---|"]
     for source in report.provenance.sources:
-        aside = ", ".join(f"{n} {reason}" for reason, n in source.set_aside.items()) or "none"
+        aside = ", ".join(f"{n} {say(reason)}" for reason, n in source.set_aside.items()) or say("none")
         if source.screened:
-            aside += f"; of those kept, {source.screened} with two quality flags"
+            aside = say("{reasons}; of those kept, {n} with two quality flags", reasons=aside, n=source.screened)
         rows.append(
             _row(
                 text(source.label),
@@ -242,7 +271,11 @@ def _sources(report: Report) -> str:
 def _weights(report: Report) -> list[str]:
     """A sentence per weighted audience: what its weights cost."""
     return [
-        f"Weights of {text(source.label)}: {', '.join(f'{text(label)} {value}' for label, value in told)}."
+        say(
+            "Weights of {audience}: {facts}.",
+            audience=text(source.label),
+            facts=", ".join(f"{text(label)} {value}" for label, value in told),
+        )
         for source in report.provenance.sources
         if (told := phrasing.weighting(source.weighting))
     ]

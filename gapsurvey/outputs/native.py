@@ -11,11 +11,11 @@ from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.figures.chart import name_of
 from gapsurvey.glossary import ASKS, MEASURES, Measure
-from gapsurvey.language import say
+from gapsurvey.language import say, spoken
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
 
-__all__ = ["Chart", "Series", "charts", "coloured", "made_on"]
+__all__ = ["Chart", "Series", "charts", "coloured", "made_on", "money_format"]
 
 MOST_BARS = 12  # categories that a chart on a slide stays readable with
 
@@ -39,7 +39,8 @@ class Chart:
     """A chart with its message, in the unit of one measure.
 
     kind: bars that lie, a line over prices, or columns that stand; categories: in the order they are read;
-    message: the sentence that the picture shows; note: bases and method.
+    message: the sentence that the picture shows; base: whose answers it shows, and how many, "" for none; remarks: sentences on
+    method.
     """
 
     key: str
@@ -49,7 +50,21 @@ class Chart:
     measure: Measure
     categories: tuple[str, ...]
     series: tuple[Series, ...]
-    note: str
+    base: str
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Bases and method, in sentences."""
+        bases = [say("{base}. Whiskers: 95% intervals.", base=self.base)] if self.base else []
+        return " ".join((*bases, *self.remarks))
+
+
+def money_format(digits: str, currency: str) -> str:
+    """How office programs write money, with its unit where the language has it; `digits`: their format of the number alone."""
+    writing = spoken().writing
+    before, after = writing.money.format(unit=writing.unit(currency), number="\0").replace('"', "").split("\0")
+    return "".join((f'"{before}"' if before else "", digits, f'"{after}"' if after else ""))
 
 
 def coloured(study: Study) -> dict[str, str]:
@@ -86,7 +101,7 @@ def _gaps(report: Report, table: Table) -> Iterator[Chart]:
     study = report.study
     colours = coloured(study)
     for ask in ASKS.values():
-        for share, title in ((ask.name, ask.label), (f"{ask.name}_top2", f"{ask.label}: top two boxes")):
+        for share, title in ((ask.name, ask.label), (f"{ask.name}_top2", say("{asked}: top two boxes", asked=ask.label))):
             gaps = sorted(
                 (g for g in table.pick(measure=f"{share}_gap", at=None, segment="") if g.value is not None),
                 key=lambda g: -abs(g.value or 0.0),
@@ -107,7 +122,8 @@ def _gaps(report: Report, table: Table) -> Iterator[Chart]:
                     MEASURES[share],
                     tuple(name_of(study, feature) for feature in features),
                     tuple(series for series in found if any(value is not None for value in series.values)),
-                    " ".join((_bases(study, table.pick(measure=share, at=None, segment="")), table.notes[0])),
+                    _bases(study, table.pick(measure=share, at=None, segment="")),
+                    table.notes[:1],
                 )
 
 
@@ -115,12 +131,24 @@ def _widest(study: Study, asked: str, gap: Estimate) -> str:
     """The widest gap of a chart in words."""
     people, believers = study.label(study.customers), study.label(gap.audience)
     label, size = name_of(study, gap.feature), phrasing.points(abs(gap.value or 0.0)).lstrip("+")
-    between = "" if gap.low is None or gap.high is None else f" (95% interval {phrasing.points_range(gap.low, gap.high)})"
-    if gap.alignment in ("over", "under"):
-        return f"{phrasing.titled(believers)} {gap.alignment}estimate “{label}” by {size}{between}"
-    if gap.alignment == "aligned":
-        return f"{phrasing.titled(believers)} and {people} agree: no gap of “{ASKS[asked].label}” is wider than {size}"
-    return f"The widest gap is {phrasing.points(gap.value or 0.0)} on “{label}”{between}"
+    told = {"believers": phrasing.titled(believers), "feature": label, "size": size}
+    if gap.alignment == "over":
+        message = say("{believers} overestimate “{feature}” by {size}", **told)
+    elif gap.alignment == "under":
+        message = say("{believers} underestimate “{feature}” by {size}", **told)
+    elif gap.alignment == "aligned":
+        return say(
+            "{believers} and {people} agree: no gap of “{asked}” is wider than {size}",
+            believers=phrasing.titled(believers),
+            people=people,
+            asked=ASKS[asked].label,
+            size=size,
+        )
+    else:
+        message = say("The widest gap is {gap} on “{feature}”", gap=phrasing.points(gap.value or 0.0), feature=label)
+    if gap.low is None or gap.high is None:
+        return message
+    return say("{message} (95% interval {interval})", message=message, interval=phrasing.points_range(gap.low, gap.high))
 
 
 def _demand(report: Report, table: Table) -> Iterator[Chart]:
@@ -134,10 +162,10 @@ def _demand(report: Report, table: Table) -> Iterator[Chart]:
             for audience, colour in colours.items()
         ]
         wanted = _at(table, prices, feature, "want_and_pay", study.customers)
-        lines.append(_series(f"{study.label(study.customers)}: want it and would pay", "71B8F5", wanted))
+        lines.append(_series(say("{audience}: want it and would pay", audience=study.label(study.customers)), "71B8F5", wanted))
         yield Chart(
             f"demand-{feature}",
-            f"{name_of(study, feature)}: who would pay",
+            say("{feature}: who would pay", feature=name_of(study, feature)),
             _best(report, feature),
             "line",
             MEASURES["take"],
@@ -161,9 +189,14 @@ def _best(report: Report, feature: str) -> str:
         if (found := table.one(feature=feature, measure="optimal_price", audience=audience)) and found.value is not None
     }
     if study.customers not in best:
-        return f"Who would pay for “{label}”, price by price"
-    said = f"“{label}” earns most at {phrasing.price(best.pop(study.customers), study.currency)}"
-    others = [f"{study.label(a)} expected {phrasing.price(price, study.currency)}" for a, price in best.items()]
+        return say("Who would pay for “{feature}”, price by price", feature=label)
+    said = say(
+        "“{feature}” earns most at {price}", feature=label, price=phrasing.price(best.pop(study.customers), study.currency)
+    )
+    others = [
+        say("{believers} expected {price}", believers=study.label(audience), price=phrasing.price(price, study.currency))
+        for audience, price in best.items()
+    ]
     return "; ".join([said, *others])
 
 
@@ -205,23 +238,24 @@ def _earned(report: Report, table: Table) -> Iterator[Chart]:
     shown = [table.one(feature=f, measure="contribution", segment="") for f in features]
     believed = [table.one(feature=f, measure="contribution_believed", segment="") for f in features]
     colours = list(coloured(study).values())
-    rows = [_series("under customers’ answers", colours[0], shown), _series("as believed", colours[1], believed)]
-    losing = [f"“{name_of(study, e.feature)}”" for e in shown if e and e.value is not None and e.value < 0]
+    rows = [_series(say("under customers’ answers"), colours[0], shown), _series(say("as believed"), colours[1], believed)]
+    losing = [say("“{feature}”", feature=name_of(study, e.feature)) for e in shown if e and e.value is not None and e.value < 0]
     people = study.label(study.customers)
     says = (
-        f"Under what {people} answered, {phrasing.joined(losing)} would lose money"
+        say("Under what {people} answered, {features} would lose money", people=people, features=phrasing.joined(losing))
         if losing
-        else "All of it would earn its cost back"
+        else say("All of it would earn its cost back")
     )
     yield Chart(
         "decision",
-        "Contribution over the horizon",
+        say("Contribution over the horizon"),
         says,
         "bar",
         MEASURES["contribution"],
         tuple(name_of(study, f) for f in features),
         tuple(series for series in rows if any(value is not None for value in series.values)),
-        " ".join((MEASURES["contribution"].definition, *table.notes[:1])),
+        "",
+        (MEASURES["contribution"].definition, *table.notes[:1]),
     )
 
 
@@ -238,7 +272,7 @@ def _segments(report: Report, table: Table) -> Iterator[Chart]:
         shades = _shades(coloured(study)[table.of], len(cells))
         yield Chart(
             f"segments-{table.of}-{table.by}-{ask.name}",
-            f"{table.title}: {ask.label.lower()}",
+            f"{table.title}: {phrasing.within(ask.label)}",
             _spread(study, ask.label, [[place.get((f, cell)) for cell in cells] for f in features]),
             "column",
             MEASURES[ask.name],
@@ -262,7 +296,10 @@ def _spread(study: Study, what: str, rows: Sequence[Sequence[Estimate | None]]) 
     _, least, most = max(ends, key=lambda end: end[0])
     label = name_of(study, most.feature)
     low, high = (phrasing.percent(e.value or 0.0) for e in (least, most))
-    return f"Furthest apart on “{label}”: {high} of {most.segment}, {low} of {least.segment}"
+    return say(
+        "Furthest apart on “{feature}”: {high} of {most}, {low} of {least}",
+        feature=label, high=high, most=most.segment, low=low, least=least.segment,
+    )  # fmt: skip
 
 
 def _series(name: str, colour: str, found: Sequence[Estimate | None]) -> Series:
@@ -278,9 +315,10 @@ def _bases(study: Study, found: Sequence[Estimate]) -> str:
     for audience in study.audiences:
         n = [e.n for e in found if e.audience == audience and e.n is not None]
         if n:
-            people = phrasing.count(min(n)) if min(n) == max(n) else f"{phrasing.count(min(n))} to {phrasing.count(max(n))}"
+            least, most = phrasing.count(min(n)), phrasing.count(max(n))
+            people = least if least == most else say("{low} to {high}", low=least, high=most)
             parts.append(f"{people} {study.label(audience)}")
-    return f"Base: {'; '.join(parts)}. Whiskers: 95% intervals." if parts else ""
+    return say("Base: {bases}", bases="; ".join(parts)) if parts else ""
 
 
 def _shades(colour: str, n: int) -> list[str]:

@@ -36,11 +36,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the page says: who answered, when, what they want, and what follows from it.
+    """Everything the page says, and in which language: who answered, when, what they want, and what follows from it.
 
     about: what was asked, as the question names it; next_up: labels of what the answers support building.
     """
 
+    lang: str
     title: str
     customers: str
     answered: int
@@ -63,6 +64,7 @@ def page(report: Report) -> Page:
     known = {source.audience: source for source in report.provenance.sources}
     kept = known[study.customers].kept if study.customers in known else 0
     return Page(
+        lang=study.lang,
         title=study.title,
         customers=study.label(study.customers),
         answered=kept,

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from gapsurvey.glossary import ALIGNMENTS, FLAGS
+from gapsurvey.glossary import ALIGNMENTS, FLAGS, VERDICTS
 from gapsurvey.headline import main_gap
 from gapsurvey.language import say
 from gapsurvey.outputs.others import Other, look, others
 from gapsurvey.phrasing import (
+    bare_points_range,
     decimal,
     money,
     money_range,
     percent,
     percent_range,
     points,
-    points_range,
     price,
     signed_decimal,
+    signed_decimal_range,
     titled,
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
@@ -65,8 +66,9 @@ class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
     verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
-    whose belief it tells; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not shares;
-    version: the one that the verdict says to offer; wanted: whether those who would pay are counted among those who want it.
+    whose belief it tells; gap_interval: without the gap's unit; others: the other believers' beliefs; ranks: whether its
+    figures are mean ranks, not shares; version: the one that the verdict says to offer; wanted: whether those who would pay
+    are counted among those who want it.
     """
 
     feature: str
@@ -120,7 +122,7 @@ class Screen:
         """What the other believers believe of the first feature, "" where there are no others."""
         others = self.lines[0].others if self.lines else ()
         beliefs = [" ".join((other.label, other.belief, *other.marks)) for other in others]
-        return f"The same, of other believers: {', '.join(beliefs)}." if beliefs else ""
+        return say("The same, of other believers: {beliefs}.", beliefs=", ".join(beliefs)) if beliefs else ""
 
     @property
     def believers(self) -> str:
@@ -208,7 +210,7 @@ def _shares(line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Li
         answer_dot=_dot(answer),
         belief_dot=_dot(belief),
         gap=points(gap.value or 0.0),
-        gap_interval=points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
+        gap_interval=bare_points_range(gap.low, gap.high) if gap.low is not None and gap.high is not None else "",
     )
 
 
@@ -216,7 +218,7 @@ def _ranks(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: 
     """The line with both sides' mean ranks and their difference; on the strip the first rank stands right."""
     ranks = [e for table in report.tables_of("gap") for e in table.pick(measure=answer.measure)]
     last = max((x for e in ranks for x in (e.value, e.high) if x is not None), default=1.0)
-    ends = "" if gap.low is None or gap.high is None else f"{signed_decimal(gap.low, 1)} to {signed_decimal(gap.high, 1)}"
+    ends = "" if gap.low is None or gap.high is None else signed_decimal_range(gap.low, gap.high, 1)
 
     def share(rank: float | None) -> float | None:
         return None if rank is None else min(max((last - rank) / (last - 1), 0.0), 1.0) if last > 1 else 1.0
@@ -242,8 +244,8 @@ def reading(gap: Estimate) -> tuple[str, str, str]:
 def _said(verdict: Verdict) -> tuple[str, str, str, str]:
     """What the verdict's column says, what it adds, and the icon and colour of it."""
     if verdict.verdict == "no money verdict" and verdict.alignment:
-        return ALIGNMENTS[verdict.alignment][0], verdict.verdict, *ALIGNMENT_LOOKS[verdict.alignment]
-    return titled(verdict.verdict), "", *VERDICT_LOOKS[verdict.verdict]
+        return ALIGNMENTS[verdict.alignment][0], VERDICTS[verdict.verdict][0], *ALIGNMENT_LOOKS[verdict.alignment]
+    return titled(VERDICTS[verdict.verdict][0]), "", *VERDICT_LOOKS[verdict.verdict]
 
 
 def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
@@ -312,5 +314,5 @@ def _pieces(answer: str, line: Line | None) -> tuple[Piece, ...]:
         return (Piece(answer),)
     figures.pop("", None)
     pattern = "|".join(re.escape(figure) for figure in sorted(figures, key=len, reverse=True))
-    parts = re.split(rf"(?<![\d.–])({pattern})", answer)
+    parts = re.split(rf"(?<![\d.,–])({pattern})", answer)
     return tuple(Piece(part, figures.get(part, "")) for part in parts if part)

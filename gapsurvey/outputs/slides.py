@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from gapsurvey import phrasing
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import COLOURS
-from gapsurvey.language import say
-from gapsurvey.outputs.native import Chart, charts, coloured, made_on
+from gapsurvey.language import say, spoken
+from gapsurvey.outputs.native import Chart, charts, coloured, made_on, money_format
 from gapsurvey.outputs.screen import Line, paid_heading, screen
 from gapsurvey.report import Report
 
@@ -25,6 +25,7 @@ MOST_LABELS = 24  # bars that carry their numbers
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of the file: the clock is never read
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:pp|tn|bn|M|k)\b)")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # but what keeps a number and its unit on one line
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what the format cannot hold
 
 
@@ -71,7 +72,7 @@ def _dateless(file: bytes) -> bytes:
 
 def _text(raw: str) -> str:
     """A survey's text as a slide can hold it, on one line; a number does not part from its unit."""
-    return _UNIT.sub("\u00a0", " ".join(_NO_TEXT.sub("", raw).split()))
+    return _UNIT.sub("\u00a0", _SPACE.sub(" ", _NO_TEXT.sub("", raw)).strip())
 
 
 def _themed(deck: Any, report: Report) -> None:
@@ -130,7 +131,8 @@ def _answer(deck: Any, report: Report) -> None:
     if report.instead:
         _box(slide, 5.15, 1.1, report.instead, _fitted(report.instead, 20, 230), "ink")
     if about and about.verdict != "no money verdict":
-        _box(slide, 6.3, 0.5, f"Verdict: {report.said(about)}", _fitted(report.said(about), 20, 90), "ink", bold=True)
+        verdict = say("Verdict: {verdict}", verdict=report.said(about))
+        _box(slide, 6.3, 0.5, verdict, _fitted(report.said(about), 20, 90), "ink", bold=True)
     if report.provenance.date:
         _box(slide, 6.85, 0.4, phrasing.day(report.provenance.date), 12, "soft")
 
@@ -143,18 +145,24 @@ def _verdicts(deck: Any, report: Report, lines: Sequence[Line], *, more: bool) -
     study = report.study
     people, believers = phrasing.titled(study.label(study.customers)), study.label(study.believers[0])
     paid, staked = any(line.pay for line in lines), any(line.stake for line in lines)
-    heads = ["Feature", people, f"{phrasing.titled(believers)} believed", "Gap (95% interval)"]
-    heads += [paid_heading(line.wanted for line in lines if line.pay)] * paid + ["Verdict"] + ["Value at stake"] * staked
+    believed = say("{believers} believed", believers=phrasing.titled(believers))
+    heads = [say("Feature"), people, believed, say("Gap (95% interval)")]
+    heads += [paid_heading(line.wanted for line in lines if line.pay)] * paid
+    heads += [say("Verdict"), *([say("Value at stake")] if staked else [])]
+    verdicts_at = heads.index(say("Verdict"))
     rows = [
-        [line.label, line.answer, line.belief, f"{line.gap} ({line.gap_interval.removesuffix(' pp')})" if line.gap else "",
-         *([f"{line.pay} at {line.pay_price}" if line.pay else ""] if paid else []), line.verdict,
+        [line.label, line.answer, line.belief, f"{line.gap} ({line.gap_interval})" if line.gap else "",
+         *([phrasing.priced(line.pay, line.pay_price) if line.pay else ""] if paid else []), line.verdict,
          *([line.stake] if staked else [])]
         for line in lines
     ]  # fmt: skip
-    sign = f"Gap = belief − {study.label(study.customers)}’ answer; positive: believers overestimate. Intervals are 95%."
+    sign = say(
+        "Gap = belief − {people}’ answer; positive: believers overestimate. Intervals are 95%.",
+        people=study.label(study.customers),
+    )
     slide = _slide(deck, (sign, *(f"{v.label}: {' '.join(v.reasons)}" for v in report.verdicts)))
-    _box(slide, 0.45, 0.7, "The verdicts" + (", continued" if more else ", feature by feature"), 24, bold=True)
-    widths = [3.2, 1.5, 1.5, 2.8, *([1.6] if paid else []), 2.2, *([1.3] if staked else [])]
+    _box(slide, 0.45, 0.7, say("The verdicts, continued") if more else say("The verdicts, feature by feature"), 24, bold=True)
+    widths = [3.2, 1.5, 1.8, 2.6, *([1.6] if paid else []), 2.2, *([1.3] if staked else [])]
     scale = (WIDTH - 2 * EDGE) / sum(widths)
     shape = slide.shapes.add_table(
         len(rows) + 1, len(heads), Inches(EDGE), Inches(1.35), Inches(WIDTH - 2 * EDGE), Inches(0.5 * (len(rows) + 1))
@@ -172,10 +180,9 @@ def _verdicts(deck: Any, report: Report, lines: Sequence[Line], *, more: bool) -
             cell.fill.solid()
             cell.fill.fore_color.rgb = _rgb("surface" if i == 0 else "paper")
             paragraph = cell.text_frame.paragraphs[0]
-            words = heads[j] not in ("Feature", "Verdict")
-            paragraph.alignment = PP_ALIGN.RIGHT if words else PP_ALIGN.LEFT
+            paragraph.alignment = PP_ALIGN.LEFT if j in (0, verdicts_at) else PP_ALIGN.RIGHT
             for run in paragraph.runs:
-                run.font.size, run.font.bold = Pt(13), i == 0 or j == 0 or heads[j] == "Verdict"
+                run.font.size, run.font.bold = Pt(13), i == 0 or j in (0, verdicts_at)
                 run.font.color.rgb = _rgb("soft" if i == 0 else tints.get(j, "ink"))
     _box(slide, 6.95, 0.35, sign, 11, "soft")
 
@@ -237,7 +244,7 @@ def _chart(deck: Any, report: Report, chart: Chart) -> None:
         else:
             made.format.fill.solid()
             made.format.fill.fore_color.rgb = colour
-    _box(slide, 6.9, 0.45, chart.note.split(". Whiskers")[0], 11, "soft")
+    _box(slide, 6.9, 0.45, chart.base or chart.note, 11, "soft")
 
 
 def _number_format(report: Report, chart: Chart) -> str:
@@ -246,9 +253,10 @@ def _number_format(report: Report, chart: Chart) -> str:
         return "0%"
     if chart.measure.unit != "money":
         return "0.00"
-    symbol = phrasing.money(0, report.study.currency).removesuffix("0").replace('"', "")
-    digits = '0.0,," M"' if any(abs(x) >= 1e6 for series in chart.series for x in series.values if x is not None) else "#,##0"
-    return f'"{symbol}"{digits};−"{symbol}"{digits};"{symbol}"0'
+    million = dict(spoken().writing.scales).get(1e6)
+    large = any(abs(x) >= 1e6 for series in chart.series for x in series.values if x is not None)
+    amount = money_format(f'0.0,,"{million}"' if large and million else "#,##0", report.study.currency)
+    return f"{amount};−{amount};{money_format('0', report.study.currency)}"
 
 
 def _sources(deck: Any, report: Report) -> None:
@@ -257,21 +265,24 @@ def _sources(deck: Any, report: Report) -> None:
     files = [f"{s.label}: {s.file}, sha256 {s.sha256}" for s in made.sources]
     files += [say("What was shown: {file}, sha256 {sha256}", file=s.file, sha256=s.sha256) for s in made.beside]
     slide = _slide(deck, files)
-    _box(slide, 0.45, 0.7, "Who was asked, and how it was worked out", 24, bold=True)
+    _box(slide, 0.45, 0.7, say("Who was asked, and how it was worked out"), 24, bold=True)
     top = 1.5
     for source in made.sources:
-        aside = ", ".join(f"{phrasing.count(n)} {reason}" for reason, n in source.set_aside.items()) or "none"
-        text = (
-            f"{phrasing.titled(source.label)}: {phrasing.count(source.records)} records, {phrasing.count(source.kept)} kept "
-            f"(set aside: {aside})."
-        )
+        aside = ", ".join(f"{phrasing.count(n)} {say(reason)}" for reason, n in source.set_aside.items()) or say("none")
+        text = say(
+            "{audience}: {records} records, {kept} kept (set aside: {reasons}).",
+            audience=phrasing.titled(source.label), records=phrasing.count(source.records), kept=phrasing.count(source.kept),
+            reasons=aside,
+        )  # fmt: skip
         _box(slide, top, 0.5, text, 16)
         top += 0.6
     least = report.study.thresholds.min_cell
     for text in (
-        "The same questions went to both sides; nobody is matched between them. Every figure carries a 95% interval in the "
-        "workbook and the interactive report; a difference is called one only where its interval leaves no doubt.",
-        f"Believers were promised that nobody can be singled out: groups of fewer than {least} are not shown.",
+        say(
+            "The same questions went to both sides; nobody is matched between them. Every figure carries a 95% interval in the "
+            "workbook and the interactive report; a difference is called one only where its interval leaves no doubt."
+        ),
+        say("Believers were promised that nobody can be singled out: groups of fewer than {least} are not shown.", least=least),
     ):
         _box(slide, top, 0.8, text, 16)
         top += 0.95

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gapsurvey.atomic import write_all
 from gapsurvey.errors import ExportError, Problem, StudyError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
@@ -40,7 +41,7 @@ def suggest_study(
         exports = _both(mine, theirs)
         places = Place(_beside(mine, path), {}), Place(_beside(theirs, path), {})
     proposal = propose(*exports)
-    _write(path, suggested(proposal, exports, places).text)
+    write_all({path: suggested(proposal, exports, places).text.encode()})
     return path, proposal
 
 
@@ -68,18 +69,3 @@ def _beside(file: Path, study: Path) -> str:
     except UnicodeEncodeError:
         raise ExportError([Problem(str(file), "its name is not a text", "Give it another name.")]) from None
     return name
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside its place, then rename: nothing half-written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        fix = "Choose a place that you may write to, with space left."
-        raise StudyError([Problem(str(path), f"cannot be written: {error.strerror}", fix)]) from None
-    finally:
-        if beside.parent.is_dir():
-            beside.unlink(missing_ok=True)

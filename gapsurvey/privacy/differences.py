@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from gapsurvey.language import say
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy.suppression import Published
 from gapsurvey.report import Estimate, Report
@@ -79,7 +80,10 @@ def differencing(published: Published, study: Study, earlier: Report) -> Publish
                 for item in left if cell.by == by else ():
                     items.pop(item, None)
             if left:
-                notes[audience, by] = (*notes.get((audience, by), ()), f"By {by}: {_why(study, audience, left)}")
+                notes[audience, by] = (
+                    *notes.get((audience, by), ()),
+                    say("By {segmentation}: {note}", segmentation=by, note=_why(study, audience, left)),
+                )
     unscreened = published.unscreened
     if unscreened is not None and everybody is not None:
         unscreened = replace(unscreened, counts=everybody)
@@ -171,4 +175,9 @@ def _part(together: Item, fields: tuple[str, ...], item: Item) -> bool:
 def _why(study: Study, audience: str, items: Iterable[Item]) -> str:
     k, people = study.thresholds.min_cell, study.label(audience)
     labels = ", ".join(sorted({study.features[item.feature].label for item in items}))
-    return f"Not shown, because beside the earlier report it could tell what fewer than {k} {people} answered: {labels}."
+    return say(
+        "Not shown, because beside the earlier report it could tell what fewer than {fewest} {people} answered: {features}.",
+        fewest=k,
+        people=people,
+        features=labels,
+    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gapsurvey.language import say, say_count
 from gapsurvey.model import Cell, Counts, Item, Tallies
+from gapsurvey.phrasing import within
 from gapsurvey.privacy.one_way import hidden_cells
 
 __all__ = ["merged"]
@@ -23,9 +25,9 @@ def merged(tallies: Tallies, audience: str, by: str, k: int) -> tuple[Tallies, d
     if not together or len(together) == sum(1 for n in cells.values() if n > 0):
         return tallies, {}
     groups = sum(1 for cell in together if cell.segment)
-    name = f"Other ({groups} group{'s' if groups > 1 else ''})"
+    name = say_count(groups, "Other ({n} group)", "Other ({n} groups)", n=groups)
     while any(cell.segment == name for cell in cells):
-        name = f"All {name[0].lower()}{name[1:]}"
+        name = say("All {others}", others=within(name))
     other = Cell(audience, by, name)
 
     def seen(cell: Cell) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gapsurvey.language import say, say_count
 from gapsurvey.model import Item
 from gapsurvey.privacy.withheld import Withheld
 from gapsurvey.study import Study
@@ -16,11 +17,23 @@ def explained(study: Study, audience: str, withheld: Withheld) -> dict[tuple[str
     k, people = study.thresholds.min_cell, study.label(audience)
     whole = []
     if withheld.few:
-        whole.append(f"Not shown, because fewer than {k} {people} answered: {_labels(study, withheld.few)}.")
+        features = _labels(study, withheld.few)
+        whole.append(
+            say(
+                "Not shown, because fewer than {fewest} {people} answered: {features}.",
+                fewest=k,
+                people=people,
+                features=features,
+            )
+        )
     if withheld.unit is not None:
         whole.append(
-            f"Weighted numbers of all {people} are those of whole people; their groups, and what is counted over several "
-            "answers, are not weighted: a sum of weights would tell who is in it."
+            say(
+                "Weighted numbers of all {people} are those of whole people; their groups, and what is counted over several "
+                "answers, "
+                "are not weighted: a sum of weights would tell who is in it.",
+                people=people,
+            )
         )
     notes = {(audience, ""): tuple(whole)} if whole else {}
     for by in study.segmentations(audience):
@@ -32,18 +45,43 @@ def _of_table(study: Study, audience: str, by: str, withheld: Withheld) -> Itera
     k, people = study.thresholds.min_cell, study.label(audience)
     groups, shown = withheld.groups[by]
     if by in withheld.too_many:
-        yield f"{by}: not shown, because with so many groups it cannot be proven that nobody is singled out among {people}."
-    elif groups and withheld.unit is not None:
-        yield f"{by}: not shown, because some groups of {people} are too small, and weights would tell who is in them."
-    elif groups:
-        are = "no group is" if not shown else "1 group is not" if groups == 1 else f"{groups} groups are not"
-        yield (
-            f"{by}: {are} shown, so that nobody can be singled out among {people} "
-            f"(fewer than {k} people, or needed to keep such a group unknown)."
+        yield say(
+            "{segmentation}: not shown, because with so many groups it cannot be proven that nobody is singled out among "
+            "{people}.",
+            segmentation=by,
+            people=people,
         )
+    elif groups and withheld.unit is not None:
+        yield say(
+            "{segmentation}: not shown, because some groups of {people} are too small, and weights would tell who is in them.",
+            segmentation=by,
+            people=people,
+        )
+    elif groups:
+        told = {"segmentation": by, "people": people, "fewest": k}
+        if not shown:
+            yield say(
+                "{segmentation}: no group is shown, so that nobody can be singled out among {people} (fewer than {fewest} "
+                "people, "
+                "or needed to keep such a group unknown).",
+                **told,
+            )
+        else:
+            yield say_count(
+                groups,
+                "{segmentation}: {n} group is not shown, so that nobody can be singled out among {people} (fewer than {fewest} "
+                "people, or needed to keep such a group unknown).",
+                "{segmentation}: {n} groups are not shown, so that nobody can be singled out among {people} (fewer than {fewest} "
+                "people, or needed to keep such a group unknown).",
+                n=groups,
+                **told,
+            )
     if withheld.items.get(by):
-        why = "because too few answered, or a group that is not shown answered alike"
-        yield f"Left out by {by}, {why}: {_labels(study, withheld.items[by])}."
+        yield say(
+            "Left out by {segmentation}, because too few answered, or a group that is not shown answered alike: {features}.",
+            segmentation=by,
+            features=_labels(study, withheld.items[by]),
+        )
 
 
 def _labels(study: Study, items: Iterable[Item]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gapsurvey.errors import Problem
+from gapsurvey.language import say_count
 from gapsurvey.matching import MISSING, fold, percentage
 from gapsurvey.model import Answers, Column, Floats, Item
 from gapsurvey.records import Records
@@ -34,8 +35,16 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
         fix = 'Name the question, so that all its columns are read: column = "Q5", answers = {feature = "row"}.'
         coded.problems.append(Problem(at, found, fix))
     elif lost:
-        whose = "1 person’s points" if lost == 1 else f"{lost} people’s points"
-        coded.notes.append(f'{whose} in "{name}" do not add up to {WHOLE:g} and count as not answered.')
+        coded.notes.append(
+            say_count(
+                lost,
+                '{n} person’s points in "{column}" do not add up to {whole} and count as not answered.',
+                '{n} people’s points in "{column}" do not add up to {whole} and count as not answered.',
+                n=lost,
+                column=name,
+                whole=f"{WHOLE:g}",
+            )
+        )
     place = {column.name: i for i, column in enumerate(columns)}
     for feature, column in own.items():
         mine = shares[place[column.name]]

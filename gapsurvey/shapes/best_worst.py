@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.language import say
 from gapsurvey.layout import FEATURE, Layout
 from gapsurvey.matching import fold
 from gapsurvey.model import Column, Floats, Item
@@ -16,7 +17,7 @@ from gapsurvey.shapes.shape import Coded, Shape
 from gapsurvey.shapes.shown import columns_named, design_in_file
 from gapsurvey.study import Asked
 
-__all__ = ["BEST_WORST"]
+__all__ = ["BEST_WORST", "shown_sets"]
 
 PICKS = ("best", "worst")
 
@@ -26,7 +27,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     coded = Coded()
     columns = columns_named(asked, records, at, coded)
     features = tuple(asked.answers)
-    shown = _shown(asked, features, records, at, coded)
+    shown = shown_sets(asked, features, records, at, coded)
     if coded.problems or shown is None:
         return coded
     sets, most = shown.shape[1:]
@@ -46,7 +47,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     return coded
 
 
-def _shown(asked: Asked, features: tuple[str, ...], records: Records, at: str, coded: Coded) -> NDArray[np.intp] | None:
+def shown_sets(asked: Asked, features: tuple[str, ...], records: Records, at: str, coded: Coded) -> NDArray[np.intp] | None:
     """Which feature each respondent saw in each place of each set, n × T × J, −1 for none; None with problems."""
     if asked.tasks.sets is not None:
         most = max(map(len, asked.tasks.sets))
@@ -95,7 +96,13 @@ def _places(
     elif note := records.unread(column, read):
         coded.notes.append(note)
     if stray := int(((item >= 0) & ~there.any(axis=1)).sum()):
-        coded.notes.append(f'{stray} answers to "{column.name}" name an item that was not in the set, and are not counted.')
+        coded.notes.append(
+            say(
+                '{n} answers to "{column}" name an item that was not in the set, and are not counted.',
+                n=stray,
+                column=column.name,
+            )
+        )
     place = np.where(there.any(axis=1), there.argmax(axis=1) + 1.0, place)
     held = np.take_along_axis(shown, np.where(np.isnan(place), 1, place).astype(np.intp)[:, None] - 1, axis=1)[:, 0]
     return np.where(held >= 0, place, np.nan)
@@ -109,16 +116,17 @@ def _sound(picked: Floats, coded: Coded) -> Floats:
     """The picks without those that name one item best and worst; what is incomplete stays, and is noted."""
     both = picked[:, :, 0] == picked[:, :, 1]
     if both.any():
-        coded.notes.append(f"{int(both.sum())} sets name one item best and worst, and are left out.")
+        coded.notes.append(say("{n} sets name one item best and worst, and are left out.", n=int(both.sum())))
     picked = np.where(both[:, :, None], np.nan, picked)
     given: NDArray[np.bool_] = ~np.isnan(picked)
     half = given.any(axis=2) & ~given.all(axis=2)
     took_part: NDArray[np.bool_] = np.any(given, axis=(1, 2))
     blank = ~given.any(axis=2) & ~both & took_part[:, None]
     if half.any():
-        coded.notes.append(f"{int(half.sum())} sets have a best or a worst only: counted in the scores, not in the utilities.")
+        told = say("{n} sets have a best or a worst only: counted in the scores, not in the utilities.", n=int(half.sum()))
+        coded.notes.append(told)
     if blank.any():
-        coded.notes.append(f"{int(blank.sum())} sets were left blank by people who answered others.")
+        coded.notes.append(say("{n} sets were left blank by people who answered others.", n=int(blank.sum())))
     return picked
 
 

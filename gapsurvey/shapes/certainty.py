@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from gapsurvey.language import say_count
 from gapsurvey.matching import fold
 from gapsurvey.model import Codes, Item, Profile
 from gapsurvey.records import Records, Unfound
@@ -55,8 +56,14 @@ def _profile(coded: Coded, points: tuple[float, ...], sure: Codes) -> Profile:
         item, fields, levels, codes, last = answer.item, ("price",), (answer.levels,), answer.codes[:, None], answer.codes
     unsaid = (last > 0) & (sure < 0)
     if unsaid.any():
-        people = "1 person" if unsaid.sum() == 1 else f"{unsaid.sum()} people"
-        coded.notes.append(f"{people} would pay and did not say how sure they are; they leave the base of certainty.")
+        coded.notes.append(
+            say_count(
+                unsaid.sum(),
+                "{n} person would pay and did not say how sure they are; they leave the base of certainty.",
+                "{n} people would pay and did not say how sure they are; they leave the base of certainty.",
+                n=unsaid.sum(),
+            )
+        )
     together = np.concatenate([codes, np.where(last > 0, sure, -1)[:, None]], axis=1)
     together[unsaid] = -1
     kept = Item(item.feature, item.asks, f"{item.kind}-certainty")

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.language import say
 from gapsurvey.layout import NONE, Layout
 from gapsurvey.matching import YES, fold
 from gapsurvey.model import Column, Floats, Item
@@ -15,7 +16,7 @@ from gapsurvey.shapes.shape import Coded, Shape
 from gapsurvey.shapes.shown import Design, Meaning, attributes, columns_named, design_in_file, meaning, texts_of
 from gapsurvey.study import Asked
 
-__all__ = ["CHOICE_TASKS", "alternative"]
+__all__ = ["CHOICE_TASKS", "alternative", "described_in_file"]
 
 MOST_ALTERNATIVES = 30
 _NUMBERED = re.compile(r"(?:\D*\s)?(?:#|no\.?\s?)?0*(\d{1,2})|(?:.*\s)?([a-h])")
@@ -41,7 +42,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
         design = None
     else:
         design = design_in_file(asked, records, at, coded)
-        described = None if design is None else _in_file(asked, design, means, at, coded)
+        described = None if design is None else described_in_file(asked, design, means, at, coded)
     if coded.problems or described is None:
         return coded
     tasks, most = described.shape[1:3]
@@ -67,7 +68,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     return coded
 
 
-def _in_file(asked: Asked, design: Design, means: list[Meaning], at: str, coded: Coded) -> Floats | None:
+def described_in_file(asked: Asked, design: Design, means: list[Meaning], at: str, coded: Coded) -> Floats | None:
     """What each respondent was shown, n × T × J × columns, from the design file."""
     tables = []
     for name in attributes(asked.tasks):
@@ -192,14 +193,11 @@ def _complete(chosen: Floats, described: Floats, coded: Coded) -> Floats:
     place = np.where(np.isnan(chosen), 1, chosen).astype(np.intp) - 1
     known = ~np.isnan(chosen) & ~np.take_along_axis(absent, place[:, :, None], axis=2)[:, :, 0]
     took_part = np.count_nonzero(known & shown, axis=1) > 0
-    _note(coded, int((shown & ~known & took_part[:, None]).sum()), "have no chosen alternative")
-    _note(coded, int((known & broken).sum()), "show a level that cannot be read")
+    if unchosen := int((shown & ~known & took_part[:, None]).sum()):
+        coded.notes.append(say("{n} of the choice tasks have no chosen alternative, and are left out.", n=unchosen))
+    if unread := int((known & broken).sum()):
+        coded.notes.append(say("{n} of the choice tasks show a level that cannot be read, and are left out.", n=unread))
     return np.where(known & shown & ~broken & ((~absent).sum(axis=2) > 1), chosen, np.nan)
-
-
-def _note(coded: Coded, tasks: int, why: str) -> None:
-    if tasks:
-        coded.notes.append(f"{tasks} of the choice tasks {why}, and are left out.")
 
 
 def _needs(asked: Asked) -> list[Problem]:

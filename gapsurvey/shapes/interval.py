@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gapsurvey.errors import Problem
+from gapsurvey.language import say_count
 from gapsurvey.model import Item, Profile
 from gapsurvey.records import Records
 from gapsurvey.shapes.amounts import amounts, named_columns, one_currency
@@ -29,8 +30,14 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     backwards = answered & (high >= 0)
     backwards[backwards] = np.array(lows)[low[backwards]] >= np.array(highs)[high[backwards]]
     if backwards.any():
-        people = "1 person’s" if backwards.sum() == 1 else f"{backwards.sum()} people’s"
-        coded.notes.append(f"{people} lower price is not below the upper one; no answer is counted.")
+        coded.notes.append(
+            say_count(
+                backwards.sum(),
+                "{n} person’s lower price is not below the upper one; no answer is counted.",
+                "{n} people’s lower price is not below the upper one; no answer is counted.",
+                n=backwards.sum(),
+            )
+        )
     kept = answered & ~backwards
     codes = np.stack([np.where(kept, low, -1), np.where(kept, high, -1)], axis=1).astype(np.int32)
     coded.profiles.append(Profile(Item(str(asked.feature), "pay", "interval"), ("lower", "upper"), (lows, highs), codes))

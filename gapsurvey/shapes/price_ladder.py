@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.language import say_count
 from gapsurvey.matching import amount
 from gapsurvey.model import Answers, Codes, Item
 from gapsurvey.records import Records, Unfound
@@ -71,15 +72,25 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns], axis=1)
     count, contradicts, left_open = accepted(said)
     if contradicts:
-        coded.notes.append(f"{_people(contradicts)} refused a price and accepted a dearer one; the first refusal counts.")
+        coded.notes.append(
+            say_count(
+                contradicts,
+                "{n} person refused a price and accepted a dearer one; the first refusal counts.",
+                "{n} people refused a price and accepted a dearer one; the first refusal counts.",
+                n=contradicts,
+            )
+        )
     if left_open:
-        coded.notes.append(f"{_people(left_open)} left the ladder open between two prices; no answer is counted.")
+        coded.notes.append(
+            say_count(
+                left_open,
+                "{n} person left the ladder open between two prices; no answer is counted.",
+                "{n} people left the ladder open between two prices; no answer is counted.",
+                n=left_open,
+            )
+        )
     coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), (0.0, *prices), count))
     return coded
-
-
-def _people(n: int) -> str:
-    return "1 person" if n == 1 else f"{n} people"
 
 
 def _list(prices: tuple[float, ...]) -> str:

@@ -10,6 +10,7 @@ from operator import itemgetter
 import numpy as np
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.language import say_count
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Answers, Column, Floats, Item
 from gapsurvey.records import Records, Unfound
@@ -43,8 +44,15 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     repeated = np.array([_repeats(person) for person in ranks.T], bool)
     if repeated.any():
         name = asked.column or columns[0].name
-        people = "1 person" if repeated.sum() == 1 else f"{repeated.sum()} people"
-        coded.notes.append(f'{people} gave one rank twice in "{name}" and count as not having answered it.')
+        coded.notes.append(
+            say_count(
+                repeated.sum(),
+                '{n} person gave one rank twice in "{column}" and count as not having answered it.',
+                '{n} people gave one rank twice in "{column}" and count as not having answered it.',
+                n=repeated.sum(),
+                column=name,
+            )
+        )
     ranks[:, repeated] = np.nan
     filled = _filled(ranks)
     place = {column.name: i for i, column in enumerate(columns)}

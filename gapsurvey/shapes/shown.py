@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing
+from gapsurvey.language import say_count
 from gapsurvey.layout import FEATURE, OTHER, PRICE
 from gapsurvey.matching import MISSING, amount, fold, natural
 from gapsurvey.model import Column, Floats
@@ -164,8 +165,15 @@ def design_in_file(asked: Asked, records: Records, at: str, coded: Coded) -> Des
         found = f'no "{tasks.version}" of {records.export.file} is in {tasks.file}'
         coded.problems.append(Problem(f"{place}.version", found, "Name the column that both files share."))
     if lost := int((given < 0).sum()):
-        people = "1 person has" if lost == 1 else f"{lost} people have"
-        coded.notes.append(f"{people} no tasks in {tasks.file}, and are not counted in them.")
+        coded.notes.append(
+            say_count(
+                lost,
+                "{n} person has no tasks in {file}, and are not counted in them.",
+                "{n} people have no tasks in {file}, and are not counted in them.",
+                n=lost,
+                file=tasks.file,
+            )
+        )
     return replace(made, version=given)
 
 

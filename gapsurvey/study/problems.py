@@ -63,6 +63,9 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
     subject = data.get("subject")
     if isinstance(subject, str) and subject and subject not in features:
         yield _unknown("subject", subject, "feature", features)
+    for name in _mapping(_field(data.get("gates"), "features")):
+        if name not in features:
+            yield _unknown(f"gates.features.{name}", name, "feature", features)
     for name, audience in audiences.items():
         segments = _mapping(_field(audience, "segments"))
         weights = _field(audience, "weights")
@@ -76,10 +79,19 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], str] = {}
     for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
         yield from _cross_question(f"questions[{i}]", question, audiences, features, seen)
+    yield from _in_fieldwork(data.get("fieldwork"), audiences)
     quoted: dict[tuple[str, str], str] = {}
     verbatims = data.get("verbatims")
     for i, asked in enumerate(verbatims if isinstance(verbatims, (list, tuple)) else ()):
         yield from _cross_open_question(f"verbatims[{i}]", asked, audiences, features, quoted)
+
+
+def _in_fieldwork(fieldwork: Any, audiences: Mapping[str, Any]) -> Iterator[Problem]:
+    """What fieldwork names and the study does not have."""
+    segments = {name: "" for audience in audiences.values() for name in _mapping(_field(audience, "segments"))}
+    for name in _mapping(_field(fieldwork, "groups")):
+        if name not in segments:
+            yield _unknown(f"fieldwork.groups.{name}", name, "segmentation", segments)
 
 
 def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[Problem]:
@@ -344,7 +356,7 @@ _MENDS = {
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the table at `loc` may have."""
-    from gapsurvey.study import Audience, Cost, Feature, Gates, Question, Source, Study, Thresholds, Weights
+    from gapsurvey.study import Audience, Cost, Feature, FeatureGates, Gates, Question, Source, Study, Thresholds, Weights
     from gapsurvey.study.competitors import Competitor
     from gapsurvey.study.prices import Bid, Certainty
     from gapsurvey.study.tasks import Offer, Tasks
@@ -355,6 +367,8 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     }  # fmt: skip
     if not loc:
         return list(Study.model_fields)
+    if loc[0] == "gates":
+        return list((FeatureGates if len(loc) > 1 else Gates).model_fields)
     if loc[0] == "questions" and "tasks" in loc:
         return list((Offer if "offers" in loc else Tasks).model_fields)
     if loc[0] == "questions":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -15,17 +16,23 @@ from pydantic import (
     model_validator,
 )
 
-from gapsurvey.errors import Problem, StudyError
+from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.language import LANGUAGES, say, text
 from gapsurvey.study.competitors import Competitor
+from gapsurvey.study.fieldwork import Fieldwork
+from gapsurvey.study.gates import Gates
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
 from gapsurvey.study.tasks import Tasks
-from gapsurvey.study.thresholds import Gates, Thresholds
+from gapsurvey.study.thresholds import Thresholds
 from gapsurvey.study.verbatims import OpenQuestion
 from gapsurvey.study.weights import Weighting
 
 __all__ = ["Audience", "Cost", "Feature", "Question", "Source", "Study"]
+
+
+USUAL = (text("customers"), text("employees"), text("partners"))  # audiences' names that need no label in any language
 
 
 class Audience(Spec):
@@ -79,6 +86,7 @@ class Feature(Spec):
     """One thing that could be offered."""
 
     label: Line
+    description: str = Field("", description="What it is, in a sentence or two, for those who are asked about it.")
     price: Price | None = Field(None, description="Planned price per period.")
     cost: Cost | None = None
     version_of: str = Field(
@@ -244,6 +252,14 @@ class Asked(Spec):
 _NAMED = Field(json_schema_extra={"additionalProperties": False})  # what an editor should say of the name "24x7"
 
 
+def _spoken(code: str) -> str:
+    """A language's code, as it is."""
+    if code not in LANGUAGES:
+        fix = "Write one of these; labels and wording may be in any language."
+        raise wrong(Problem("", f'there are no texts in "{code}"', fix, listing(LANGUAGES)))
+    return code
+
+
 class Study(Spec):
     """A mirror survey: audiences, features, questions, money, thresholds and gates. Frozen; drives everything.
 
@@ -254,6 +270,9 @@ class Study(Spec):
     title: Line
     question: str = Field("", description="The launch question that the report answers.")
     subject: str = Field("", description="The feature that the launch question is about; the first one if left out.")
+    lang: Annotated[str, AfterValidator(_spoken), Field(json_schema_extra={"enum": list(LANGUAGES)})] = Field(
+        "en", description="The language that the report speaks. Labels and wording are written in it."
+    )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("USD", description="ISO 4217 code of every price and cost.")
     market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")
     period: Literal["week", "month", "quarter", "year"] = Field("month", description="Period of every price and unit cost.")
@@ -274,6 +293,7 @@ class Study(Spec):
     archetypes: StrictBool = Field(
         False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
     )
+    fieldwork: Fieldwork = Field(default_factory=Fieldwork, description="What `gapsurvey questionnaire` should know.")
     thresholds: Thresholds = Field(default_factory=Thresholds)
     gates: Gates = Field(default_factory=Gates)
 
@@ -324,7 +344,7 @@ class Study(Spec):
 
     def label(self, audience: str) -> str:
         """What the report calls an audience."""
-        return self.audiences[audience].label or audience.replace("_", " ")
+        return self.audiences[audience].label or say(audience.replace("_", " "))
 
     def segmentations(self, audience: str) -> tuple[str, ...]:
         """The names of an audience's tables: its segmentations, and then its crossings of two of them."""

@@ -1,4 +1,4 @@
-"""What a study decides by, and what a gate holds it to."""
+"""What a study decides by."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from gapsurvey.study.parts import Number, Share, Spec, Whole
+from gapsurvey.study.parts import Number, Spec, Whole
 
-__all__ = ["Gates", "Thresholds"]
+__all__ = ["Thresholds"]
 
 
 class Thresholds(Spec):
@@ -31,13 +31,3 @@ class Thresholds(Spec):
     )
     draws: Annotated[Whole, Field(ge=1000, le=200_000)] = Field(10_000, description="Draws of every simulation.")
     seed: Annotated[Whole, Field(ge=0)] = Field(20_260_101, description="Seed of every simulation.")
-
-
-class Gates(Spec):
-    """What `gapsurvey gate` holds the study to."""
-
-    min_base: Annotated[Whole, Field(ge=1)] | None = Field(
-        None, description="Fewest answers to any compared question, in every audience."
-    )
-    max_gap: Share | None = Field(None, description="Largest absolute gap of shares, or of shares of points.")
-    max_rank_gap: Annotated[Number, Field(gt=0)] | None = Field(None, description="Largest absolute difference of mean ranks.")

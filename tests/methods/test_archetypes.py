@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import gapsurvey
-from gapsurvey import analysis
+from gapsurvey import files
 from gapsurvey.errors import StudyError
 from gapsurvey.methods.archetypes import archetypes
 from gapsurvey.methods.kind_names import kind_names
@@ -195,7 +195,7 @@ def test_the_package_is_on_record_and_where_it_is_missing_named_with_its_command
     report = gapsurvey.analyze(folder)
     assert "stepmix" in report.provenance.versions
     assert "every kind needs 50" in report.tables_of("archetypes")[0].notes[0]
-    monkeypatch.setattr(analysis, "find_spec", lambda name: None)
+    monkeypatch.setattr(files, "find_spec", lambda name: None)
     with pytest.raises(StudyError) as caught:
         gapsurvey.analyze(folder)
     (problem,) = caught.value.problems

@@ -14,7 +14,7 @@ import pytest
 from scipy.stats import false_discovery_control
 
 import gapsurvey
-from gapsurvey.gates import outcomes
+from gapsurvey.gates.holding import outcomes
 from gapsurvey.methods.gap import gap
 from gapsurvey.model import Item
 from gapsurvey.report import Estimate, Report
@@ -209,7 +209,7 @@ def test_a_feature_that_only_got_points_says_how_many(tmp_path: Path) -> None:
 def test_a_gate_on_share_gaps_holds_no_ranks(weighed: Report) -> None:
     """The widest rank gap, 0.76, would pass for 76 points."""
     gated = replace(weighed, study=weighed.study.model_copy(update={"gates": Gates(max_gap=0.5, min_base=100)}))
-    found = {outcome.gate: outcome.found for outcome in outcomes(gated) if outcome.passed}
+    found = {outcome.gate.name: outcome.places[0].found for outcome in outcomes(gated) if outcome.result == "passed"}
     assert found == pytest.approx({"min_base": 120, "max_gap": 0.139125})
 
 

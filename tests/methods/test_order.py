@@ -166,13 +166,13 @@ def test_a_long_ranking_has_a_top_three() -> None:
 def test_gates_hold_ranks_where_they_say_so(opposed: Report) -> None:
     from dataclasses import replace
 
-    from gapsurvey.gates import outcomes
+    from gapsurvey.gates.holding import outcomes
     from gapsurvey.study import Gates
 
     gated = replace(opposed, study=opposed.study.model_copy(update={"gates": Gates(max_rank_gap=1)}))
     (outcome,) = outcomes(gated)
     widest = max(abs(e.value or 0) for table in opposed.tables_of("gap") for e in table.pick(measure="want_rank_gap"))
-    assert (outcome.gate, outcome.passed, outcome.found) == ("max_rank_gap", False, widest)
+    assert (outcome.gate.name, outcome.result, outcome.places[0].found) == ("max_rank_gap", "FAILED", widest)
 
 
 def test_the_first_screen_shows_ranks(opposed: Report) -> None:

@@ -314,13 +314,13 @@ def test_hostile_texts_are_shown_and_never_read() -> None:
     parsed = Page(page)
     assert HOSTILE.split("\u2028")[0] in parsed.text
     assert not [tag for tag, attributes in parsed.elements if tag == "img" or any(name.startswith("on") for name in attributes)]
-    assert [tag for tag, _ in parsed.elements].count("script") == 10, "four blocks of data, the library, the page's own five"
+    assert [tag for tag, _ in parsed.elements].count("script") == 11, "five blocks of data, the library, the page's own five"
     assert "49" not in screen(hostile_report()).lines[0].label, "no template is evaluated"
 
 
 def test_data_blocks_hold_no_character_that_a_parser_acts_on() -> None:
     page = page_of(hostile_report())
-    for name in ("figures", "layout", "dark", "offers"):
+    for name in ("figures", "layout", "texts", "dark", "offers"):
         block = page.scripts[name]
         assert not set(block) & set("<&\u2028\u2029"), "nothing in it opens an element, or ends the script"
         json.loads(block)

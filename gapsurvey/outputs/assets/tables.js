@@ -1,6 +1,7 @@
 // Beside each chart's table: copy it, save it as CSV, or take a link to the chart.
 (() => {
   "use strict";
+  const texts = JSON.parse(document.getElementById("texts").textContent);
   const clean = (text) => text.replace(/\s+/g, " ").trim();
   const own = (cell) => clean([...cell.childNodes].filter((node) => node.nodeName !== "SMALL" && node.nodeName !== "SUP").map((node) => node.textContent).join(""));
 
@@ -12,7 +13,7 @@
     const noted = heads.map((_, i) => i >= labels && body.some((cells) => cells[i]?.querySelector("small")));
     const split = (cell, i, first, second) => (noted[i] ? [first(cell), second(cell)] : [first(cell)]);
     return [
-      heads.flatMap((cell, i) => split(cell, i, (c) => clean(c.textContent), () => "95% interval, base, reading")),
+      heads.flatMap((cell, i) => split(cell, i, (c) => clean(c.textContent), () => texts.beside)),
       ...body.map((cells) => cells.flatMap((cell, i) => split(cell, i, own, (c) => clean([...(c.querySelector("small")?.childNodes ?? [])].map((n) => n.textContent || " ").join(" "))))),
     ];
   }
@@ -66,16 +67,16 @@
     const tools = document.createElement("p");
     tools.className = "tools";
     tools.append(
-      button("Copy table", about, async () => { await copy(tabbed(rows(table))); return "Copied"; }),
-      button("Save as CSV", about, () => save(place.id, csv(rows(table)))),
-      button("Copy link", about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return "Copied"; }),
+      button(texts.copy, about, async () => { await copy(tabbed(rows(table))); return texts.copied; }),
+      button(texts.save, about, () => save(place.id, csv(rows(table)))),
+      button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return texts.copied; }),
     );
     if (!details.querySelector(":scope .tools")) table.closest(".scroll").after(tools);
   }
   for (const page of document.querySelectorAll(".page")) {
     const about = clean(page.querySelector("h3").textContent);
     page.querySelector(".onward").append(
-      button("Copy link", about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return "Copied"; }),
+      button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return texts.copied; }),
     );
   }
 })();

@@ -3,26 +3,26 @@
   "use strict";
   const panel = document.getElementById("whatif");
   if (!panel) return;
-  const { offers, currency, lines, lang } = JSON.parse(document.getElementById("offers").textContent);
+  const { offers, lines, lang, unit, money: pattern, scales, texts } = JSON.parse(document.getElementById("offers").textContent);
   const $ = (name) => panel.querySelector(`[data-name="${name}"]`);
   const form = panel.querySelector("form");
   const fields = ["price", "cost", "launch", "market", "haircut"];
-  const SCALES = [[1e12, "tn"], [1e9, "bn"], [1e6, "M"], [1e3, "k"]];
-  const coin = (x, digits) => new Intl.NumberFormat(lang, {
-    style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0, maximumFractionDigits: digits,
-  }).format(x);
-  // As the rest of the page writes it: "−$2.4 M", "$29", "$4.99".
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const decimal = (x, least, most) => new Intl.NumberFormat(lang, { minimumFractionDigits: least, maximumFractionDigits: most }).format(x);
+  // As the rest of the page writes it: "−$2.4 M", "$29", "$4.99"; in German "−2,4 Mio. €".
   function money(x, compact) {
     const size = Math.abs(x);
-    const [scale, letter] = compact ? SCALES.find(([s]) => size >= s * 0.9995) ?? [1, ""] : [1, ""];
-    const text = coin(size / scale, letter ? (size < scale * 9.95 ? 1 : 0) : size < 100 ? 2 : 0);
-    return (x < 0 && /[1-9]/.test(text) ? "−" : "") + text + (letter && `\u00a0${letter}`);
+    const [scale, name] = compact ? scales.find(([s]) => size >= s * 0.9995) ?? [1, ""] : [1, ""];
+    const cents = !name && size < 100 && Math.round(size * 100) % 100 ? 2 : 0;
+    const few = compact && !name && size >= 1000 ? Number(size.toPrecision(3)) : size; // no name for thousands: three digits that count
+    const number = decimal(few / scale, cents, name ? (size < scale * 9.95 ? 1 : 0) : cents) + name.replace(" ", "\u00a0");
+    return (x < 0 && /[1-9]/.test(number) ? "−" : "") + filled(pattern, { number, unit });
   }
   const percent = (x) => new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: x && x < 0.1 ? 1 : 0 }).format(x);
-  const count = (x) => new Intl.NumberFormat(lang, { maximumFractionDigits: 0 }).format(x);
+  const count = (x) => decimal(x, 0, 0);
   const shown = {
     price: (x, offer) => money(offer.prices[x]), cost: (x) => money(x), launch: (x) => money(x, true),
-    market: count, haircut: (x) => `${x}%`,
+    market: count, haircut: (x) => percent(x / 100),
   };
 
   // What the study says: the price tested at or above the planned one, the costs and the market as planned, no haircut.
@@ -63,11 +63,11 @@
 
   function verdict(offer, found, changed) {
     if (!changed) return [offer.verdict, offer.icon, offer.tone];
-    if (found.chance === undefined) return ["Not asked that high", "question", "soft"];
-    if (offer.base < lines.base) return ["Ask more", "question", "soft"];
-    if (found.chance > lines.build) return ["Build", "check", "yes"];
-    if (found.chance < lines.stop) return ["Do not build as proposed", "cross", "no"];
-    return ["Ask more", "question", "soft"];
+    if (found.chance === undefined) return [texts.unasked, "question", "soft"];
+    if (offer.base < lines.base) return [texts.more, "question", "soft"];
+    if (found.chance > lines.build) return [texts.build, "check", "yes"];
+    if (found.chance < lines.stop) return [texts.stop, "cross", "no"];
+    return [texts.more, "question", "soft"];
   }
 
   const chosen = () => offers.find((offer) => offer.feature === form.elements.feature.value) ?? offers[0];
@@ -107,11 +107,11 @@
     $("verdict").className = `gs-said gs-${tone}`;
     $("verdict").querySelector("use").setAttribute("href", `#gs-${icon}`);
     $("said").textContent = said;
-    $("chance").textContent = found.chance === undefined ? "–" : found.chance > 0.99 ? "> 99%" : found.chance < 0.01 ? "< 1%" : percent(found.chance);
+    $("chance").textContent = found.chance === undefined ? "–" : found.chance > 0.99 ? `> ${percent(0.99)}` : found.chance < 0.01 ? `< ${percent(0.01)}` : percent(found.chance);
     $("take").textContent = found.take === undefined ? "–" : percent(found.take);
-    $("even").textContent = found.even === undefined ? "–" : found.even > 1 ? "more than everybody" : percent(found.even);
+    $("even").textContent = found.even === undefined ? "–" : found.even > 1 ? texts.everybody : percent(found.even);
     $("contribution").textContent = found.contribution === undefined ? "–" : money(found.contribution, true);
-    $("between").textContent = found.low === undefined ? "" : `${money(found.low, true)} to ${money(found.high, true)}`;
+    $("between").textContent = found.low === undefined ? "" : filled(texts.range, { low: money(found.low, true), high: money(found.high, true) });
     $("reset").disabled = !changed;
     return { offer, at, usual, changed };
   }

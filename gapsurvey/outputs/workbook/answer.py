@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.glossary import MEASURES
+from gapsurvey.language import say
 from gapsurvey.outputs.screen import compared, counted_with_want, paid_heading, paying
 from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Verdict
@@ -32,7 +33,7 @@ class AnswerColumn:
 def answer_sheet(desk: Desk) -> None:
     """The sheet that opens first: everything an executive needs, on one page."""
     report, study = desk.report, desk.report.study
-    sheet = desk.sheet("Answer")
+    sheet = desk.sheet(say("Answer"))
     wrap = {"text_wrap": True}
     columns = _answer_columns(desk)
     last = len(columns) - 1
@@ -51,7 +52,7 @@ def answer_sheet(desk: Desk) -> None:
             row += 1
     row += 1
     for i, column in enumerate(columns):
-        texts = column.head in ("Feature", "Verdict")
+        texts = column.head in (say("Feature"), say("Verdict"))
         sheet.write_string(row, i, cell_text(column.head), desk.head if texts else desk.number_head)
     desk.lines(sheet, row, *((column.head, column.width, 10) for column in columns))
     sheet.freeze_panes(row + 1, 1)
@@ -62,7 +63,10 @@ def answer_sheet(desk: Desk) -> None:
             column.write(sheet, line, i, verdict)
         desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
     row += len(ordered) + 2
-    notes = [f"Gap = belief − {study.label(study.customers)}’ answer; positive: the believers overestimate. Intervals are 95%."]
+    people = study.label(study.customers)
+    notes = [
+        say("Gap = belief − {people}’ answer; positive: the believers overestimate. Intervals are 95%.", people=people),
+    ]
     notes += [*dict.fromkeys(a for verdict in ordered for a in verdict.assumptions), *report.notes]
     for note in notes:
         sheet.merge_range(row, 0, row, last, "", desk.style(**wrap))
@@ -106,24 +110,24 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
 
     ours, theirs = {"font_color": COLOURS["customers"][0]}, {"font_color": COLOURS["believers"][0]}
     columns = [
-        AnswerColumn("Feature", 42, text(lambda v: phrasing.titled(v.label), bold=True)),
-        AnswerColumn(f"{people}", 12, part(side(0), "value", **ours)),
-        AnswerColumn(f"{believers} believed", 12, part(side(1), "value", **theirs)),
-        AnswerColumn("Gap", 11, part(side(2), "value", bold=True)),
-        AnswerColumn("from", 10, part(side(2), "low")),
-        AnswerColumn("to", 10, part(side(2), "high")),
+        AnswerColumn(say("Feature"), 42, text(lambda v: phrasing.titled(v.label), bold=True)),
+        AnswerColumn(people, 12, part(side(0), "value", **ours)),
+        AnswerColumn(say("{believers} believed", believers=believers), 12, part(side(1), "value", **theirs)),
+        AnswerColumn(say("Gap"), 11, part(side(2), "value", bold=True)),
+        AnswerColumn(say("from"), 10, part(side(2), "low")),
+        AnswerColumn(say("to"), 10, part(side(2), "high")),
     ]
     if payers := [found for verdict in report.verdicts if (found := paid(verdict))]:
         columns += [
             AnswerColumn(paid_heading(map(counted_with_want, payers)), 11, part(paid, "value", **ours)),
-            AnswerColumn("at", 9, _priced(desk, paid)),
+            AnswerColumn(say("at"), 9, _priced(desk, paid)),
         ]
     columns.append(
-        AnswerColumn("Verdict", VERDICT_WIDTH, text(lambda v: phrasing.titled(report.said(v)), bold=True, align="left"))
+        AnswerColumn(say("Verdict"), VERDICT_WIDTH, text(lambda v: phrasing.titled(report.said(v)), bold=True, align="left"))
     )
     if any(verdict.value_at_stake for verdict in report.verdicts):
-        columns += [AnswerColumn("Value at stake", 14, stake("value")), AnswerColumn("from", 13, stake("low")),
-                    AnswerColumn("to", 13, stake("high"))]  # fmt: skip
+        columns += [AnswerColumn(say("Value at stake"), 14, stake("value")), AnswerColumn(say("from"), 13, stake("low")),
+                    AnswerColumn(say("to"), 13, stake("high"))]  # fmt: skip
     return columns
 
 

@@ -16,6 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.glossary import Measure
+from gapsurvey.language import say
+from gapsurvey.outputs.native import money_format
 from gapsurvey.report import Report
 
 __all__ = ["INK", "LINE", "SOFT", "SURFACE", "Desk", "cell_text", "literal", "number_format", "put", "sheet_name"]
@@ -47,7 +49,7 @@ def _cut(name: str, most: int) -> str:
 def sheet_name(title: str, taken: Iterable[str]) -> str:
     """A name that every spreadsheet program accepts, and that no other sheet has whatever its case."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff]", " ", title)
-    plain = _cut(" ".join(plain.split()).strip("' "), LONGEST_NAME) or "Table"
+    plain = _cut(" ".join(plain.split()).strip("' "), LONGEST_NAME) or say("Table")
     if plain.lower() == "history":  # Excel keeps this name for itself
         plain = "History table"
     known, name, number = {other.lower() for other in taken}, plain, 2
@@ -129,20 +131,20 @@ class Desk:
 
 def number_format(measure: Measure, currency: str, *, cents: bool = False) -> str:
     """As the page writes it: shares in percent, gaps in signed points."""
-    symbol = '"' + phrasing.money(0, currency).removesuffix("0").replace('"', "") + '"'
-    digits = "#,##0.00" if cents else "#,##0"
+    amount = money_format("#,##0.00" if cents else "#,##0", currency)
+    points = phrasing.in_points("").replace('"', "")
     signed = measure.name.endswith(("_gap", "_gap_pooled"))
     match measure.unit:
         case "share":
             return "0.0%"
         case "pp":
-            return '[>=0.05]+0.0" pp";[<=-0.05]−0.0" pp";"0.0 pp"'  # what rounds to nothing has no sign
+            return f'[>=0.05]+0.0"{points}";[<=-0.05]−0.0"{points}";"0.0{points}"'  # what rounds to nothing has no sign
         case "distance":
-            return '0.0" pp"'
+            return f'0.0"{points}"'
         case "money":
-            return f"{'+' if signed else ''}{symbol}{digits};−{symbol}{digits};{symbol}0"
+            return f"{'+' if signed else ''}{amount};−{amount};{money_format('0', currency)}"
         case "probability":
-            return '[<0.001]"<0.001";0.000' if measure.name.endswith(phrasing.P_VALUES) else "0%"
+            return f'[<0.001]"<{phrasing.decimal(0.001, 3)}";0.000' if phrasing.is_p(measure) else "0%"
         case "people":
             return "#,##0"
         case _:

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from gapsurvey.glossary import Measure
+from gapsurvey.language import say
 from gapsurvey.outputs.native import Chart, Series
 from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, literal, number_format, put
 
@@ -20,7 +21,7 @@ FIRST_WIDTH, OTHER_WIDTH = 44, 10  # characters of the first column, and of the 
 
 def charts_sheet(desk: Desk, drawn: Sequence[Chart]) -> None:
     """A sheet of charts, each below its message and its numbers, one on a page."""
-    sheet = desk.sheet("Charts")
+    sheet = desk.sheet(say("Charts"))
     sheet.set_column(0, 0, FIRST_WIDTH)
     sheet.set_column(1, 30, OTHER_WIDTH)
     row = 0
@@ -50,7 +51,7 @@ def _numbers(desk: Desk, sheet: Worksheet, row: int, chart: Chart) -> list[int]:
         columns.append(column)
         parts: list[tuple[str, tuple[float | None, ...]]] = [(series.name, series.values)]
         if series.low:
-            parts += [("− to low", _lengths(series, series.low)), ("+ to high", _lengths(series, series.high))]
+            parts += [(say("− to low"), _lengths(series, series.low)), (say("+ to high"), _lengths(series, series.high))]
         for head, values in parts:
             sheet.write_string(row, column, cell_text(head), desk.number_head)
             for i, value in enumerate(values, row + 1):

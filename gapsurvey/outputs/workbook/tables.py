@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from gapsurvey import phrasing
 from gapsurvey.figures.chart import name_of
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS, VERDICTS, Measure
-from gapsurvey.language import say
+from gapsurvey.language import Text, say
 from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.workbook.desk import SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Report, Table
@@ -28,7 +28,7 @@ class Field:
     That is a text, or a number in a measure's unit.
     """
 
-    head: str
+    head: Text
     width: float
     text: Callable[[Report, Estimate], str] | None = None
     number: Callable[[Estimate], tuple[Measure, float | None]] | None = None
@@ -51,23 +51,24 @@ def _whose(audience: str) -> Callable[[Report, Estimate], str]:
     return lambda report, e: report.study.label(name) if (name := getattr(e, audience)) in report.study.audiences else ""
 
 
+SEGMENT = Field(Text("Segment"), 40, text=lambda report, e: e.segment or say("All"))
 FIELDS = (
-    Field("Feature", 60, text=lambda report, e: name_of(report.study, e.feature)),
-    Field("Measure", 52, text=lambda report, e: MEASURES[e.measure].label),
-    Field("Audience", 30, text=_whose("audience")),
-    Field("Against", 30, text=_whose("against")),
-    Field("Segment", 40, text=lambda report, e: e.segment or "All"),
-    Field("At", 9, number=_place),
-    Field("Value", 12, number=_own("value")),
-    Field("Low", 12, number=_own("low")),
-    Field("High", 12, number=_own("high")),
-    Field("Base", 9, number=_base("n")),
-    Field("Weighted base", 11, number=_base("n_weighted")),
-    Field("Effective base", 11, number=_base("n_effective")),
-    Field("Reading", 17, text=lambda report, e: READINGS[e.alignment][0] if e.alignment else ""),
-    Field("Flags", 30, text=lambda report, e: " ".join(FLAGS[flag][1] for flag in e.flag.split())),
-    Field("feature id", 24, text=lambda report, e: e.feature),
-    Field("measure id", 40, text=lambda report, e: e.measure),
+    Field(Text("Feature"), 60, text=lambda report, e: name_of(report.study, e.feature)),
+    Field(Text("Measure"), 52, text=lambda report, e: MEASURES[e.measure].label),
+    Field(Text("Audience"), 30, text=_whose("audience")),
+    Field(Text("Against"), 30, text=_whose("against")),
+    SEGMENT,
+    Field(Text("At"), 9, number=_place),
+    Field(Text("Value"), 12, number=_own("value")),
+    Field(Text("Low"), 12, number=_own("low")),
+    Field(Text("High"), 12, number=_own("high")),
+    Field(Text("Base"), 9, number=_base("n")),
+    Field(Text("Weighted base"), 11, number=_base("n_weighted")),
+    Field(Text("Effective base"), 11, number=_base("n_effective")),
+    Field(Text("Reading"), 17, text=lambda report, e: READINGS[e.alignment][0] if e.alignment else ""),
+    Field(Text("Flags"), 30, text=lambda report, e: " ".join(FLAGS[flag][1] for flag in e.flag.split())),
+    Field(Text("feature id"), 24, text=lambda report, e: e.feature),
+    Field(Text("measure id"), 40, text=lambda report, e: e.measure),
 )
 OFTEN_EMPTY = ("Against", "Reading", "Flags")
 IDS = ("feature id", "measure id")  # the last columns, for scripts: not printed
@@ -77,7 +78,7 @@ TWO_LINES = 27  # points: the height of the heads
 
 def table_sheet(desk: Desk, table: Table) -> None:
     """A table's estimates, a row each, with frozen heads and filters; its notes above them, none of them cut."""
-    sheet = desk.sheet(" ".join(filter(None, (phrasing.titled(table.method), desk.label(table.of), table.by))))
+    sheet = desk.sheet(" ".join(filter(None, (say(phrasing.titled(table.method)), desk.label(table.of), table.by))))
     desk.title(sheet, 0, table.title)
     row = 1
     for note in filter(None, (table.lead, *table.notes)):
@@ -87,8 +88,8 @@ def table_sheet(desk: Desk, table: Table) -> None:
     for field in FIELDS:
         if field.text is not None:
             texts = [field.text(desk.report, estimate) for estimate in table.estimates]
-            if field.head not in OFTEN_EMPTY or any(texts):
-                head = table.by or field.head if field.head == "Segment" else field.head
+            if field.head.template not in OFTEN_EMPTY or any(texts):
+                head = table.by if table.by and field is SEGMENT else str(field.head)
                 _text_column(desk, sheet, (row, used), head, texts, field.width)
                 used += 1
         elif field.number is not None:
@@ -119,49 +120,49 @@ def _number_column(
     """A head and the numbers below it, each in its measure's format."""
     row, column = at
     sheet.set_column(column, column, field.width)
-    sheet.write_string(row, column, cell_text(field.head), desk.number_head)
+    sheet.write_string(row, column, cell_text(str(field.head)), desk.number_head)
     for line, (measure, value) in enumerate(numbers, row + 1):
         put(desk, sheet, line, column, measure, value)
 
 
 def definitions_sheet(desk: Desk) -> None:
     """What every measure, reading, verdict and flag of this workbook means."""
-    sheet = desk.sheet("Definitions")
+    sheet = desk.sheet(say("Definitions"))
     used = {e.measure for table in desk.report.tables for e in table.estimates}
-    desk.title(sheet, 0, "What the words mean")
-    rows = [("Measure", m.label, m.definition, m.source) for m in MEASURES.values() if m.name in used]
-    rows += [("Reading", name, definition, "") for name, definition in READINGS.values()]
-    rows += [("Verdict", phrasing.titled(name), definition, "") for name, definition in VERDICTS.items()]
-    rows += [("Flag", mark, definition, "") for mark, definition in FLAGS.values() if mark]
-    _listed(desk, sheet, ("", "Name", "Definition", "Source"), (10, 34, 100, 34), rows)
+    desk.title(sheet, 0, say("What the words mean"))
+    rows = [(say("Measure"), m.label, m.definition, m.source) for m in MEASURES.values() if m.name in used]
+    rows += [(say("Reading"), name, definition, "") for name, definition in READINGS.values()]
+    rows += [(say("Verdict"), phrasing.titled(name), definition, "") for name, definition in VERDICTS.values()]
+    rows += [(say("Flag"), mark, definition, "") for mark, definition in FLAGS.values() if mark]
+    _listed(desk, sheet, ("", say("Name"), say("Definition"), say("Source")), (10, 34, 100, 34), rows)
 
 
 def data_sheet(desk: Desk) -> None:
     """Answers in, answers out and why; the files' fingerprints; and what it takes to get the same numbers again."""
-    sheet, report = desk.sheet("Data"), desk.report
-    desk.title(sheet, 0, "Where the numbers come from")
+    sheet, report = desk.sheet(say("Data")), desk.report
+    desk.title(sheet, 0, say("Where the numbers come from"))
     rows: list[tuple[str, ...]] = []
     for source in report.provenance.sources:
         facts: list[tuple[str, str]] = [
-            ("File", f"{source.file} ({source.tool.replace('_', ' ')})"),
+            (say("File"), f"{source.file} ({source.tool.replace('_', ' ')})"),
             ("sha256", source.sha256),
-            ("Records in", phrasing.count(source.records)),
-            *((f"Set aside: {reason}", phrasing.count(n)) for reason, n in source.set_aside.items()),
-            ("Kept", phrasing.count(source.kept)),
-            *([("Left out for two quality flags", phrasing.count(source.screened))] if source.screened else []),
-            *((f"Flagged, kept: {reason}", phrasing.count(n)) for reason, n in source.flagged.items()),
-            *((f"Weights: {name.replace('_', ' ')}", phrasing.decimal(value)) for name, value in source.weighting.items()),
-            *([("Personal columns, dropped unread", ", ".join(source.personal))] if source.personal else []),
-            *(("Note", note) for note in source.notes),
+            (say("Records in"), phrasing.count(source.records)),
+            *((say("Set aside: {reason}", reason=say(reason)), phrasing.count(n)) for reason, n in source.set_aside.items()),
+            (say("Kept"), phrasing.count(source.kept)),
+            *([(say("Left out for two quality flags"), phrasing.count(source.screened))] if source.screened else []),
+            *((say("Flagged, kept: {reason}", reason=say(reason)), phrasing.count(n)) for reason, n in source.flagged.items()),
+            *((say("Weights: {fact}", fact=name), value) for name, value in phrasing.weighting(source.weighting)),
+            *([(say("Personal columns, dropped unread"), ", ".join(source.personal))] if source.personal else []),
+            *((say("Note"), note) for note in source.notes),
         ]
         rows += [(phrasing.titled(source.label), name, value) for name, value in facts]
     made = report.provenance
     for shown in made.beside:
-        rows += [(say("What was shown"), "File", shown.file), (say("What was shown"), "sha256", shown.sha256)]
-    facts = [("Date", phrasing.day(made.date)), ("Seed", str(made.seed)), ("Draws", phrasing.count(made.draws)),
+        rows += [(say("What was shown"), say("File"), shown.file), (say("What was shown"), "sha256", shown.sha256)]
+    facts = [(say("Date"), phrasing.day(made.date)), (say("Seed"), str(made.seed)), (say("Draws"), phrasing.count(made.draws)),
              *made.versions.items()]  # fmt: skip
-    rows += [("This report", name, value) for name, value in facts if value]
-    _listed(desk, sheet, ("", "What", "Value"), (16, 34, 110), rows)
+    rows += [(say("This report"), name, value) for name, value in facts if value]
+    _listed(desk, sheet, ("", say("What"), say("Value")), (16, 34, 110), rows)
 
 
 def verbatims_sheet(desk: Desk) -> None:
