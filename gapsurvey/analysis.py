@@ -16,7 +16,7 @@ from gapsurvey.report import Beside, Provenance, Report, Source, Table, Wave
 from gapsurvey.study import Study, load
 
 if TYPE_CHECKING:
-    from narwhals.typing import IntoDataFrame
+    from narwhals.typing import IntoFrame
 
     from gapsurvey.earlier import Earlier
     from gapsurvey.files import Files, Progress
@@ -26,7 +26,7 @@ __all__ = ["analyze", "coded"]
 
 def analyze(
     study: str | Path | Study,
-    frames: Mapping[str, IntoDataFrame] | None = None,
+    frames: Mapping[str, IntoFrame] | None = None,
     *,
     files: Files = None,
     date: str = "",
@@ -34,7 +34,8 @@ def analyze(
 ) -> Report:
     """The report of a study: its file, its folder, or a Study made in Python.
 
-    frames: per audience, a pandas or polars DataFrame to use instead of the audience's file. files: every file
+    frames: per audience, a DataFrame to use instead of the audience's file: of pandas or polars, or a lazy one of polars, DuckDB,
+    Spark or Dask, of which the columns that the study names are read, a batch at a time. files: every file
     that the study names, by that name, as bytes; no other is read then. date: the report's ISO date; that of the latest
     response if left out. progress: called with each step's name. Raises StudyError or ExportError with every problem that
     was found.

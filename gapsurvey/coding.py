@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import quality, weights
-from gapsurvey.derived import batteries, on_covariates, on_margins, wanted_and_worth
+from gapsurvey.derived import on_covariates, wanted_and_worth
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import MISSING, fold, natural
-from gapsurvey.model import STATUSES, Export, Responses, SegmentCodes
+from gapsurvey.model import STATUSES, Answers, Export, Responses, SegmentCodes, compact
 from gapsurvey.records import Records, Unfound
 from gapsurvey.report import Source
 from gapsurvey.shapes import SHAPES, Coded
@@ -89,9 +89,10 @@ def code(
         weighting=found.told(spec.weights.trim if spec.weights else None, records.quiet, digits),
         notes=tuple(notes),
     )
-    profiles = [*batteries(answers), *profiles, *on_margins(answers, found.margins, "raked" if found.reached else "trimmed")]
     crossed = tuple((first, second) for first, second in spec.crossed)
-    return Responses(audience, found.weight, segments, tuple(answers), tuple(profiles), crossed, records.rows), source
+    margins = tuple(margin.name for margin in found.margins)
+    coded = tuple(answers), tuple(profiles)
+    return Responses(audience, found.weight, segments, *coded, crossed, records.rows, margins, found.reached), source
 
 
 def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Problem]:
@@ -100,11 +101,11 @@ def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Proble
     They are compared as different people; and where one audience is another and a few more, the difference of their totals
     would be what those few answered. How many records it is, and which, is not said, for the same reason.
     """
-    kept: dict[str, set[int]] = {}
+    kept: dict[str, NDArray[np.intp]] = {}
     for name in study.believers:
         unsaid: list[Problem] = []
         records, _ = _kept(study, name, exports[name], unsaid)
-        kept[name] = set() if unsaid else set(records.rows.tolist())  # a where that is wrong is told where it is coded
+        kept[name] = records.rows[:0] if unsaid else records.rows  # a where that is wrong is told where it is coded
     return [
         Problem(
             f"audiences.{second}.where",
@@ -113,7 +114,7 @@ def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Proble
             "segments.",
         )
         for first, second in combinations(study.believers, 2)
-        if exports[first].sha256 == exports[second].sha256 and kept[first] & kept[second]
+        if exports[first].sha256 == exports[second].sha256 and np.intersect1d(kept[first], kept[second], assume_unique=True).size
     ]
 
 
@@ -127,8 +128,14 @@ def _asked(study: Study, audience: str, records: Records, problems: list[Problem
             coded = SHAPES[asked.shape].code(asked, records.called(texts), f"questions[{i}].{audience}")
             about = f"{study.features[question.feature].label}: " if question.feature else ""
             problems += coded.problems
-            found.append(replace(coded, notes=[about + note for note in coded.notes]))
+            answers, notes = [_compact(answers) for answers in coded.answers], [about + note for note in coded.notes]
+            found.append(replace(coded, answers=answers, notes=notes))
     return found
+
+
+def _compact(answers: Answers) -> Answers:
+    """The same answers in as few bytes as they need: a question is coded with room, and many are held at once."""
+    return replace(answers, codes=compact(answers.codes, len(answers.levels)))
 
 
 def _failed_checks(study: Study, audience: str, records: Records, problems: list[Problem]) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gapsurvey.language import say
-from gapsurvey.model import Answers, Item, Profile, SegmentCodes
+from gapsurvey.model import Answers, Item, Profile, SegmentCodes, compact
 from gapsurvey.study import Study
 
 __all__ = ["batteries", "on_covariates", "on_margins", "wanted_and_worth"]
@@ -92,5 +92,6 @@ def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers
                     people=people,
                 )
             )
-        derived.append(Answers(Item(answer.item.feature, "want-and-pay", "price"), answer.levels, worth.astype(np.int32)))
+        item = Item(answer.item.feature, "want-and-pay", "price")
+        derived.append(Answers(item, answer.levels, compact(worth, len(answer.levels))))
     return derived, notes

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 from gapsurvey.errors import ExportError, GapsurveyError, Problem, StudyError, listing, nearest
 from gapsurvey.exports import read
+from gapsurvey.exports.warehouse import in_warehouse, read_warehouse
 from gapsurvey.model import Export
-from gapsurvey.study import Study
+from gapsurvey.named import columns_read
+from gapsurvey.study import Audience, Study
 
 __all__ = ["Files", "Progress", "beside_of", "export_named", "exports_of", "given"]
 
@@ -54,21 +57,31 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress, file
         if name in frames:
             from gapsurvey.exports.frame import from_frame  # needs a DataFrame library, which files do not
 
-            exports[name] = from_frame(frames[name], name, quoted)
+            exports[name] = from_frame(frames[name], name, partial(columns_read, study), quoted)
         elif audience.file is None:
             problems.append(Problem(f"audiences.{name}.file", "no file is named", 'Write file = "the export, beside the study".'))
         else:
-            key = (audience.file, audience.tool, audience.sheet)
+            key = (audience.file, audience.tool, audience.sheet, audience.query)
             progress(f"Reading {audience.file}")
             try:
                 if key not in seen:
-                    seen[key] = export_named(study, audience.file, files, tool=audience.tool, sheet=audience.sheet, quoted=quoted)
+                    seen[key] = _export(study, audience, files, quoted)
                 exports[name] = seen[key]
             except GapsurveyError as error:
                 problems += error.problems
     if problems:
         raise StudyError(problems)
     return exports
+
+
+def _export(study: Study, audience: Audience, files: Files, quoted: Sequence[str]) -> Export:
+    """The export that an audience's file is, or names: a table of a database, a folder."""
+    file = str(audience.file)
+    if files is None and in_warehouse(file, study.folder, audience.query):
+        return read_warehouse(file, study.folder, audience.query, partial(columns_read, study), quoted)
+    if audience.query is not None:
+        raise ExportError([Problem(file, "a query asks a database on disk, and files were given", "Give the answers as a file.")])
+    return export_named(study, file, files, tool=audience.tool, sheet=audience.sheet, quoted=quoted)
 
 
 def beside_of(study: Study, progress: Progress, files: Files = None) -> dict[str, Export]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +10,17 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Codes: TypeAlias = NDArray[np.int32]
+from gapsurvey.blocks import combinations_of
+
+Codes: TypeAlias = NDArray[np.signedinteger[Any]]  # of however few bytes
 Floats: TypeAlias = NDArray[np.float64]
 Counted: TypeAlias = NDArray[np.int64]
+
+
+def compact(codes: Codes, values: int) -> Codes:
+    """Codes of at most so many values, −1 among them, in as few bytes as hold these."""
+    return codes.astype(np.min_scalar_type(-max(values, 1)), copy=False)
+
 
 # --- what a survey tool wrote ---------------------------------------------------------------------------------------
 
@@ -28,7 +35,7 @@ class Column:
 
     name: the tool's own name of it, unique within the export (a repeated one carries a visible suffix, "Other (2)");
     text: the question as respondents read it; option: the option or grid row this column is about, "" for none;
-    codes: int32 per record, index into `values`, −1 where the cell is blank; values: the distinct cell texts, as written;
+    codes: per record, index into `values`, −1 where the cell is blank; values: the distinct cell texts, as written;
     stored: where the file labels its codes (SPSS), values are the labels, which is what respondents read, and this holds
     beside each of them the code that the file has; else it is empty. A study may name either, see `Records.words`.
     """
@@ -130,7 +137,8 @@ class Responses:
     """One audience's kept respondents, coded by the study. No personal data, no texts.
 
     crossed: pairs of segmentations, by name, that are counted together too; rows: the positions of their records in the export,
-    empty where they come from none.
+    empty where they come from none; margins: the segmentations, by name, that the weights were raked to; reached: whether they
+    meet them all.
     """
 
     audience: str
@@ -140,11 +148,24 @@ class Responses:
     profiles: tuple[Profile, ...] = ()
     crossed: tuple[tuple[str, str], ...] = ()
     rows: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+    margins: tuple[str, ...] = ()
+    reached: bool = True
 
     @property
     def n(self) -> int:
         """Number of respondents."""
         return len(self.weight)
+
+    def part(self, of: slice) -> Responses:
+        """Those respondents alone; nothing is copied."""
+        return replace(
+            self,
+            weight=self.weight[of],
+            segments=tuple(replace(segment, codes=segment.codes[of]) for segment in self.segments),
+            answers=tuple(replace(answers, codes=answers.codes[of]) for answers in self.answers),
+            profiles=tuple(replace(profile, codes=profile.codes[of]) for profile in self.profiles),
+            rows=self.rows[of],
+        )
 
 
 # --- counts ---------------------------------------------------------------------------------------------------------
@@ -230,17 +251,13 @@ class Patterns:
     ) -> Patterns:
         """Equal rows made one; rows without any answer left out."""
         some = (codes >= 0).any(axis=1)
-        sizes = [len(per_field) + 1 for per_field in levels]
-        if math.prod(sizes) < 2**62:  # a row is one number, in a mixed radix: sorted many times as fast as rows are
-            radix = np.cumprod([1, *sizes[:0:-1]])[::-1].astype(np.int64)
-            _, first, place = np.unique((codes[some] + 1) @ radix, return_index=True, return_inverse=True)
-        else:
-            _, first, place = np.unique(codes[some], axis=0, return_index=True, return_inverse=True)
-        place, rows = place.ravel(), len(first)
+        given = list((codes[some].astype(np.int32) + 1).T)
+        found, place = combinations_of(given, [len(per_field) + 1 for per_field in levels])
+        rows = len(found)
         people = np.bincount(place, n[some], rows).astype(np.int64)  # exact: a float holds every count below 2⁵³
         sums: Floats = np.bincount(place, w[some], rows).astype(np.float64)
         squares: Floats = np.bincount(place, w2[some], rows).astype(np.float64)
-        return cls(fields, levels, codes[some][first], people, sums, squares)
+        return cls(fields, levels, found.astype(np.int32) - 1, people, sums, squares)
 
     def __add__(self, other: Patterns) -> Patterns:
         """Patterns of both groups together, over the union of their levels."""

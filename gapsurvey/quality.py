@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
+from gapsurvey.blocks import blocks, packed
 from gapsurvey.model import Answers, Codes, Floats
 
 __all__ = ["FLAGS", "doubtful", "flags"]
@@ -45,7 +47,9 @@ def flags(
     batteries: the ratings that stood in one question each, in the study's order; answers: all of them; seconds: per
     respondent, NaN where unknown; failed: who failed an attention check.
     """
-    given = np.sum([np.zeros(len(seconds), int), *(a.codes >= 0 for a in answers)], axis=0)
+    given = np.zeros(len(seconds), np.int32)
+    for a in answers:
+        given += a.codes >= 0
     found = {
         "speeder": _speeders(seconds) | (seconds < SECONDS_AN_ANSWER * given),
         "duplicate": _duplicates(answers, given),
@@ -60,7 +64,10 @@ def flags(
 
 def doubtful(flagged: Mapping[str, Flagged], n: int) -> Flagged:
     """Who carries two kinds of flag or more, shape (n,)."""
-    doubts: Flagged = np.sum([np.zeros(n, int), *flagged.values()], axis=0) >= 2
+    kinds = np.zeros(n, np.int8)
+    for who in flagged.values():
+        kinds += who
+    doubts: Flagged = kinds >= 2
     return doubts
 
 
@@ -72,26 +79,40 @@ def _speeders(seconds: Floats) -> Flagged:
     return known & (seconds < 0.5 * np.median(seconds[known]))
 
 
-def _duplicates(answers: Sequence[Answers], given: NDArray[np.int_]) -> Flagged:
+def _duplicates(answers: Sequence[Answers], given: NDArray[np.int32]) -> Flagged:
     """Everybody whose answers, enough of them, are another's too."""
-    if len(answers) < IDENTICAL:
-        return np.zeros(len(given), bool)
-    _, of, count = np.unique(np.stack([a.codes for a in answers], axis=1), axis=0, return_inverse=True, return_counts=True)
-    repeated: Flagged = (count[of.ravel()] > 1) & (given >= IDENTICAL)
+    repeated = np.zeros(len(given), bool)
+    enough = np.flatnonzero(given >= IDENTICAL)
+    if len(enough) < 2:
+        return repeated
+    words = packed([a.codes[enough] for a in answers], [len(a.levels) for a in answers])
+    order = np.lexsort(words)
+    like_next = np.ones(len(order) - 1, bool)
+    for word in words:
+        like_next &= np.diff(word[order]) == 0
+    repeated[enough[order[1:][like_next]]] = True
+    repeated[enough[order[:-1][like_next]]] = True
     return repeated
 
 
 def _battery_flags(battery: Sequence[Answers]) -> dict[str, Flagged]:
     """The flags that one battery gives; only who answered all of it can carry them."""
-    codes = np.stack([a.codes for a in battery], axis=1)
-    complete = (codes >= 0).all(axis=1)
-    rated, items = codes[complete], len(battery)
-    same = (_longest_run(rated) >= max(items / 2, BATTERY)) | (rated.std(axis=1) < NO_SPREAD * (len(battery[0].levels) - 1))
-    found = {"same answer throughout": same, "repeated pattern": ~same & _repeats(rated), "unusual combination": _far(rated)}
-    everyone = {kind: np.zeros(len(codes), bool) for kind in found}
-    for kind, who in found.items():
-        everyone[kind][complete] = who
+    n, items = len(battery[0].codes), len(battery)
+    usual = _usual((_rated(battery, block)[1] for block in blocks(n)), items)
+    everyone = {kind: np.zeros(n, bool) for kind in ("same answer throughout", "repeated pattern", "unusual combination")}
+    for block in blocks(n):
+        complete, rated = _rated(battery, block)
+        same = (_longest_run(rated) >= max(items / 2, BATTERY)) | (rated.std(axis=1) < NO_SPREAD * (len(battery[0].levels) - 1))
+        for kind, who in zip(everyone, (same, ~same & _repeats(rated), _far(rated, usual)), strict=True):
+            everyone[kind][block][complete] = who
     return everyone
+
+
+def _rated(battery: Sequence[Answers], block: slice) -> tuple[Flagged, Codes]:
+    """Who of a block answered a whole battery, and their answers, people × items."""
+    codes = np.stack([a.codes[block] for a in battery], axis=1)
+    complete: Flagged = np.all(codes >= 0, axis=1)
+    return complete, codes[complete]
 
 
 def _longest_run(rated: Codes) -> NDArray[np.int64]:
@@ -111,16 +132,36 @@ def _repeats(rated: Codes) -> Flagged:
     return repeated
 
 
-def _far(rated: Codes) -> Flagged:
-    """Whose ratings lie further from everybody's than chance explains: squared Mahalanobis distance against χ²."""
-    people, items = rated.shape
-    nobody = np.zeros(people, bool)
+@dataclass(frozen=True, slots=True, eq=False)
+class Usual:
+    """Everybody's mean rating of each item, and the ratings' covariances."""
+
+    mean: Floats
+    spread: Floats
+
+
+def _usual(rated: Iterable[Codes], items: int) -> Usual | None:
+    """What is usual in a battery, None where that means nothing.
+
+    rated: everybody's ratings, people × items, in parts. The sums are of whole numbers and so exact, however they are parted.
+    """
+    people, sums, products = 0, np.zeros(items, np.int64), np.zeros((items, items), np.int64)
+    for part in rated:
+        exact = part.astype(np.float64)  # which holds whole numbers below 2⁵³, and whose matrices are multiplied fast
+        people += len(part)
+        sums += exact.sum(axis=0).astype(np.int64)
+        products += (exact.T @ exact).astype(np.int64)
     if people < PEOPLE_PER_ITEM * items:
-        return nobody
-    spread = np.cov(rated.T)
-    if np.linalg.matrix_rank(spread) < items:
-        return nobody
-    away = rated - rated.mean(axis=0)
-    distance = np.einsum("ij,ij->i", away, np.linalg.solve(spread, away.T).T)
-    far: Flagged = chdtrc(items, distance) < LIKE_NO_ONE
+        return None
+    spread = (people * products - np.outer(sums, sums)) / (people * (people - 1))
+    return Usual(sums / people, spread) if np.linalg.matrix_rank(spread) == items else None
+
+
+def _far(rated: Codes, usual: Usual | None) -> Flagged:
+    """Whose ratings lie further from everybody's than chance explains: squared Mahalanobis distance against χ²."""
+    if usual is None:
+        return np.zeros(len(rated), bool)
+    away = rated - usual.mean
+    distance = np.einsum("ij,ij->i", away, np.linalg.solve(usual.spread, away.T).T)
+    far: Flagged = chdtrc(len(usual.mean), distance) < LIKE_NO_ONE
     return far

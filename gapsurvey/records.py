@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gapsurvey.errors import Problem, listing, nearest
 from gapsurvey.language import say_count
 from gapsurvey.matching import MISSING, fold, goes_on
-from gapsurvey.model import Codes, Column, Export, Floats
+from gapsurvey.model import Codes, Column, Export, Floats, compact
 from gapsurvey.phrasing import in_quotes
 
 __all__ = ["Records", "Unfound"]
@@ -128,7 +128,7 @@ class Records:
     def coded(self, column: Column, meaning: Iterable[int]) -> Codes:
         """Per kept record, what its text means: `meaning` holds one code per distinct text, −1 for no answer."""
         table = np.append(np.fromiter(meaning, np.int32, len(column.values)), np.int32(-1))
-        return table[self.codes(column)]  # a blank cell's code, −1, picks the last place
+        return compact(table, int(table.max()) + 1)[self.codes(column)]  # a blank cell's code, −1, picks the last place
 
     def numbers(self, column: Column, meaning: Iterable[float]) -> Floats:
         """The same for numbers, NaN for no answer."""

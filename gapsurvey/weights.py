@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gapsurvey.blocks import combinations_of
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import fold
 from gapsurvey.model import Floats, SegmentCodes
@@ -114,9 +115,9 @@ def raked(weights: Weights, segments: tuple[SegmentCodes, ...], at: str, quiet: 
         raise StudyError(problems)
     shares = [{fold(cell): share for cell, share in margins[segment.name].items()} for segment in chosen]
     targets = [np.array([by[fold(cell)] for cell in segment.cells]) for segment, by in zip(chosen, shares, strict=True)]
-    pattern = np.stack([segment.codes for segment in chosen], axis=1)
-    cells, of = np.unique(pattern, axis=0, return_inverse=True)
-    count = np.bincount(of.ravel(), minlength=len(cells))
+    sizes = [len(segment.cells) for segment in chosen]
+    cells, of = combinations_of([segment.codes for segment in chosen], sizes)
+    count = np.bincount(of, minlength=len(cells))
     try:
         before = rake(cells, count, targets)
         weight = before if weights.trim is None else rake_within(cells, count, targets, *weights.trim)
@@ -126,7 +127,8 @@ def raked(weights: Weights, segments: tuple[SegmentCodes, ...], at: str, quiet: 
         float(np.abs(np.bincount(cells[:, i], weight * count) / count.sum() - target / target.sum()).max())
         for i, target in enumerate(targets)
     )
-    return Weighed(weight[of.ravel()], before[of.ravel()], missed, tuple(chosen))
+    each = weight[of]
+    return Weighed(each, each if before is weight else before[of], missed, tuple(chosen))
 
 
 def _unfit(segment: SegmentCodes, shares: Mapping[str, float], at: str, quiet: int) -> Iterator[Problem]:

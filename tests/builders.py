@@ -111,5 +111,5 @@ def answered(made: Coded | Responses, item: Item | None = None) -> list[float | 
 def numbers(answers: Answers) -> list[float | None]:
     """Per respondent the number answered, None for no answer."""
     codes: Codes = answers.codes
-    assert codes.dtype == np.int32
+    assert np.issubdtype(codes.dtype, np.signedinteger)
     return [answers.levels[code] if code >= 0 else None for code in codes]

@@ -117,6 +117,8 @@ HEAVY = frozenset(
         "statsmodels",
         "scipy.stats",
         "openpyxl",
+        "duckdb",
+        "polars",
         "pyarrow",
         "pyreadstat",
         "sklearn",

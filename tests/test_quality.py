@@ -175,3 +175,15 @@ def test_the_difference_never_tells_what_a_believer_said(answers: list[str | Non
 
 def test_without_doubts_there_is_no_such_table(tmp_path: Path) -> None:
     assert not screened(tmp_path, []).tables_of("sensitivity")
+
+
+def test_flags_do_not_depend_on_how_many_are_looked_at_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(11)
+    rows = np.clip(rng.integers(1, 6, 400)[:, None] + rng.integers(-1, 2, (400, 16)), 0, 5)
+    rows[300] = rows[300].clip(1)
+    rows[5], rows[60], rows[70] = rows[300], [1, 2] * 8, [3] * 16
+    rows[80] = [1, 5, 5, 1] * 3 + [5, 1, 1, 5]
+    at_once = flags_of(rows.tolist())
+    assert {"duplicate", "repeated pattern", "same answer throughout", "unusual combination"} <= set(at_once)
+    monkeypatch.setattr("gapsurvey.blocks.BLOCK", 37)
+    assert flags_of(rows.tolist()) == at_once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,3 +180,11 @@ def test_patterns_with_other_levels_add_up_by_what_they_mean() -> None:
     assert both_groups.levels[0] == (0.0, 5.0, 9.0)
     assert both_groups.n.tolist() == [2, 1]
     assert np.nan_to_num(both_groups.values, nan=-1).tolist() == [[5, 1], [9, -1]]
+
+
+def test_blocks_of_respondents_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    of = [(*rng.integers(-1, 2, 3).tolist(), *rng.integers(-1, 2, 2).tolist(), 1 + i / 7) for i in range(50)]
+    whole = tally(responses(of))
+    monkeypatch.setattr("gapsurvey.blocks.BLOCK", 7)
+    assert tally(responses(of)) == whole

@@ -19,9 +19,9 @@ from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
 from gapsurvey.exports.ranges import eaten_ranges
 from gapsurvey.matching import fold, goes_on
-from gapsurvey.model import STATUSES, Column, Export, Floats, Status
+from gapsurvey.model import STATUSES, Column, Export, Floats, Status, compact
 
-__all__ = ["Source", "assemble"]
+__all__ = ["Source", "assemble", "unique_names"]
 
 _IDS = frozenset(("respondent id", "respondentid", "response id", "responseid", "answer id", "antwort id", "id", "#"))
 _MOMENTS: tuple[Role, ...] = ("started", "ended", "submitted", "recorded")
@@ -54,7 +54,7 @@ def assemble(
     kept: list[Column] = []
     personal: dict[str, Encoded] = {}
     roles: defaultdict[Role, list[Column]] = defaultdict(list)
-    for heading, name, cells in zip(headings, _unique_names(headings), columns, strict=True):
+    for heading, name, cells in zip(headings, unique_names(headings), columns, strict=True):
         codes, values = cells.codes, cells.values
         if not (heading.name.strip() or values):
             continue  # what a trailing delimiter leaves behind
@@ -63,7 +63,8 @@ def assemble(
             personal[name] = cells
             continue
         kind = "metadata" if _is_index(heading, cells) else heading.kind
-        column = Column(name, heading.text.strip(), heading.option.strip(), kind, codes, values, cells.stored)
+        few = compact(codes, len(values))
+        column = Column(name, heading.text.strip(), heading.option.strip(), kind, few, values, cells.stored)
         kept.append(column)
         roles[heading.role].append(column)
     kept = _without_names(kept, known_names(personal.values()), set(map(fold, quoted))) if quoted else kept
@@ -88,7 +89,7 @@ def _without_names(columns: Iterable[Column], names: frozenset[str], quoted: Col
     return found
 
 
-def _unique_names(headings: Sequence[Heading]) -> list[str]:
+def unique_names(headings: Sequence[Heading]) -> list[str]:
     """The headings' names, repeated ones numbered visibly, nameless ones called by their position."""
     wanted = [one_line(heading.name) or f"Column {at}" for at, heading in enumerate(headings, 1)]
     taken, seen = set(wanted), set[str]()

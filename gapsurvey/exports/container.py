@@ -59,6 +59,9 @@ def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
     for tags, kind, fix in _MARKUP:
         if start.lower().startswith(tags):
             raise ExportError([Problem(file, f"it is {kind}", fix)])
+    if content[8:12] == b"DUCK":
+        fix = f'Name a table in it, file = "{file}::table", in a study that is read from disk; or export the responses as CSV.'
+        raise ExportError([Problem(file, "it is a DuckDB database", fix)])
     if start.startswith((b"{", b"[{")):
         raise ExportError([Problem(file, "it is a JSON file", _AS_CSV)])
     return (delimited_sheet(content, file),)

@@ -9,11 +9,11 @@ from itertools import islice
 import numpy as np
 
 from gapsurvey.exports.layout import Sheet
-from gapsurvey.model import Codes
+from gapsurvey.model import Codes, compact
 
-__all__ = ["Encoded", "encoded_sheet", "merged", "sheet_of_columns"]
+__all__ = ["HEAD", "Encoded", "Growing", "encoded_sheet", "merged", "sheet_of_columns"]
 
-_HEAD = 300  # rows that stay texts
+HEAD = 300  # rows that stay texts
 _CHUNK = 120_000  # cells that are held as texts at a time
 _MASKED = ("'=", "'+", "'-", "'@")  # what would begin a formula; any other apostrophe is the writer's own
 
@@ -73,10 +73,30 @@ class _Index(dict[str, int]):
         return code
 
 
+class Growing:
+    """A column that comes in parts, each with texts of its own: held in as few bytes as its texts need."""
+
+    def __init__(self) -> None:
+        """Begin without a row."""
+        self._index = _Index()
+        self._parts: list[Codes] = []
+
+    def add(self, codes: Codes, texts: Iterable[str]) -> None:
+        """Take the next rows. codes: per row its text's place among the texts, −1 for none."""
+        place = np.array([*map(self._index.__getitem__, texts), -1], np.int32)
+        self._parts.append(compact(place, len(self._index.values_in_order))[codes])
+
+    def encoded(self) -> Encoded:
+        """The column so far."""
+        values = tuple(self._index.values_in_order)
+        codes = compact(np.empty(0, np.int8), len(values))
+        return Encoded(np.concatenate([codes, *self._parts]), values)
+
+
 def encoded_sheet(name: str, rows: Iterable[Sequence[str]], notes: list[str]) -> Sheet:
     """The sheet of these rows, all of one length. They are consumed; `notes` may grow until the last of them."""
     rows = iter(rows)
-    chunk = list(islice(rows, _HEAD))
+    chunk = list(islice(rows, HEAD))
     width = len(chunk[0]) if chunk else 0
     indexes = [_Index() for _ in range(width)]
     parts: list[list[Codes]] = [[] for _ in range(width)]
@@ -99,6 +119,6 @@ def merged(codes: Codes, texts: Sequence[str], stored: Sequence[str] = ()) -> En
 
 def sheet_of_columns(name: str, columns: Sequence[Encoded], notes: Iterable[str] = (), *, labelled: bool = False) -> Sheet:
     """The sheet of columns that come encoded, of equal length, heading included."""
-    texts = [[column.values[code] if code >= 0 else "" for code in column.codes[:_HEAD].tolist()] for column in columns]
+    texts = [[column.values[code] if code >= 0 else "" for code in column.codes[:HEAD].tolist()] for column in columns]
     height = len(columns[0].codes) if columns else 0
     return Sheet(name, list(zip(*texts, strict=True)), height, columns, tuple(notes), labelled)

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from gapsurvey.errors import ExportError, Problem
+from gapsurvey.exports.arrow import texts_of
 from gapsurvey.exports.delimited import MOST_COLUMNS
 from gapsurvey.exports.encode import Encoded, merged, sheet_of_columns
 from gapsurvey.exports.layout import Sheet
-from gapsurvey.exports.spreadsheet import cell_text
 
 if TYPE_CHECKING:
     from pyarrow import ChunkedArray
@@ -44,13 +44,4 @@ def parquet_sheet(content: bytes, file: str) -> Sheet:
 
 def _encoded(column: ChunkedArray) -> Encoded:
     """A column's distinct texts, and per row which of them it holds."""
-    import pyarrow as pa
-
-    whole = column.combine_chunks()
-    if not pa.types.is_dictionary(whole.type):
-        try:
-            whole = whole.dictionary_encode()
-        except pa.ArrowNotImplementedError:  # lists and records: as Python shows them
-            whole = pa.array([None if cell is None else str(cell) for cell in whole.to_pylist()], pa.string()).dictionary_encode()
-    codes = whole.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
-    return merged(codes, [cell_text(cell) for cell in whole.dictionary.to_pylist()])
+    return merged(*texts_of(column.combine_chunks()))

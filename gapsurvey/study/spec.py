@@ -40,7 +40,14 @@ class Audience(Spec):
 
     role: Role = Field(description="customer: whose answers are the truth; the others believe something about customers.")
     label: str = Field("", description="What the report calls them, in the plural; the audience's name if left out.")
-    file: str | None = Field(None, description="The export, beside the study's file.")
+    file: str | None = Field(
+        None,
+        description="The export, beside the study's file; or a folder of Parquet files, or a table of a DuckDB database: "
+        "answers.duckdb::table.",
+    )
+    query: str | None = Field(
+        None, description="A SELECT that finds the responses, one per row, in the DuckDB database that `file` names."
+    )
     sheet: str | None = Field(None, description="The sheet of a workbook; found by its content if left out.")
     tool: str | None = Field(None, description="The survey tool that wrote the file; recognised by its content if left out.")
     where: dict[str, Texts] = Field(default_factory=dict, description="Keep only the records with these answers: column = value.")

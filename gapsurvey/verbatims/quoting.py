@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -15,6 +14,7 @@ from gapsurvey.language import say
 from gapsurvey.legible import cut, legible
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Cell, Column, Export, Responses, Tallies
+from gapsurvey.named import columns_counted
 from gapsurvey.privacy import Published
 from gapsurvey.records import Records, Unfound
 from gapsurvey.report import Verbatims
@@ -44,28 +44,10 @@ def unquotable(study: Study, exports: Mapping[str, Export]) -> list[Problem]:
             except Unfound as missing:
                 problems.append(missing.problem)
                 continue
-            if column.name in set(_counted(study, audience, records)):
+            if column.name in set(columns_counted(study, audience, records)):
                 found = f'"{column.name}" is counted by the study, as an answer, a group or a weight'
                 problems.append(Problem(at, found, "Name a column in which people wrote in their own words."))
     return problems
-
-
-def _counted(study: Study, audience: str, records: Records) -> Iterator[str]:
-    """The names of the columns that the study reads of this audience otherwise."""
-    spec = study.audiences[audience]
-    named = [*spec.where, *spec.segments.values(), *spec.attention]
-    if spec.weights is not None and spec.weights.column:
-        named.append(spec.weights.column)
-    for i, question in enumerate(study.questions):
-        if audience in question.sources:
-            asked = study.asked(i, audience)
-            columns = asked.columns.values() if isinstance(asked.columns, dict) else asked.columns or ()
-            parts = (part for part in asked.parts.values() if isinstance(part, str))
-            sure = (asked.certainty.column,) if asked.certainty else ()
-            named += [*((asked.column,) if asked.column else ()), *columns, *parts, *sure]
-    for name in named:
-        with suppress(Unfound):  # told where it is coded
-            yield from (column.name for column in records.find(name, ""))
 
 
 def quotes(

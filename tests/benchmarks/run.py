@@ -120,6 +120,8 @@ def main() -> int:
         met.append(size <= HTML_GOAL)
         print(f"\nreport.html of that pair: {size / 1e6:.2f} MB (goal ≤ {HTML_GOAL / 1e6} MB)")
     met.append(subprocess.run([sys.executable, str(HERE / "segments.py")], check=False).returncode == 0)
+    warehouse = [sys.executable, "-m", "tests.benchmarks.warehouse"]
+    met.append(subprocess.run(warehouse, cwd=HERE.parents[1], check=False).returncode == 0)
     if not all(met):
         print("a goal is missed", file=sys.stderr)
     return int(not all(met))
