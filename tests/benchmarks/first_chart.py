@@ -1,0 +1,57 @@
+"""How soon a page's first chart stands in the browser: `python -m tests.benchmarks.first_chart PAGE`, told as `timed.py` tells.
+
+A page that draws what is scrolled to is scrolled to its first chart as soon as that is there, as a reader would.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.benchmarks.lines import CHROMIUM
+
+TIMES = 5
+WATCH = """
+const watch = new MutationObserver(() => {
+  const chart = document.querySelector(".chart");
+  if (chart && !chart.dataset.found) {
+    chart.dataset.found = "yes";
+    chart.scrollIntoView();
+  }
+  if (document.querySelector(".main-svg .trace")) {
+    watch.disconnect();
+    requestAnimationFrame(() => { window.firstChart = performance.now(); });
+  }
+});
+watch.observe(document, { childList: true, subtree: true });
+"""
+
+
+def seconds(browser: Browser, page: Path) -> float:
+    """From opening the page, in a window that has seen nothing, until the frame that shows a chart with its marks."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    try:
+        opened = context.new_page()
+        opened.add_init_script(WATCH)
+        opened.goto(page.as_uri(), wait_until="commit")
+        opened.wait_for_function("window.firstChart", timeout=120_000)
+        return float(opened.evaluate("window.firstChart")) / 1000
+    finally:
+        context.close()
+
+
+def main() -> None:
+    """Print the median."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        taken = median(seconds(browser, Path(sys.argv[1])) for _ in range(TIMES))
+        browser.close()
+    print(json.dumps({"seconds": taken, "processor": 0.0, "numbers": []}))
+
+
+if __name__ == "__main__":
+    main()
