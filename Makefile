@@ -55,6 +55,10 @@ bench: setup .venv-bench/.ready ## Speed, memory and size against others, as rat
 coverage: setup ## How often the intervals hold the truth: exactly where that can be had, simulated elsewhere; two minutes
 	$(BIN)/python -m tests.benchmarks.coverage
 
+.PHONY: verdicts
+verdicts: setup ## How often verdicts are wrong at bases that surveys have: simulated from known truths; six minutes
+	$(BIN)/python -m tests.benchmarks.verdicts
+
 .PHONY: fuzz
 fuzz: setup ## Twenty thousand damaged exports: each is read or refused, and nothing else happens
 	$(BIN)/python -m tests.exports.fuzz 20000
@@ -68,8 +72,10 @@ goldens: setup ## Renew the checked-in results, summaries and schemas; look at t
 	@for sample in $(SAMPLES); do \
 	  $(BIN)/gapsurvey report surveys/$$sample --output reports/$$sample --formats json,md || exit 1; \
 	done
+	$(BIN)/gapsurvey questionnaire surveys/support-hours --output tests/questionnaire/golden --force
 	$(BIN)/gapsurvey schema study > gapsurvey/schemas/study.schema.json
 	$(BIN)/gapsurvey schema results > gapsurvey/schemas/results.schema.json
+	$(BIN)/gapsurvey schema truths > gapsurvey/schemas/truths.schema.json
 
 .PHONY: screenshots
 screenshots: setup ## Pictures of the samples' first screens, into reports

@@ -19,6 +19,9 @@ PASSED, COULD_NOT_RUN = 0, 2
 
 # Those of outputs.OUTPUTS, which --help cannot afford; a test compares.
 FORMATS = ("html", "json", "xlsx", "pptx", "public", "md", "csv", "parquet")
+QUESTIONNAIRES = ("qualtrics", "limesurvey", "md", "docx")  # those of questionnaire.formats.FORMATS, likewise
+# Those of simulation.dialects.DIALECTS, likewise.
+DIALECTS = ("qualtrics", "surveymonkey", "surveymonkey-xlsx", "limesurvey", "google-forms", "microsoft-forms", "plain")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -109,6 +112,21 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     planned.add_argument("--takes", metavar="LIST", default="", help="share of the customers expected to pay each of the prices")
     planned.add_argument("--study", metavar="STUDY", help="a study whose thresholds count")
     planned.add_argument("--json", action="store_true", help="print the result as JSON")
+    asked = command("questionnaire", run.questionnaire, "before fieldwork: write the mirrored questionnaires of a study")
+    asked.add_argument("study", metavar="STUDY", help="a study.toml, or the folder it is in; it may lack files and questions")
+    asked.add_argument(
+        "-o", "--output", metavar="DIR", default="questionnaire", help="folder to write to (default: questionnaire)"
+    )
+    asked.add_argument(
+        "-f",
+        "--formats",
+        metavar="LIST",
+        default="qualtrics,limesurvey,md",
+        help=f"comma-separated, of {', '.join(QUESTIONNAIRES)} (default: qualtrics,limesurvey,md)",
+    )
+    asked.add_argument("--customers", metavar="N", default="400", help="how many customers are to answer (default: 400)")
+    asked.add_argument("--employees", metavar="N", default="100", help="how many of each other audience (default: 100)")
+    asked.add_argument("--force", action="store_true", help="overwrite files")
     served = command("serve", run.serve, "open the upload page: two exports dropped in, a report out, without a terminal")
     served.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: this machine only); another needs a token"
@@ -128,8 +146,22 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             served.add_argument(
                 setting.option, metavar="N", help=f"{setting.told} (default: {setting.default}; or {setting.variable})"
             )
-    schema = command("schema", run.schema, "print the JSON Schema of study.toml or results.json")
-    schema.add_argument("kind", choices=("study", "results"))
+    simulated = command("simulate", run.simulate, "before fieldwork: invented answers to a study, to rehearse its analysis with")
+    study(simulated)
+    simulated.add_argument("--truths", metavar="FILE", help="what is true of customers and believers; neutral where left out")
+    simulated.add_argument("--customers", metavar="N", help="how many customers answer (default: the truths', or 400)")
+    simulated.add_argument("--employees", metavar="N", help="how many of every other audience (default: the truths', or 150)")
+    simulated.add_argument(
+        "--dialect", metavar="NAME", default="qualtrics", help=f"one of {', '.join(DIALECTS)} (default: qualtrics)"
+    )
+    simulated.add_argument("--seed", metavar="N", default="1", help="of the random numbers: the same gives the same (default: 1)")
+    simulated.add_argument("-o", "--output", metavar="DIR", default="rehearsal", help="folder to write to (default: rehearsal)")
+    simulated.add_argument("--force", action="store_true", help="overwrite the files")
+    simulated.add_argument(
+        "--repeat", metavar="R", help="write nothing; simulate R surveys, and say how often the verdicts come out right"
+    )
+    schema = command("schema", run.schema, "print the JSON Schema of study.toml, results.json or a file of truths")
+    schema.add_argument("kind", choices=("study", "results", "truths"))
     return parser
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gapsurvey.report import Report, Source
     from gapsurvey.study import Study
 
-__all__ = ["check", "demo", "gate", "init", "plan", "report", "schema", "serve"]
+__all__ = ["check", "demo", "gate", "init", "plan", "questionnaire", "report", "schema", "serve", "simulate"]
 
 Step = Callable[[str], None]
 
@@ -276,12 +276,34 @@ def plan(options: Namespace, step: Step) -> int:
     return 0
 
 
+def simulate(options: Namespace, step: Step) -> int:
+    """Write invented answers, or say how often such a study comes to the right verdicts."""
+    from gapsurvey.simulation.command import simulated
+
+    print(simulated(options, step))
+    return 0
+
+
 def _number(text: str | None) -> Any:
     """The number that an option gives; anything else as it is, to be refused and shown by whoever needs a number."""
     for kind in (int, float):
         with suppress(TypeError, ValueError):
             return kind(text)  # type: ignore[arg-type]  # of None, a TypeError
     return text
+
+
+def questionnaire(options: Namespace, step: Step) -> int:
+    """Write the questionnaires of a study."""
+    from gapsurvey.questionnaire import write_questionnaires
+
+    step("Writing")
+    formats = [name.strip() for name in options.formats.split(",") if name.strip()]
+    customers, employees = _number(options.customers), _number(options.employees)
+    paths = write_questionnaires(options.study, options.output, formats, customers, employees, force=options.force)
+    step("")
+    for path in paths:
+        print(path)
+    return 0
 
 
 def serve(options: Namespace, step: Step) -> int:

@@ -8,7 +8,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["MISSING", "NO", "NOT_TICKED", "YES", "amount", "currency", "fold", "is_currency", "natural", "percentage", "unmarked"]
+__all__ = [
+    "MISSING",
+    "NO",
+    "NOT_TICKED",
+    "YES",
+    "amount",
+    "currency",
+    "fold",
+    "goes_on",
+    "is_currency",
+    "natural",
+    "percentage",
+    "unmarked",
+]
 
 _INLINE = re.compile(r"</?(?:a|b|em|font|i|small|span|strong|sub|sup|u)(?:\s[^<>]{0,400})?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>|<!--[^<>]{0,400}-->")  # but not the "<10;>" of "<10;>50"
@@ -33,6 +46,16 @@ def fold(text: str) -> str:
     if re.fullmatch(r"-?\d+\.0+", folded):  # a code that a spreadsheet took for a decimal number
         folded = folded.split(".")[0]
     return folded
+
+
+# How a tool goes on from a question's name to one of its parts, or to its text: Q4_1, Q4.1, Q4[SQ001], "Question [row]",
+# "Question - option", "Q4. Question"; but "Would you pay" is not the beginning of the name "Would you pay for chat?".
+_PART = re.compile(r"[_.-]|\s?\[|\s-\s")
+
+
+def goes_on(column: str, name: str) -> bool:
+    """Whether a column's name begins with a question's, and goes on to a part or to the text of it."""
+    return column.startswith(name) and _PART.match(column, len(name)) is not None
 
 
 YES = frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,16 +10,11 @@ from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, listing, nearest
 from gapsurvey.language import say_count
-from gapsurvey.matching import MISSING, fold
+from gapsurvey.matching import MISSING, fold, goes_on
 from gapsurvey.model import Codes, Column, Export, Floats
 from gapsurvey.phrasing import in_quotes
 
 __all__ = ["Records", "Unfound"]
-
-
-# How a tool goes on from a question's name to one of its parts: Q4_1, Q4.1, Q4[SQ001], "Question [row]", "Question - option";
-# but "Would you pay" is not the beginning of the name "Would you pay for chat?".
-_PART = re.compile(r"[_.-]|\s?\[|\s-\s")
 
 
 class Unfound(Exception):
@@ -72,7 +66,7 @@ class Records:
         exact = [c for c in self.export.columns if c.name == name]
         if exact:
             return tuple(exact)
-        prefixed = [c for c in columns if c.name.startswith(name) and _PART.match(c.name, len(name))]
+        prefixed = [c for c in columns if goes_on(c.name, name)]
         if prefixed and not any(c.kind == "metadata" for c in prefixed):
             return tuple(prefixed)
         wanted = fold(name)
@@ -89,13 +83,20 @@ class Records:
         return columns[0]
 
     def open(self, name: str, at: str) -> Column:
-        """The one column of an open question: its exact name, or the question's text. Raises Unfound where there is none.
+        """The one column of an open question: its name, the question's text, or what its name and text begin with.
+
+        Raises Unfound where there is none.
 
         Unlike those of `find` it may be free text; it is nothing that the tool itself noted.
         """
         wanted = fold(name)
         columns = [c for c in self.export.columns if c.kind != "metadata"]
-        fits = (lambda c: c.name == name, lambda c: fold(c.text) == wanted, lambda c: fold(c.name) == wanted)
+        fits = (
+            lambda c: c.name == name,
+            lambda c: fold(c.text) == wanted,
+            lambda c: fold(c.name) == wanted,
+            lambda c: goes_on(c.name, name),
+        )
         found = next(filter(None, ([c for c in columns if fit(c)] for fit in fits)), [])
         if len(found) > 1:
             raise Unfound(self._several(name, at, found))

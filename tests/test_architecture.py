@@ -55,6 +55,7 @@ WALLS = {
     "rows end at the tally": (("methods", "curve", "contribution", "instruments", "decision", "headline"), ROWS),
     "an export is read without knowing what was asked": (("exports",), {"study", "shapes"} | NUMBERS | SHOWN),
     "shapes know no analysis": (("shapes",), NUMBERS | SHOWN),
+    "what is invented stays before fieldwork": (tuple(ROWS | NUMBERS | SHOWN | {"study", "questionnaire"}), {"simulation"}),
     "the page calls what the command line calls": (("web",), (ROWS | NUMBERS | {"privacy"}) - {"exports", "methods", "shapes"}),
     "only the front doors open the front doors": (tuple(ROOMS - FRONT_DOORS), FRONT_DOORS),
 }

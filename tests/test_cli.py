@@ -13,6 +13,7 @@ import pytest
 
 from gapsurvey import cli
 from gapsurvey.outputs import OUTPUTS
+from gapsurvey.questionnaire.formats import FORMATS
 from tests.small import mirror, written, yes_no
 
 ROOT = Path(__file__).parents[1]
@@ -273,6 +274,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_formats_are_those_that_exist() -> None:
     assert tuple(OUTPUTS) == cli.FORMATS
+    assert tuple(FORMATS) == cli.QUESTIONNAIRES
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe that is closed early is told otherwise there")

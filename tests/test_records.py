@@ -104,6 +104,12 @@ def test_whether_anybody_answered() -> None:
     assert records({"Q": ["said", "N/A", ""]}).answered(made.one("Q", "here"))
 
 
+def test_an_open_question_is_found_by_what_its_heading_begins_with() -> None:
+    made = records({"Q2. Why not?": ["a"], "Q20. What else?": ["b"]}, kinds={"Q2. Why not?": "free-text"})
+    assert made.open("Q2", "").name == "Q2. Why not?"
+    assert made.open("Q20", "").name == "Q20. What else?"
+
+
 def test_an_open_question_is_found_by_name_or_text_even_if_it_is_free_text() -> None:
     made = records(
         {"Q1": ["a"], "Q1_TEXT": ["b"], "id": ["c"]},

@@ -30,7 +30,7 @@ def parent(path: Path) -> str:
     return path.parent.name
 
 
-@pytest.mark.parametrize("kind", ["study", "results"])
+@pytest.mark.parametrize("kind", ["study", "results", "truths"])
 def test_the_checked_in_schema_is_the_printed_one(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", kind]) == 0
     assert capsys.readouterr().out == (SCHEMAS / f"{kind}.schema.json").read_text(encoding="utf-8"), "run `make goldens`"

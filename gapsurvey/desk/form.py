@@ -15,11 +15,9 @@ from gapsurvey.pairing.suggest import features_of
 from gapsurvey.study.parts import Id, Spec
 from gapsurvey.study.problems import told
 
-__all__ = ["UNASKED", "Decision", "FeatureFields", "Form", "Head", "Made", "Row", "formed", "made", "typed"]
+__all__ = ["Decision", "FeatureFields", "Form", "Head", "Made", "Row", "formed", "made", "typed"]
 
 Decision: TypeAlias = Literal["accepted", "open", "rejected"]
-# What a study may say and the page does not ask: kept as it was.
-UNASKED = ("lang", "thresholds", "gates", "archetypes", "earlier", "competitors", "verbatims")
 _LIST = Annotated[tuple[str, ...], Field(max_length=5000)]
 
 
@@ -68,7 +66,10 @@ class Row(Spec):
 
 
 class Form(Spec):
-    """Everything that a person decides on the page. audiences, rest: as the study format has them."""
+    """Everything that a person decides on the page.
+
+    audiences, rest: as the study format has them, rest being the top-level keys that the page does not ask for.
+    """
 
     head: Head
     audiences: dict[Id, dict[str, Any]]
@@ -149,7 +150,9 @@ def made(form: Form) -> Made:
             found.rows.append(i)
     used = {name for question in questions for name in features_of(question) if isinstance(name, str)}
     shown = any("tasks" in question for question in questions)  # what choice tasks showed may be any feature
+    shown = shown or bool(form.rest.get("competitors"))  # and so may what others offer
     found.data = {
+        **form.rest,
         **_head(form.head, found),
         "audiences": form.audiences,
         "features": {
@@ -158,7 +161,6 @@ def made(form: Form) -> Made:
             if name in used or (shown and fields.counted)
         },
         "questions": questions,
-        **{key: value for key, value in form.rest.items() if key in UNASKED},
     }
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gapsurvey.desk.form import UNASKED, FeatureFields, Form, Head, Row, typed
+from gapsurvey.desk.form import FeatureFields, Form, Head, Row, typed
 from gapsurvey.desk.rows import asks_of, joined
 from gapsurvey.desk.survey import survey
 from gapsurvey.desk.uploads import Upload, by_name, exports_in
@@ -24,6 +24,8 @@ from gapsurvey.records import Records, Unfound
 from gapsurvey.study import Source, Study, parsed
 
 __all__ = ["both", "restored"]
+
+_ASKED = {*Head.model_fields, "version", "audiences", "features", "questions", "earlier"}  # of what a study may say
 
 
 def restored(uploads: Sequence[Upload], text: str, others: Collection[str]) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def restored(uploads: Sequence[Upload], text: str, others: Collection[str]) -> d
         audiences=audiences,
         features={name: _fields(feature) for name, feature in data["features"].items()},
         rows=rows,
-        rest={key: data[key] for key in UNASKED if key in data and (key != "earlier" or data[key] in others)},
+        rest={key: value for key, value in data.items() if key not in _ASKED or (key == "earlier" and value in others)},
     )
     exports = both(form, uploads)
     proposal = _uncovered(propose(*exports), rows)

@@ -49,15 +49,15 @@ def survey(
 def said(rows: Sequence[Row], files: str) -> str:
     """How much two files have in common."""
     sure = sum(row.decision == "accepted" for row in rows)
-    likely = sum(row.decision == "open" and bool(row.question) for row in rows)
+    waiting = sum(row.decision == "open" and bool(row.question) for row in rows)
     uncounted = sum(not row.question for row in rows)
     if not rows:
         return f"{files} have nothing in common: no question of one is like a question of the other."
     said = [f"{_count(sure, 'pair of questions mirrors', 'pairs of questions mirror')} each other for sure."]
     if not sure:
         said = [f"{files} have little in common: no pair of questions mirrors each other for sure."]
-    if likely:
-        said.append(f"{_count(likely, 'more is likely, and waits', 'more are likely, and wait')} for you.")
+    if waiting:
+        said.append(f"{_count(waiting, 'more waits', 'more wait')} for you: likely, or not quite told.")
     if uncounted:
         said.append(f"{_count(uncounted, 'more was', 'more were')} paired, but cannot be counted as it stands.")
     return " ".join(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from gapsurvey.exports.layout import Heading, Role
 from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
 from gapsurvey.exports.ranges import eaten_ranges
-from gapsurvey.matching import fold
+from gapsurvey.matching import fold, goes_on
 from gapsurvey.model import STATUSES, Column, Export, Floats, Status
 
 __all__ = ["Source", "assemble"]
@@ -76,11 +76,12 @@ def assemble(
     )  # fmt: skip
 
 
-def _without_names(columns: Iterable[Column], names: frozenset[str], quoted: Container[str]) -> list[Column]:
+def _without_names(columns: Iterable[Column], names: frozenset[str], quoted: Collection[str]) -> list[Column]:
     """The columns, those that will be quoted without these names."""
     found = []
     for column in columns:
-        if fold(column.name) in quoted or fold(column.text) in quoted:
+        name = fold(column.name)
+        if name in quoted or fold(column.text) in quoted or any(goes_on(name, question) for question in quoted):
             cells = without_names(Encoded(column.codes, column.values), names)
             column = replace(column, codes=cells.codes, values=cells.values, stored=())
         found.append(column)

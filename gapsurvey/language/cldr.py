@@ -26,7 +26,8 @@ def texts(code: str) -> Mapping[str, tuple[str, ...]]:
     """The catalogue of a language: by the English text, its forms for one and for many."""
     with files("gapsurvey.language").joinpath(f"{code}.po").open("rb") as file:
         catalogue = read_po(file, locale=code, abort_invalid=True)
-    return {_forms(m.id)[0]: _forms(m.string) for m in catalogue if m.id and m.string and not m.fuzzy}
+    found = {_forms(m.id)[0]: _forms(m.string or "") for m in catalogue if m.id and not m.fuzzy}
+    return {text: forms for text, forms in found.items() if all(forms)}
 
 
 def _forms(text: str | Sequence[str]) -> tuple[str, ...]:

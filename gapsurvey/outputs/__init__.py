@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
+from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.language import speaking
 from gapsurvey.report import Report
@@ -64,26 +64,5 @@ def write(report: Report, folder: str | os.PathLike[str], formats: Iterable[str]
         found = f"there is no format {listing(unknown)}" if unknown else "no format is named"
         raise StudyError([Problem("formats", found, "Choose from these.", listing(OUTPUTS))])
     rendered = {Path(folder) / OUTPUTS[name].file: OUTPUTS[name].render(report) for name in chosen}
-    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in rendered}
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        for path, data in rendered.items():
-            if path.is_dir():  # found out before any file takes its place
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-            beside[path].write_bytes(data)
-        for path in rendered:
-            beside[path].replace(path)
-    except OSError as error:
-        raise StudyError(
-            [
-                Problem(
-                    str(error.filename or folder),
-                    f"cannot be written: {error.strerror}",
-                    "Choose a folder that you may write to, with space left.",
-                )
-            ]
-        ) from None
-    finally:
-        for part in beside.values():
-            part.unlink(missing_ok=True) if part.parent.is_dir() else None
+    write_all(rendered)
     return list(rendered)

@@ -239,7 +239,7 @@ def _earned(report: Report, table: Table) -> Iterator[Chart]:
     believed = [table.one(feature=f, measure="contribution_believed", segment="") for f in features]
     colours = list(coloured(study).values())
     rows = [_series(say("under customers’ answers"), colours[0], shown), _series(say("as believed"), colours[1], believed)]
-    losing = [f"“{name_of(study, e.feature)}”" for e in shown if e and e.value is not None and e.value < 0]
+    losing = [say("“{feature}”", feature=name_of(study, e.feature)) for e in shown if e and e.value is not None and e.value < 0]
     people = study.label(study.customers)
     says = (
         say("Under what {people} answered, {features} would lose money", people=people, features=phrasing.joined(losing))

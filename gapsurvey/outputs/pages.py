@@ -13,7 +13,7 @@ from gapsurvey.outputs.cuts import Cutting, FeatureCuts, feature_cuts
 from gapsurvey.outputs.exhibits import Exhibit, Picture, anchor
 from gapsurvey.outputs.grid import GridCell, cell, who
 from gapsurvey.outputs.screen import Line, Screen, opposed, paying, reading, told
-from gapsurvey.phrasing import money, money_range, percent, price
+from gapsurvey.phrasing import each, money, money_range, per, percent, price
 from gapsurvey.report import Estimate, Offer, Report, Verdict
 
 __all__ = ["Fact", "FeaturePage", "Turn", "pages"]
@@ -173,6 +173,6 @@ def _turns(report: Report, offer: Offer) -> Iterator[Turn]:
         yield Turn(say("Launch cost"), now, then)
     if (unit := turned.get("flip_unit_cost")) is not None:
         now, then = (price(round(cost, 2), currency) for cost in (offer.unit_cost, unit))
-        yield Turn(say("Unit cost per customer and {period}", period=study.period), now, then)
+        yield Turn(each(say("Unit cost per customer"), study.period), now, then)
     if (tested := turned.get("flip_price")) is not None:
-        yield Turn(say("Price per {period}", period=study.period), price(offer.price, currency), price(tested, currency))
+        yield Turn(say("Price {per_period}", per_period=per(study.period)), price(offer.price, currency), price(tested, currency))

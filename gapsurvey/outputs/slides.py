@@ -25,6 +25,7 @@ MOST_LABELS = 24  # bars that carry their numbers
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of the file: the clock is never read
 _MADE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:pp|tn|bn|M|k)\b)")
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # but what keeps a number and its unit on one line
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what the format cannot hold
 
 
@@ -71,7 +72,7 @@ def _dateless(file: bytes) -> bytes:
 
 def _text(raw: str) -> str:
     """A survey's text as a slide can hold it, on one line; a number does not part from its unit."""
-    return _UNIT.sub("\u00a0", " ".join(_NO_TEXT.sub("", raw).split()))
+    return _UNIT.sub("\u00a0", _SPACE.sub(" ", _NO_TEXT.sub("", raw)).strip())
 
 
 def _themed(deck: Any, report: Report) -> None:
@@ -161,7 +162,7 @@ def _verdicts(deck: Any, report: Report, lines: Sequence[Line], *, more: bool) -
     )
     slide = _slide(deck, (sign, *(f"{v.label}: {' '.join(v.reasons)}" for v in report.verdicts)))
     _box(slide, 0.45, 0.7, say("The verdicts, continued") if more else say("The verdicts, feature by feature"), 24, bold=True)
-    widths = [3.2, 1.5, 1.5, 2.8, *([1.6] if paid else []), 2.2, *([1.3] if staked else [])]
+    widths = [3.2, 1.5, 1.8, 2.6, *([1.6] if paid else []), 2.2, *([1.3] if staked else [])]
     scale = (WIDTH - 2 * EDGE) / sum(widths)
     shape = slide.shapes.add_table(
         len(rows) + 1, len(heads), Inches(EDGE), Inches(1.35), Inches(WIDTH - 2 * EDGE), Inches(0.5 * (len(rows) + 1))

@@ -24,10 +24,11 @@ from gapsurvey.pairing.wording import wording
 from gapsurvey.records import Records
 from gapsurvey.shapes import SHAPES
 
-__all__ = ["CUSTOMERS", "EMPLOYEES", "Draft", "drafts", "label_of", "list_place"]
+__all__ = ["CUSTOMERS", "EMPLOYEES", "NO_PRICE", "Draft", "drafts", "label_of", "list_place"]
 
 CUSTOMERS, EMPLOYEES = "customers", "employees"
 _MOST_OPTIONS, _FEWEST = 30, 5
+NO_PRICE = "It asks about paying, at no price that could be read: add price = …."
 _CHECK_ENDS = "From the lowest number to the highest: check which end is good, and whether there were points that nobody chose."
 
 
@@ -156,12 +157,10 @@ def _yes_no(pair: MirrorPair, features: Features, exports: tuple[Export, Export]
         return
     for at, label in enumerate(pair.rows or (label_of(pair),)):  # each row may name a price of its own
         price = price_in(label) or price_in(pair.texts[0])
-        if price is None:
-            yield Draft(pair, {}, ("It asks about paying, at no price that could be read: add price = … and the columns.",))
-            return
         feature = features.named(unpriced(label), "pay", "price", 0.0, pair.texts[0])
         places = _places({feature: (pair.customers[at], pair.employees[at])})
-        yield Draft(pair, {"asks": "pay", "shape": "yes-no", "price": price.value, **places})
+        named = {"price": price.value} if price else {}
+        yield Draft(pair, {"asks": "pay", "shape": "yes-no", **named, **places}, () if price else (NO_PRICE,))
 
 
 def _worded(pair: MirrorPair) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gapsurvey.matching import fold
 from gapsurvey.model import Column, Export
-from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, Draft, label_of, list_place
+from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, NO_PRICE, Draft, label_of, list_place
 from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.proposal import MirrorPair
 from gapsurvey.pairing.texts import price_in, without_price
@@ -23,8 +23,6 @@ def estimated(pair: MirrorPair, features: Features, customers: Export, covered: 
     """
     price = next((price for text in pair.texts[1:] + pair.employees if (price := price_in(text))), None)
     at = price.value if price and pair.asks == "pay" else 0.0
-    if pair.asks == "pay" and not at:
-        return Draft(pair, {}, ("It asks about paying, at no price that could be read: add price = … and the columns.",))
     labels = pair.rows or (label_of(pair),)
     names = [features.named(label or label_of(pair), pair.asks, "estimate", at, pair.texts[1]) for label in labels]
     data: dict[str, Any] = {"asks": pair.asks, "shape": "estimate", **({"price": at} if at else {})}
@@ -37,7 +35,7 @@ def estimated(pair: MirrorPair, features: Features, customers: Export, covered: 
         data[EMPLOYEES]["shape"] = "estimate"
         data |= _answered(pair, dict(zip(names, labels, strict=True)), customers)
         features.claim(names, pair.asks, "price" if pair.asks == "pay" else "share")
-    return Draft(pair, data)
+    return Draft(pair, data, (NO_PRICE,) if pair.asks == "pay" and not at else ())
 
 
 def _answered(pair: MirrorPair, labels: Mapping[str, str], customers: Export) -> dict[str, Any]:

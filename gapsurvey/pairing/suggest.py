@@ -192,7 +192,7 @@ def _accepted(
         for i, draft in enumerate(kept):
             own = [p for p in problems if p.where.startswith(f"questions[{i}]")]
             if own:
-                aside.append(replace(draft, notes=(f"Left out: {own[0].found}. {own[0].fix}",)))
+                aside.append(replace(draft, notes=(*draft.notes, f"Left out: {own[0].found}. {own[0].fix}")))
         if len(rest) == len(kept) and not _mended(audiences, problems):
             raise StudyError(problems)
         kept = rest

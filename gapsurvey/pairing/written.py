@@ -42,9 +42,10 @@ def _lines(
         yield ""
         yield from table("questions", _shortened(question, data["audiences"]), why, array=True)
     for key, value in data.items():
-        if isinstance(value, Mapping) and key not in ("audiences", "features"):
-            yield ""
-            yield from table(key, value)
+        if key not in ("audiences", "features", "questions") and _is_table(value):
+            for part in [value] if isinstance(value, Mapping) else value:
+                yield ""
+                yield from table(key, part, array=part is not value)
     yield from (comment(line) if line else "" for line in closing)
 
 

@@ -17,7 +17,7 @@ from gapsurvey.shapes.shape import Coded, Shape
 from gapsurvey.shapes.shown import columns_named, design_in_file
 from gapsurvey.study import Asked
 
-__all__ = ["BEST_WORST"]
+__all__ = ["BEST_WORST", "shown_sets"]
 
 PICKS = ("best", "worst")
 
@@ -27,7 +27,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     coded = Coded()
     columns = columns_named(asked, records, at, coded)
     features = tuple(asked.answers)
-    shown = _shown(asked, features, records, at, coded)
+    shown = shown_sets(asked, features, records, at, coded)
     if coded.problems or shown is None:
         return coded
     sets, most = shown.shape[1:]
@@ -47,7 +47,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     return coded
 
 
-def _shown(asked: Asked, features: tuple[str, ...], records: Records, at: str, coded: Coded) -> NDArray[np.intp] | None:
+def shown_sets(asked: Asked, features: tuple[str, ...], records: Records, at: str, coded: Coded) -> NDArray[np.intp] | None:
     """Which feature each respondent saw in each place of each set, n × T × J, −1 for none; None with problems."""
     if asked.tasks.sets is not None:
         most = max(map(len, asked.tasks.sets))

@@ -16,7 +16,7 @@ from gapsurvey.shapes.shape import Coded, Shape
 from gapsurvey.shapes.shown import Design, Meaning, attributes, columns_named, design_in_file, meaning, texts_of
 from gapsurvey.study import Asked
 
-__all__ = ["CHOICE_TASKS", "alternative"]
+__all__ = ["CHOICE_TASKS", "alternative", "described_in_file"]
 
 MOST_ALTERNATIVES = 30
 _NUMBERED = re.compile(r"(?:\D*\s)?(?:#|no\.?\s?)?0*(\d{1,2})|(?:.*\s)?([a-h])")
@@ -42,7 +42,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
         design = None
     else:
         design = design_in_file(asked, records, at, coded)
-        described = None if design is None else _in_file(asked, design, means, at, coded)
+        described = None if design is None else described_in_file(asked, design, means, at, coded)
     if coded.problems or described is None:
         return coded
     tasks, most = described.shape[1:3]
@@ -68,7 +68,7 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     return coded
 
 
-def _in_file(asked: Asked, design: Design, means: list[Meaning], at: str, coded: Coded) -> Floats | None:
+def described_in_file(asked: Asked, design: Design, means: list[Meaning], at: str, coded: Coded) -> Floats | None:
     """What each respondent was shown, n × T × J × columns, from the design file."""
     tables = []
     for name in attributes(asked.tasks):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.study.spec import Study
@@ -11,10 +13,14 @@ from gapsurvey.study.spec import Study
 __all__ = ["load", "parsed"]
 
 
-def load(path: str | Path) -> Study:
+Complete: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def load(path: str | Path, complete: Complete = dict) -> Study:
     """The study in a TOML file, its audiences' files beside it.
 
-    Raises StudyError: no such file, not TOML (with line and column), or any problem of the study.
+    complete: fills in what the file may lack, before it is checked. Raises StudyError: no such file, not TOML (with line and
+    column), or any problem of the study.
     """
     path = Path(path)
     if path.is_dir():
@@ -27,15 +33,16 @@ def load(path: str | Path) -> Study:
         raise StudyError(
             [Problem(str(path), found, "Name the study's file, or a folder with a study.toml.", listing(beside))]
         ) from None
-    study = parsed(content, str(path))
+    study = parsed(content, str(path), complete)
     study._folder = path.parent
     return study
 
 
-def parsed(content: bytes, name: str = "study.toml") -> Study:
+def parsed(content: bytes, name: str = "study.toml", complete: Complete = dict) -> Study:
     """The study in the content of a TOML file; its audiences' files stand nowhere yet.
 
-    name: what errors call the file. Raises StudyError: not TOML (with line and column), or any problem of the study.
+    name: what errors call the file; complete: fills in what it may lack, before it is checked. Raises StudyError: not TOML (with
+    line and column), or any problem of the study.
     """
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
@@ -47,4 +54,4 @@ def parsed(content: bytes, name: str = "study.toml") -> Study:
         raise StudyError(
             [Problem(name, f"it is not valid TOML: {error}", "Mend that line; texts stand in quotes, tables in [brackets].")]
         ) from None
-    return Study(**data)
+    return Study(**complete(data))

@@ -76,10 +76,19 @@ def between_keys(data: Mapping[str, Any]) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], str] = {}
     for i, question in enumerate(questions if isinstance(questions, (list, tuple)) else ()):
         yield from _cross_question(f"questions[{i}]", question, audiences, features, seen)
+    yield from _in_fieldwork(data.get("fieldwork"), audiences)
     quoted: dict[tuple[str, str], str] = {}
     verbatims = data.get("verbatims")
     for i, asked in enumerate(verbatims if isinstance(verbatims, (list, tuple)) else ()):
         yield from _cross_open_question(f"verbatims[{i}]", asked, audiences, features, quoted)
+
+
+def _in_fieldwork(fieldwork: Any, audiences: Mapping[str, Any]) -> Iterator[Problem]:
+    """What fieldwork names and the study does not have."""
+    segments = {name: "" for audience in audiences.values() for name in _mapping(_field(audience, "segments"))}
+    for name in _mapping(_field(fieldwork, "groups")):
+        if name not in segments:
+            yield _unknown(f"fieldwork.groups.{name}", name, "segmentation", segments)
 
 
 def _crossings(at: str, crossed: Any, segments: Mapping[str, Any]) -> Iterator[Problem]:

@@ -17,8 +17,9 @@ from pydantic import (
 )
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.language import LANGUAGES
+from gapsurvey.language import LANGUAGES, say, text
 from gapsurvey.study.competitors import Competitor
+from gapsurvey.study.fieldwork import Fieldwork
 from gapsurvey.study.parts import Asks, Id, Line, Number, Price, Role, Scale, Shape, Spec, Texts, Whole
 from gapsurvey.study.prices import CHANCES, Certainty, HowSure, PriceParts, unread_certainty, unread_parts
 from gapsurvey.study.problems import between_keys, told, wrong
@@ -28,6 +29,9 @@ from gapsurvey.study.verbatims import OpenQuestion
 from gapsurvey.study.weights import Weighting
 
 __all__ = ["Audience", "Cost", "Feature", "Question", "Source", "Study"]
+
+
+USUAL = (text("customers"), text("employees"), text("partners"))  # audiences' names that need no label in any language
 
 
 class Audience(Spec):
@@ -74,6 +78,7 @@ class Feature(Spec):
     """One thing that could be offered."""
 
     label: Line
+    description: str = Field("", description="What it is, in a sentence or two, for those who are asked about it.")
     price: Price | None = Field(None, description="Planned price per period.")
     cost: Cost | None = None
     version_of: str = Field(
@@ -280,6 +285,7 @@ class Study(Spec):
     archetypes: StrictBool = Field(
         False, description="Look for kinds of customers by what they want, whoever they are: latent class analysis."
     )
+    fieldwork: Fieldwork = Field(default_factory=Fieldwork, description="What `gapsurvey questionnaire` should know.")
     thresholds: Thresholds = Field(default_factory=Thresholds)
     gates: Gates = Field(default_factory=Gates)
 
@@ -330,7 +336,7 @@ class Study(Spec):
 
     def label(self, audience: str) -> str:
         """What the report calls an audience."""
-        return self.audiences[audience].label or audience.replace("_", " ")
+        return self.audiences[audience].label or say(audience.replace("_", " "))
 
     def segmentations(self, audience: str) -> tuple[str, ...]:
         """The names of an audience's tables: its segmentations, and then its crossings of two of them."""

@@ -128,12 +128,12 @@ def test_hostile_questions_stay_texts(visit: Visit) -> None:
 
 def test_what_is_likely_is_accepted_and_what_is_wrong_rejected(visit: Visit) -> None:
     page = visit(with_likely())
-    status(page, "1 likely pair waits for you")
+    status(page, "1 pair waits for you")
     assert "an answer" not in downloaded(page)
     row(page, "an answer").get_by_role("button", name=re.compile("^Accept")).click()
     row(page, "Do you want chat?").get_by_role("button", name=re.compile("^Reject")).click()
     settled(page)
-    expect(page.locator("#status")).not_to_contain_text("likely")
+    expect(page.locator("#status")).not_to_contain_text("waits")
     toml = downloaded(page)
     assert "an answer" in toml
     assert "Do you want chat?" not in toml
@@ -203,6 +203,18 @@ def test_a_rating_is_turned_round_and_asked_as_something_else(visit: Visit) -> N
     rating.get_by_label(re.compile("^What is asked")).select_option("want")
     settled(page)
     assert 'asks = "want"\nshape = "rating"' in re.sub(" +=", " =", downloaded(page))
+
+
+def test_a_question_about_paying_takes_its_price(visit: Visit) -> None:
+    page = visit(small(customers={"Would you pay for mail?": YES_NO}, employees={"Would customers pay for mail?": YES_NO}))
+    status(page, "1 pair waits for you")
+    mail = row(page, "Would you pay for mail?")
+    mail.get_by_role("button", name=re.compile("^Accept")).click()
+    status(page, "no price is known")
+    expect(mail.locator(".problem")).to_contain_text("no price is known")
+    mail.get_by_label("at the price").fill("4.90")
+    settled(page)
+    assert "price     = 4.9" in re.sub("price +=", "price     =", downloaded(page))
 
 
 # --- nothing that was typed is lost ----------------------------------------------------------------------------------------
@@ -299,10 +311,10 @@ def published(shared: Path, *names: str) -> list[Upload]:
 def test_veterinarians_leave_with_the_report_that_the_command_line_makes(visit: Visit, shared: Path, tmp_path: Path) -> None:
     files = published(shared, "qualtrics/TWOGROUP_vetdental_EMPLOYER.csv", "qualtrics/TWOGROUP_vetdental_PCVE_faculty.csv")
     page = visit(files)
-    status(page, "2 likely pairs wait for you")
+    status(page, "2 pairs wait for you")
     row(page, "types of pre-clinical instruction").get_by_role("button", name=re.compile("^Accept")).click()
     page.get_by_label("Title").fill("Dentistry, as taught and as needed")
-    status(page, "1 likely pair waits for you")
+    status(page, "1 pair waits for you")
     page.get_by_role("button", name="Make the report").click()
     expect(page.get_by_role("heading", name="Take it along")).to_be_visible(timeout=2 * PATIENCE)
     for name in ("study.toml", "report.html", "results.json"):

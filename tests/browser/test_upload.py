@@ -88,6 +88,16 @@ def faults(page: Page) -> list[str]:
     return [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in found.response["violations"]]
 
 
+def test_a_file_chosen_while_another_is_being_read_is_not_lost(opened: Callable[..., Page]) -> None:
+    page = opened()
+    with page.expect_file_chooser() as asked:
+        page.locator('.slot[data-role="employees"] input[type="file"]').click()
+    dropped(page, CUSTOMERS, on='.slot[data-role="customers"]')
+    expect(page.locator('.slot[data-role="customers"] .file.right')).to_have_count(1, timeout=PATIENCE)
+    asked.value.set_files(EMPLOYEES)  # to an input that the page has drawn anew meanwhile
+    ready(page)
+
+
 def test_two_files_dropped_become_a_report(opened: Callable[..., Page]) -> None:
     page = opened()
     assert faults(page) == []

@@ -173,6 +173,19 @@ def test_a_feature_that_is_left_out_is_in_no_question(sample_files: list[Upload]
     assert "live_chat" not in made["toml"]
 
 
+def test_a_question_about_paying_takes_its_price() -> None:
+    files = small(customers={"Would you pay for mail?": YES_NO}, employees={"Would customers pay for mail?": YES_NO})
+    form = proposed(files)["form"]
+    row = row_of(form, "pay for mail")
+    assert row["decision"] == "open"
+    assert row["question"]["asks"] == "pay"
+    at = form["rows"].index(row)
+    form["rows"][at] = row | {"decision": "accepted"}
+    assert places(checked(form, files)) == [f"rows.{at}.price"]
+    form["rows"][at] |= {"price": "4,90"}
+    assert [q.price for q in parsed(checked(form, files)["toml"].encode()).questions if q.shape == "yes-no"][-1] == 4.9
+
+
 # --- pairs that a person chooses ----------------------------------------------------------------------------------------
 
 
@@ -299,6 +312,33 @@ def test_a_previous_study_is_restored(sample_files: list[Upload], root: Path) ->
     made = checked(state["form"], sample_files)
     assert made["problems"] == []
     assert Study(**tomllib.loads(made["toml"])) == parsed(text.encode())
+
+
+def test_what_the_page_does_not_ask_is_restored_too() -> None:
+    files = small(customers={"Why is that?": [f"Since it was my {i}th call this year." for i in range(40)]})
+    toml = checked(proposed(files)["form"], files)["toml"]
+    toml = (
+        toml.replace("title ", "archetypes = false\ntitle ", 1)
+        + """
+[competitors.other]
+label    = "Other & Co."
+features = ["chat"]
+price    = 7
+
+[[verbatims]]
+title     = "Why?"
+customers = "Why is that?"
+
+[thresholds]
+margin = 0.12
+
+[gates]
+max_gap = 0.5
+"""
+    )
+    again = checked(proposed(files, toml)["form"], files)
+    assert again["problems"] == []
+    assert parsed(again["toml"].encode()) == parsed(toml.encode())
 
 
 def test_a_new_wave_has_other_names_and_gone_columns_are_listed(root: Path) -> None:

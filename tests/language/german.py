@@ -19,7 +19,7 @@ from gapsurvey.outputs import OUTPUTS
 from gapsurvey.report import Report
 from gapsurvey.study import Study, load
 
-__all__ = ["SAMPLES", "german_report", "german_study", "seen"]
+__all__ = ["SAMPLES", "german_report", "german_study", "own_words", "seen"]
 
 SURVEYS = Path(__file__).parents[2] / "surveys"
 SAMPLES = sorted(path.parent.name for path in SURVEYS.glob("*/study.toml"))
@@ -32,8 +32,14 @@ def german_study(sample: str) -> Study:
     audiences = {name: a.model_copy(update={"label": LABELS[a.role]}) for name, a in study.audiences.items()}
     features = {name: f.model_copy(update={"label": f"Merkmal {next(number)}"}) for name, f in study.features.items()}
     questions = tuple(question.model_copy(update={"wording": {}}) for question in study.questions)
+    competitors = {
+        name: c.model_copy(update={"label": f"Wettbewerber {i}", "source": "", "note": ""})
+        for i, (name, c) in enumerate(study.competitors.items())
+    }
     words = {"title": "Spiegelbefragung", "question": "Was wollen Kunden?", "lang": "de", "earlier": None}
-    return study.model_copy(update={**words, "audiences": audiences, "features": features, "questions": questions})
+    return study.model_copy(
+        update={**words, "audiences": audiences, "features": features, "questions": questions, "competitors": competitors}
+    )
 
 
 @cache
@@ -78,6 +84,14 @@ def _strings(data: Any) -> Iterator[str]:
     elif isinstance(data, list):
         for value in data:
             yield from _strings(value)
+
+
+def own_words(report: Report) -> list[str]:
+    """What a survey's own people wrote or were asked, and what its groups are called, on one line each, longest first."""
+    words = {e.segment for table in report.tables for e in table.estimates}
+    words |= {part for word in words for part in word.split(" × ")}
+    words |= {word for quoted in report.verbatims for word in (quoted.question, *quoted.texts)}
+    return sorted((" ".join(word.split()) for word in words if len(word) > 3), key=len, reverse=True)
 
 
 def seen(report: Report, name: str) -> str:

@@ -29,6 +29,7 @@ Forms = tuple[str, ...]  # a text, or that for one and that for many
 
 PACKAGE = Path(str(files("gapsurvey")))
 SAYING = {"say": 1, "text": 1, "Text": 1, "say_count": 2}  # what says texts, and how many of its arguments they are
+ENGLISH_ROOM = "questionnaire"  # what respondents read is no report, and written in English whatever language that speaks
 MADE_LATER = ("decision", "cross_method", "waves")  # tables that are of no method
 
 
@@ -40,6 +41,8 @@ def texts() -> list[Forms]:
 
 def _in_code() -> Iterator[Forms]:
     for path in PACKAGE.rglob("*.py"):
+        if path.is_relative_to(PACKAGE / ENGLISH_ROOM):
+            continue
         module = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         ours = {
             name.name for n in module if isinstance(n, ast.ImportFrom) and n.module == "gapsurvey.language" for name in n.names

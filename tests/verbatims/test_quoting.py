@@ -120,11 +120,12 @@ def test_what_few_wrote_since_an_earlier_report_is_not_quoted(tmp_path: Path) ->
     assert new in of(now, "customers").texts
 
 
-def test_names_of_the_files_own_people_go_before_it_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["T", "T. What else?"])  # the study calls it "T" either way
+def test_names_of_the_files_own_people_go_before_it_is_read(heading: str, tmp_path: Path) -> None:
     names = ["Okafor", "Grace Lindqvist", *["Jo Miller"] * 12]
     wrote = ["Ask OKAFOR about it", "say grace, not more", "grace lindqvist knows", "Jo said so", *WRITTEN[:10]]
     study = mirror(yes_no(), verbatims=[{"customers": "T", "most": 50}])
-    folder = written(tmp_path, study, customers={"W": ["yes"] * 14, "Name": names, "T": wrote}, employees={"W": ["yes"] * 14})
+    folder = written(tmp_path, study, customers={"W": ["yes"] * 14, "Name": names, heading: wrote}, employees={"W": ["yes"] * 14})
     report = gapsurvey.analyze(folder)
     assert {"Ask [name] about it", "say grace, not more", "[name] knows", "Jo said so"} <= set(report.verbatims[0].texts)
     assert report.provenance.sources[0].personal == ("Name",)

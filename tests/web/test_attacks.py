@@ -11,7 +11,8 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -229,6 +230,18 @@ def test_two_hundred_uploads_at_once_take_no_more_memory_than_there_is() -> None
         with Visitor(crowded) as late:
             assert late.get("/").status_code == 200
     assert max(seen) < 512 * MEGABYTE
+
+
+def test_full_shelves_and_workers_at_their_limits_together_stay_within_it() -> None:
+    with serving() as crowded, ExitStack() as visitors, watched(crowded) as seen:
+        for _ in range(3):
+            hoarder = visitors.enter_context(Visitor(crowded))
+            assert [hoarder.sends("other", os.urandom(30 * MEGABYTE), f"{i}.csv").status_code for i in range(2)] == [200, 200]
+        greedy = [visitors.enter_context(Visitor(crowded)) for _ in range(2)]
+        with ThreadPoolExecutor(2) as both:
+            told = [*both.map(lambda visitor: visitor.sends("customers", wide(), "wide.csv").status_code, greedy)]
+        assert told == [200, 200]
+    assert max(seen) < DEFAULT
 
 
 def test_one_visitor_cannot_take_all_the_memory(visitor: Visitor) -> None:

@@ -76,7 +76,7 @@
   for (const page of document.querySelectorAll(".page")) {
     const about = clean(page.querySelector("h3").textContent);
     page.querySelector(".onward").append(
-      button("Copy link", about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return "Copied"; }),
+      button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return texts.copied; }),
     );
   }
 })();

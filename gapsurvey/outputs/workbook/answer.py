@@ -52,7 +52,7 @@ def answer_sheet(desk: Desk) -> None:
             row += 1
     row += 1
     for i, column in enumerate(columns):
-        texts = column.head in ("Feature", "Verdict")
+        texts = column.head in (say("Feature"), say("Verdict"))
         sheet.write_string(row, i, cell_text(column.head), desk.head if texts else desk.number_head)
     desk.lines(sheet, row, *((column.head, column.width, 10) for column in columns))
     sheet.freeze_panes(row + 1, 1)

@@ -62,11 +62,18 @@ async function put(file, pending) {
   if (told !== null) slot(pending.role).querySelector(".file")?.focus();
 }
 
-document.addEventListener("change", (event) => {
-  if (event.target.type !== "file") return;
+function chosen(event) {
   take([...event.target.files], event.target.dataset.role);
   event.target.value = "";
-});
+}
+
+// Each input is listened to itself: the stage may be drawn anew while the system's dialog is open, and its answer comes to the old one.
+function listen() {
+  for (const input of stage.querySelectorAll('input[type="file"]')) input.onchange = chosen;
+}
+
+listen();
+new MutationObserver(listen).observe(stage, { childList: true, subtree: true });
 
 const over = (event) => event.target.closest?.(".slot");
 for (const kind of ["dragenter", "dragover"]) {

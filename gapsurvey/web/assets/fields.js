@@ -1,5 +1,5 @@
 // The study's own fields, what could be offered, and the groups that are shown by themselves.
-import { el, field, input, select } from "./parts.js";
+import { el, field, headed, input, select } from "./parts.js";
 
 const PERIODS = [["", "month, if nothing is said"], ["week", "week"], ["month", "month"], ["quarter", "quarter"], ["year", "year"]];
 const number = { inputmode: "decimal" };
@@ -11,14 +11,15 @@ export function renderStudy(place, page, counted) {
     page.changed(structure);
   };
   const text = (key, attributes = {}) => input(head[key], put(key), { "data-key": `head.${key}`, ...attributes });
-  const about = [["", counted.length ? `the first: ${features[counted[0]].label}` : "the first feature"]];
+  const first = counted.length ? `the first: ${features[counted[0]].label}` : "the first feature";
+  const about = [["", first], ...counted.map((name) => [name, features[name].label])];
   place.replaceChildren(
     el(
       "div",
       { class: "fields" },
       field("Title", text("title"), "head.title"),
       field("The question that decides", text("question"), "head.question", "Such as: Should we launch 24×7 support?"),
-      field("It is about", select(head.subject, [...about, ...counted.map((name) => [name, features[name].label])], put("subject")), "head.subject"),
+      field("It is about", select(head.subject, about, put("subject")), "head.subject"),
       field("Currency", text("currency", { maxlength: 3, spellcheck: "false" }), "head.currency", "Three letters: USD, EUR."),
       field("Prices are per", select(head.period, PERIODS, put("period")), "head.period"),
       field("Customers in the market", text("market", number), "head.market", "To whom it would be sold. For a verdict in money."),
@@ -40,10 +41,12 @@ export function renderFeatures(place, page, counted) {
     };
     const told = `${label} of ${features[name].label || name}`;
     const control = input(features[name][key], put, { "aria-label": told, "data-key": `features.${name}.${key}`, ...attributes });
-    return el("td", { role: "cell", "data-at": `features.${name}.${key}` }, el("span", { class: "narrow", "aria-hidden": "true" }, label), control);
+    const shown = el("span", { class: "narrow", "aria-hidden": "true" }, label);
+    return el("td", { role: "cell", "data-at": `features.${name}.${key}` }, shown, control);
   };
   const row = (name) => {
-    const box = el("input", { type: "checkbox", "aria-label": `Count ${features[name].label || name}`, "data-key": `features.${name}.counted` });
+    const told = `Count ${features[name].label || name}`;
+    const box = el("input", { type: "checkbox", "aria-label": told, "data-key": `features.${name}.counted` });
     box.checked = features[name].counted;
     box.addEventListener("change", () => {
       features[name].counted = box.checked;
@@ -65,7 +68,7 @@ export function renderFeatures(place, page, counted) {
     el(
       "table",
       { class: "features", role: "table" },
-      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads.map((text) => el("th", { role: "columnheader", scope: "col" }, text)))),
+      headed(heads),
       el("tbody", { role: "rowgroup" }, counted.map(row)),
     ),
   );
@@ -88,10 +91,12 @@ export function renderGroups(place, page) {
         page.changed();
       });
       const text = questions.find(({ columns }) => columns.includes(column))?.text ?? column;
-      return el("div", { class: "check", "data-at": `audiences.${audience}.segments.${name}` }, el("label", {}, box, ` ${name} `, el("small", { class: "soft" }, text)));
+      const label = el("label", {}, box, ` ${name} `, el("small", { class: "soft" }, text));
+      return el("div", { class: "check", "data-at": `audiences.${audience}.segments.${name}` }, label);
     });
     const none = el("p", { class: "soft" }, "No question divides them into a few groups.");
-    return el("fieldset", { "data-at": `audiences.${audience}` }, el("legend", {}, at ? "Colleagues" : "Customers"), boxes.length ? boxes : none);
+    const legend = el("legend", {}, at ? "Colleagues" : "Customers");
+    return el("fieldset", { "data-at": `audiences.${audience}` }, legend, boxes.length ? boxes : none);
   });
   place.replaceChildren(
     el("div", { class: "fields" }, sets),

@@ -141,16 +141,18 @@ function tell() {
   const parts = [];
   if (busy) parts.push(el("p", {}, "Checking …"));
   else if (problems.length) {
-    const links = problems.slice(0, 4).map((found) =>
-      el("li", {}, el("button", { type: "button", class: "link", onclick: () => go(found.at) }, `${nameOf(found.at) || found.where}: ${found.found}`)),
-    );
+    const links = problems.slice(0, 4).map((found) => {
+      const text = `${nameOf(found.at) || found.where}: ${found.found}`;
+      return el("li", {}, el("button", { type: "button", class: "link", onclick: () => go(found.at) }, text));
+    });
     parts.push(el("p", {}, el("strong", {}, `${problems.length === 1 ? "1 thing" : `${problems.length} things`} to settle`)));
     parts.push(el("ul", {}, links, problems.length > 4 ? el("li", {}, `and ${problems.length - 4} more`) : null));
   } else parts.push(el("p", {}, el("strong", {}, "Everything is settled, and kept.")));
   if (waiting.length && !busy) {
     const first = () => go(`rows.${form.rows.indexOf(waiting[0])}`);
-    const text = waiting.length === 1 ? "1 likely pair waits for you" : `${waiting.length} likely pairs wait for you`;
-    parts.push(el("p", { class: "soft" }, el("button", { type: "button", class: "link", onclick: first }, text), "; until accepted, what waits is not counted."));
+    const text = waiting.length === 1 ? "1 pair waits for you" : `${waiting.length} pairs wait for you`;
+    const link = el("button", { type: "button", class: "link", onclick: first }, text);
+    parts.push(el("p", { class: "soft" }, link, "; until accepted, what waits is not counted."));
   }
   status.replaceChildren(...parts);
   const stop = busy || problems.length > 0;
@@ -181,3 +183,4 @@ addEventListener("unhandledrejection", () => complain("this page", "something we
 render();
 if (unchecked) page.changed(false, 0);
 else tell();
+make.disabled = false; // before, a click would be lost

@@ -44,6 +44,19 @@ export function problem({ found, fix, exists }) {
   return el("p", { class: "problem wrong" }, el("strong", {}, `${found[0].toUpperCase()}${found.slice(1)}.`), `${there} ${fix}`);
 }
 
+export const headed = (heads) =>
+  el(
+    "thead",
+    { role: "rowgroup" },
+    el("tr", { role: "row" }, heads.map((text) => el("th", { role: "columnheader", scope: "col" }, text))),
+  );
+
+// A small button. about: what it does that to, for who hears its name alone.
+export const button = (text, about, key, onclick, attributes = {}) => {
+  const label = about ? `${text}: ${about}` : null;
+  return el("button", { type: "button", class: "quiet", "aria-label": label, "data-key": key, onclick, ...attributes }, text);
+};
+
 // Column names as a person recognises them: the first, and how many more.
 export function named(columns, text) {
   const names = columns.filter((name) => name !== text);

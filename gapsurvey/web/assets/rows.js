@@ -1,5 +1,5 @@
 // The pairs: what customers were asked, what colleagues believe, what is counted, and what to do about it.
-import { el, field, freshId, input, named, problem, select } from "./parts.js";
+import { button, el, field, freshId, headed, input, named, problem, select } from "./parts.js";
 import { atPrice, featuresOf, pointsAsText, pointsOf, scalesOf } from "./study.js";
 
 const SURE = { sure: "sure", likely: "likely", chosen: "your choice", restored: "as before" };
@@ -10,8 +10,9 @@ export function renderPairs(place, page) {
   const rows = page.state.form.rows.map((row, at) => ({ row, at }));
   const countable = rows.filter(({ row }) => Object.keys(row.question).length);
   const others = rows.filter(({ row }) => !Object.keys(row.question).length);
-  const add = el("button", { type: "button", class: "quiet", "data-key": "add", onclick: () => page.search({ title: "A pair of your own" }) }, "Pair two other questions");
-  const parts = countable.length ? [table(countable, page)] : [el("p", {}, "No pair yet. Search both files for questions that mirror each other.")];
+  const add = button("Pair two other questions", "", "add", () => page.search({ title: "A pair of your own" }));
+  const none = el("p", {}, "No pair yet. Search both files for questions that mirror each other.");
+  const parts = [countable.length ? table(countable, page) : none];
   parts.push(el("p", {}, add));
   if (others.length) {
     const summary = `${others.length === 1 ? "1 more pair" : `${others.length} more pairs`} cannot be counted as asked`;
@@ -27,7 +28,7 @@ function table(rows, page) {
   return el(
     "table",
     { class: "pairs", role: "table" },
-    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads.map((text) => el("th", { role: "columnheader", scope: "col" }, text)))),
+    headed(heads),
     rows.map(({ row, at }) => body(row, at, page)),
   );
 }
@@ -36,7 +37,8 @@ function body(row, at, page) {
   const cell = (name, ...children) => el("td", { role: "cell", class: name }, ...children);
   const label = (text) => el("span", { class: "narrow", "aria-hidden": "true" }, text);
   const under = el("div", { class: "said" });
-  for (const note of row.notes) under.append(el("p", { class: "soft" }, note));
+  const notes = row.notes.filter((note) => row.decision !== "accepted" || !note.startsWith("Left out"));
+  for (const note of notes) under.append(el("p", { class: "soft" }, note));
   under.append(...scales(row, page));
   const shown = el("div", { id: freshId(), class: "answers", hidden: !open.has(row.id) });
   under.append(shown);
@@ -73,17 +75,16 @@ function sure(row) {
 function counted(row, at, page, under) {
   const { words } = page.state;
   const about = row.texts.find(Boolean) ?? "";
-  const again = (change) => async () => {
+  const again = async (change) => {
     const [customers, employees] = row.columns;
-    const problems = await page.pair({ row: row.id, customers, employees, shape: "", asks: "", ...change() });
+    const problems = await page.pair({ row: row.id, customers, employees, shape: "", asks: "", ...change });
     problems?.forEach((found) => under.append(problem(found)));
   };
   const choose = (key, choices, value, names, label) => {
     if (choices.length < 2) return el("span", {}, names[value] ?? value);
-    const node = select(value, choices.map((name) => [name, names[name] ?? name]), () => again(() => ({ [key]: node.value, ...(key === "asks" ? { shape } : {}) }))(), {
-      "aria-label": `${label}: ${about}`, "data-key": `${row.id}.${key}`,
-    });
-    return node;
+    const change = (chosen) => again({ [key]: chosen, ...(key === "asks" ? { shape } : {}) });
+    const attributes = { "aria-label": `${label}: ${about}`, "data-key": `${row.id}.${key}` };
+    return select(value, choices.map((name) => [name, names[name] ?? name]), change, attributes);
   };
   const shape = row.question.shape ?? row.shapes[0];
   const parts = [];
@@ -106,8 +107,9 @@ function decision(row, page, shown) {
     row.decision = row.decision === to ? "open" : to;
     page.changed(true, 0);
   };
-  const button = (text, key, onclick, attributes = {}) =>
-    el("button", { type: "button", class: "quiet", "aria-label": `${text}: ${about}`, "data-key": `${row.id}.${key}`, onclick, ...attributes }, text);
+  const own = (text, key, onclick, attributes) => button(text, about, `${row.id}.${key}`, onclick, attributes);
+  const choice = (to, is, key, decision) =>
+    can ? own(row.decision === decision ? is : to, key, decide(decision), { "aria-pressed": row.decision === decision }) : null;
   const toggle = () => {
     if (open.has(row.id)) open.delete(row.id);
     else open.add(row.id);
@@ -115,13 +117,13 @@ function decision(row, page, shown) {
     shown.hidden = !open.has(row.id);
     if (open.has(row.id)) show(row, shown, page);
   };
-  const see = button("Answers", "answers", toggle, { "aria-expanded": open.has(row.id), "aria-controls": shown.id });
+  const see = own("Answers", "answers", toggle, { "aria-expanded": open.has(row.id), "aria-controls": shown.id });
   return el(
     "div",
     { class: "buttons", role: "group", "aria-label": about },
-    can ? button(row.decision === "accepted" ? "Accepted" : "Accept", "accept", decide("accepted"), { "aria-pressed": row.decision === "accepted" }) : null,
-    can ? button(row.decision === "rejected" ? "Rejected" : "Reject", "reject", decide("rejected"), { "aria-pressed": row.decision === "rejected" }) : null,
-    row.columns[0].length ? button("Change", "change", () => page.search({ title: "Change this pair", row })) : null,
+    choice("Accept", "Accepted", "accept", "accepted"),
+    choice("Reject", "Rejected", "reject", "rejected"),
+    row.columns[0].length ? own("Change", "change", () => page.search({ title: "Change this pair", row })) : null,
     can ? see : null,
   );
 }
@@ -149,7 +151,7 @@ function scales(row, page) {
       { class: "scale" },
       el("summary", {}, side === "both" ? "Scale: " : `Scale of ${side}: `, ends),
       field("Its points, lowest first, one per line", area, ""),
-      el("button", { type: "button", class: "quiet", "aria-label": `Turn it round: ${about}`, "data-key": `${row.id}.turn.${side}`, onclick: turn }, "Turn it round"),
+      button("Turn it round", about, `${row.id}.turn.${side}`, turn),
     );
   });
 }
@@ -191,10 +193,13 @@ function group({ label, bases, bars }) {
       { class: "bars" },
       el("caption", { class: label ? null : "hidden" }, label || "Answers"),
       el("thead", {}, el("tr", {}, el("td", {}), head("Customers", bases[0], "customers"), head("Colleagues", bases[1], "believers"))),
-      el("tbody", {}, bars.map(({ label: name, shares }) => el("tr", {}, el("th", { scope: "row" }, name), bar(shares[0], "customers"), bar(shares[1], "believers")))),
+      el("tbody", {}, bars.map(line)),
     ),
   );
 }
+
+const line = ({ label, shares }) =>
+  el("tr", {}, el("th", { scope: "row" }, label), bar(shares[0], "customers"), bar(shares[1], "believers"));
 
 function bar(share, name) {
   if (share === null) return el("td", { class: name }, "–");
@@ -215,7 +220,7 @@ export function renderLeft(place, page) {
       audience.segments = { ...audience.segments, [text.slice(0, 60).trim() || column]: column };
       page.changed(true, 0);
     };
-    return el("button", { type: "button", class: "quiet", "aria-label": `Show as groups: ${text}`, "data-key": `groups.${side}.${column}`, onclick }, "Show as groups");
+    return button("Show as groups", text, `groups.${side}.${column}`, onclick);
   };
   const lists = survey.sides.map(({ left, file, questions, segments }, side) => {
     const why = new Map(left.map((question) => [question.columns[0], question.why]));
@@ -228,13 +233,17 @@ export function renderLeft(place, page) {
       const told = why.get(columns[0]) ?? "in no pair now";
       const can = !/^(free text|numbers of the records|everybody|nobody)/.test(told);
       const onclick = () => page.search({ title: "A pair of your own", [side ? "employees" : "customers"]: columns });
-      const attributes = { type: "button", class: "quiet", "aria-label": `Pair with …: ${text}`, "data-key": `left.${side}.${columns[0]}`, onclick };
-      const buttons = [can ? el("button", attributes, "Pair with …") : null, told.includes("segmentation") ? apart(side, columns[0], text) : null];
-      return el("li", {}, el("span", {}, text || columns[0], " ", el("small", { class: "soft" }, told)), el("div", { class: "buttons" }, buttons));
+      const buttons = [
+        can ? button("Pair with …", text, `left.${side}.${columns[0]}`, onclick) : null,
+        told.includes("segmentation") ? apart(side, columns[0], text) : null,
+      ];
+      const question = el("span", {}, text || columns[0], " ", el("small", { class: "soft" }, told));
+      return el("li", {}, question, el("div", { class: "buttons" }, buttons));
     });
     const title = `${side ? "Asked of colleagues" : "Asked of customers"} only: ${rest.length}`;
     const kept = place.querySelectorAll("details")[side]?.open ?? form.rows.length === 0;
-    return el("details", { open: kept && rest.length > 0 }, el("summary", {}, title, " ", el("small", { class: "soft" }, file)), el("ul", { class: "left" }, items));
+    const summary = el("summary", {}, title, " ", el("small", { class: "soft" }, file));
+    return el("details", { open: kept && rest.length > 0 }, summary, el("ul", { class: "left" }, items));
   });
   place.replaceChildren(...lists);
 }

@@ -85,6 +85,8 @@ function combobox(label, questions, start) {
     control.setAttribute("aria-activedescendant", options[active].id);
   }
 
+  const keep = (event) => event.preventDefault(); // the focus, in the field
+
   function find(text) {
     const wanted = words(text);
     const found = questions.filter((question) => {
@@ -95,7 +97,7 @@ function combobox(label, questions, start) {
       ...found.slice(0, MOST).map((question) =>
         el(
           "li",
-          { role: "option", id: freshId(), "aria-selected": "false", onpointerdown: (event) => event.preventDefault(), onclick: () => choose(question) },
+          { role: "option", id: freshId(), "aria-selected": "false", onpointerdown: keep, onclick: () => choose(question) },
           el("span", {}, told(question)),
           el("small", { class: "soft" }, describe(question)),
         ),

@@ -1,0 +1,169 @@
+"""Word: all questionnaires, the interview guide and the quotas as one document to read, comment on and print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from gapsurvey.errors import Problem, StudyError
+from gapsurvey.language import say
+from gapsurvey.questionnaire.formats.told import answered, asked, heading, quota_table
+from gapsurvey.questionnaire.kit import Kit
+from gapsurvey.questionnaire.model import Question, Questionnaire
+
+__all__ = ["render"]
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what the format cannot hold
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of the file: the clock is never read
+_ONE_LINE = 130  # letters of all options that stand beside each other
+_GREY, _INK = "595959", "1F1F1F"
+_WIDTHS = (80, 80, 125, 45, 65, 65)  # points, of the quota table's columns
+_BOXES = {"one": "○", "several": "☐", "ranks": "…", "points": "…"}
+
+
+def render(kit: Kit) -> Iterator[tuple[str, bytes]]:
+    """`questionnaire.docx`, the same bytes for equal kits. Raises StudyError where the extra `docx` is not installed."""
+    try:
+        from docx import Document
+    except ImportError:
+        fix = 'Install it: pip install "gapsurvey[docx]"'
+        raise StudyError([Problem("formats", "docx needs a package that is not installed", fix)]) from None
+
+    document = Document()
+    _styled(document)
+    document.core_properties.title = _plain(kit.study.title)[:255]
+    document.core_properties.author = "gapsurvey"
+    document.add_heading(_plain(kit.study.title), 0)
+    for questionnaire in kit.questionnaires:
+        _questionnaire(document, questionnaire)
+        document.add_page_break()
+    _fieldwork(document, kit)
+    target = BytesIO()
+    document.save(target)
+    yield "questionnaire.docx", _dateless(target.getvalue())
+
+
+def _styled(document: Any) -> None:
+    """One typeface, dark text, and room for the eye, in place of the template's blue."""
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.4)
+        section.top_margin = section.bottom_margin = Cm(2.2)
+    for name, size in (
+        ("Normal", 10.5),
+        ("Title", 24),
+        ("Heading 1", 17),
+        ("Heading 2", 13),
+        ("List Bullet", 10.5),
+        ("List Number", 10.5),
+    ):
+        style = document.styles[name]
+        style.font.name, style.font.size = "Calibri", Pt(size)
+        style.font.color.rgb = RGBColor.from_string(_INK)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+
+
+def _questionnaire(document: Any, questionnaire: Questionnaire) -> None:
+    document.add_heading(_plain(heading(questionnaire)), 1)
+    for paragraph in questionnaire.welcome:
+        document.add_paragraph(_plain(paragraph))
+    for block in questionnaire.blocks:
+        document.add_heading(_plain(block.title), 2)
+        if block.text:
+            document.add_paragraph(_plain(block.text))
+        if block.shuffled:
+            _aside(document, say("These questions come in random order."))
+        for question in block.questions:
+            _question(document, question)
+    document.add_paragraph(_plain(questionnaire.thanks)).paragraph_format.space_before = _points(12)
+
+
+def _question(document: Any, question: Question) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = _points(9)
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run(f"{question.name}  ").bold = True
+    paragraph.add_run(_plain(asked(question)))
+    _aside(document, answered(question), more=bool(question.options))
+    if question.kind == "one" and sum(len(option.text) for option in question.options) <= _ONE_LINE:
+        line = document.add_paragraph("    ".join(f"○\xa0{_unbroken(_plain(option.text))}" for option in question.options))
+        line.paragraph_format.left_indent = _points(18)
+        return
+    for at, option in enumerate(question.options, 1):
+        line = document.add_paragraph(f"{_BOXES[question.kind]}  {_plain(option.text)}")
+        line.paragraph_format.left_indent = _points(18)
+        line.paragraph_format.space_after = _points(1)
+        line.paragraph_format.keep_with_next = at < len(question.options)
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\xa0")
+
+
+def _aside(document: Any, text: str, *, more: bool = False) -> None:
+    """What is said to whoever sets the survey up, not to respondents. more: whether it belongs to what follows."""
+    from docx.shared import RGBColor
+
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(_plain(text))
+    run.italic, run.font.size, run.font.color.rgb = True, _points(9), RGBColor.from_string(_GREY)
+    paragraph.paragraph_format.keep_with_next = more
+
+
+def _fieldwork(document: Any, kit: Kit) -> None:
+    document.add_heading(say("Interviews"), 1)
+    _numbered(document, kit.guide)
+    document.add_heading(say("Who is to answer"), 1)
+    document.add_paragraph(_plain(kit.quotas.sentence))
+    if kit.quotas.rows:
+        rows = quota_table(kit.quotas)
+        table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+        table.autofit = False
+        for column, width in zip(table.columns, _WIDTHS, strict=True):
+            column.width = _points(width)
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
+                cell.text, cell.width = _plain(text), _points(width)
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].runs[0].bold = True
+    document.add_heading(say("Setting it up"), 1)
+    for steps in kit.steps:
+        document.add_heading(_plain(steps.tool), 2)
+        _numbered(document, steps.by_hand)
+
+
+def _numbered(document: Any, texts: Sequence[str]) -> None:
+    """Numbers written out: the template's own would run on from list to list."""
+    for at, text in enumerate(texts, 1):
+        paragraph = document.add_paragraph(f"{at}.\t{_plain(text)}")
+        paragraph.paragraph_format.left_indent = _points(20)
+        paragraph.paragraph_format.first_line_indent = _points(-20)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(_points(20))
+
+
+def _points(size: float) -> Any:
+    from docx.shared import Pt
+
+    return Pt(size)
+
+
+def _plain(text: str) -> str:
+    return _NO_TEXT.sub("", text)
+
+
+def _dateless(file: bytes) -> bytes:
+    """The file with every part dated alike."""
+    target = BytesIO()
+    with ZipFile(BytesIO(file)) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name, _EPOCH), old.read(name), ZIP_DEFLATED)
+    return target.getvalue()

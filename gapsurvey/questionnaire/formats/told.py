@@ -1,0 +1,63 @@
+"""What documents for people say of a questionnaire, in whichever format: questions, how they are answered, and quotas."""
+
+from __future__ import annotations
+
+from gapsurvey import phrasing
+from gapsurvey.language import say
+from gapsurvey.questionnaire.model import MARK, Question, Questionnaire
+from gapsurvey.questionnaire.quotas import Quotas
+
+__all__ = ["answered", "asked", "heading", "quota_table"]
+
+
+def heading(questionnaire: Questionnaire) -> str:
+    """The questionnaire's heading: the study's, and whom it is for."""
+    return say(
+        "{title}: questionnaire for {audience}", title=questionnaire.title, audience=questionnaire.audience.replace("_", " ")
+    )
+
+
+def asked(question: Question) -> str:
+    """A question's text; where a tool puts in what it has drawn, the text says so."""
+    if question.kind == "drawn":
+        return say("(not asked) one of these amounts, drawn for each respondent: {numbers}", numbers=_numbers(question))
+    return MARK.sub(lambda found: say("[amount drawn in {name}]", name=found[1]), question.text)
+
+
+def _numbers(question: Question) -> str:
+    return ", ".join(f"{number:.10g}" for number in question.numbers)
+
+
+def answered(question: Question) -> str:
+    """How a question is answered, in a sentence or two."""
+    if question.kind == "number" and question.high is not None:
+        return say("A whole number from {low} to {high}.", low=f"{question.low:g}", high=f"{question.high:g}")
+    text = {
+        "one": say("Choose one."),
+        "several": say("Choose any; the last one excludes the others."),
+        "ranks": say("Put all of them in order."),
+        "points": say("A number for each; 100 in all."),
+        "number": say("A number."),
+        "text": say("A text, in one's own words."),
+        "drawn": say("No answer: the tool keeps the amount."),
+    }[question.kind]
+    if question.required:
+        text = say("{how} An answer is needed: answers are weighted by it.", how=text)
+    if not question.shuffled:
+        return text
+    last = any(option.last for option in question.options)
+    order = say("Random order; the last one stays last.") if last else say("Random order.")
+    return f"{text} {order}"
+
+
+def quota_table(quotas: Quotas) -> tuple[tuple[str, ...], ...]:
+    """The quotas as rows of texts, the first of which is the heading."""
+    heads = (say("Audience"), say("Segmentation"), say("Group"), say("People"), say("Smallest gap that shows"), say("Note"))
+    rows = (
+        (
+            quota.audience, quota.segmentation, quota.cell, phrasing.count(quota.people),
+            "–" if quota.gap is None else phrasing.points(quota.gap).lstrip("+"), quota.note,
+        )
+        for quota in quotas.rows
+    )  # fmt: skip
+    return (heads, *rows)
