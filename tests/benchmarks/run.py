@@ -112,7 +112,12 @@ def main() -> int:
             except Failed as reason:
                 print(f"| not measured: {reason} | {line.work} | | {line.against} | | | | | | |", flush=True)
                 continue
-            ours, *other = bench.costs(line)
+            try:
+                ours, *other = bench.costs(line)
+            except Failed as reason:
+                missed += 1
+                print(f"| miss: it failed: {reason} | {line.work} | | {line.against} | | | | | | |", flush=True)
+                continue
             peer = other[0] if other else None
             found = list(misses(line, ours, peer))
             missed += bool(found)
