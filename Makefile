@@ -42,9 +42,15 @@ browser: ## Chromium for the browser tests, where it can be installed
 	@.ci/browser
 
 .PHONY: bench
-bench: setup ## Speed and size, as ratios measured side by side
-	$(BIN)/python tests/benchmarks/run.py
-	$(BIN)/python tests/benchmarks/pricing.py
+bench: setup .venv-bench/.ready ## Speed, memory and size against others, as ratios; ONLY=word for some, FULL=1 for 100,000 rows
+	$(BIN)/python -m tests.benchmarks.run $(if $(ONLY),--only '$(ONLY)') $(if $(FULL),--full)
+	$(if $(ONLY),,$(BIN)/python -m tests.benchmarks.warehouse)
+
+# What they are measured against, apart from the package's own environment; without it the lines say that it is not there.
+.venv-bench/.ready: .ci/bench.txt
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes --requirement .ci/bench.txt \
+	  && touch $@ || echo 'The packages to measure against could not be installed: their lines are left out.' >&2
 
 .PHONY: coverage
 coverage: setup ## How often the intervals hold the truth: exactly where that can be had, simulated elsewhere; two minutes
@@ -85,6 +91,8 @@ texts: setup ## Bring the catalogues in gapsurvey/language up to the texts that 
 	$(BIN)/python -m tests.language.texts
 
 .PHONY: lock
-lock: setup ## Renew .ci/requirements.txt from pyproject.toml
+lock: setup ## Renew .ci/requirements.txt and .ci/bench.txt from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	  --no-config --custom-compile-command 'make lock' --output-file .ci/requirements.txt
+	$(BIN)/uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+	  --no-config --custom-compile-command 'make lock' --output-file .ci/bench.txt

@@ -26,7 +26,8 @@ DIALECTS = ("qualtrics", "surveymonkey", "surveymonkey-xlsx", "limesurvey", "goo
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 a gate failed, 2 could not run."""
-    options = _parser().parse_args(argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    options = _parser(arguments).parse_args(arguments)
     from gapsurvey.errors import GapsurveyError  # behind the parser: --help waits for nothing that it does not need
 
     for stream in (sys.stdout, sys.stderr):
@@ -52,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; what `serve` can be set to is known to it only where `serve` is among the arguments."""
     parser = argparse.ArgumentParser(
         prog="gapsurvey",
         description="Do customers really want it, and would they pay? Holds what the house believes against what customers say.",
@@ -84,7 +86,6 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     from gapsurvey import commands as run
-    from gapsurvey.web.limits import settings
 
     report(command("demo", run.demo, "report on the sample study; no files needed"), "gapsurvey-demo")
     init = command("init", run.init, "suggest a study.toml from two exports, with reasons in comments")
@@ -145,10 +146,13 @@ def _parser() -> argparse.ArgumentParser:
         "--name", action="append", default=[], help="a host name that the page answers to besides; may be repeated"
     )
     served.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    for setting in settings():
-        served.add_argument(
-            setting.option, metavar="N", help=f"{setting.told} (default: {setting.default}; or {setting.variable})"
-        )
+    if "serve" in arguments:
+        from gapsurvey.web.limits import settings  # half as long as all the rest, which other commands need not wait for
+
+        for setting in settings():
+            served.add_argument(
+                setting.option, metavar="N", help=f"{setting.told} (default: {setting.default}; or {setting.variable})"
+            )
     simulated = command("simulate", run.simulate, "before fieldwork: invented answers to a study, to rehearse its analysis with")
     study(simulated)
     simulated.add_argument("--truths", metavar="FILE", help="what is true of customers and believers; neutral where left out")

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from gapsurvey.errors import ExportError, Problem
@@ -20,6 +20,7 @@ MOST_COLUMNS = 16_384
 _LONGEST_CELL = 1_000_000
 _MOST_LACKING = 50_000_000  # cells: a wide heading over many short records would fill the memory
 _DELIMITERS = {",": Text("a comma"), ";": Text("a semicolon"), "\t": Text("a tab"), "|": Text("a bar")}
+_BLOCK = 1_000_000  # characters
 _SAMPLE = 200_000  # characters that are enough to see which delimiter gives records of one width
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig", ""), (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"), (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"))
 _ANNOUNCED = re.compile(r"sep=([,;\t|])\r*\n?")  # how Excel is told the delimiter
@@ -112,8 +113,21 @@ def _sheet(text: str, delimiter: str, file: str, notes: list[str], *, strict: bo
 
 def _reader(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
-    # newline="" leaves line ends to csv, which takes CR, LF and CR LF for the end of a record and keeps them inside quotes
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    return csv.reader(chain.from_iterable(map(_lines, _blocks(text))), delimiter=delimiter, strict=strict)
+
+
+def _lines(text: str) -> Iterable[str]:
+    """Its lines. Their ends are left to csv, which takes CR, LF and CR LF for a record’s end and keeps them inside quotes."""
+    return io.StringIO(text, newline="")
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """The text in pieces of whole lines: what turns one into lines takes four bytes a character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _is_misquoted(error: csv.Error) -> bool:

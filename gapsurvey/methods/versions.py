@@ -16,7 +16,7 @@ from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
 from gapsurvey.stats.intervals import mean_interval, share_base
 from gapsurvey.stats.means import moments
-from gapsurvey.stats.reach import chance_of_best, members, reach_of_sets
+from gapsurvey.stats.reach import chances_of_best, members, reach_of_sets
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
 
@@ -169,15 +169,14 @@ def _sets(study: Study, offering: str, takers: Takers) -> Iterator[Estimate]:
     reach = reach_of_sets(takers.takes, takers.w).round(12)
     holds = members(np.arange(1 << things), things)
     often = (holds @ (takers.takes.T @ takers.w)).round(9)
-    kish = takers.share(np.ones(len(takers.n))).n_effective
-    for size in range(1, things + 1):
-        sets = [int(s) for s in np.flatnonzero(holds.sum(axis=1) == size)]
+    ranked = [np.flatnonzero(holds.sum(axis=1) == size).tolist() for size in range(1, things + 1)]
+    for sets in ranked:
         sets.sort(key=lambda s: (-reach[s], -often[s], s))
-        rivals = sets[:RIVALS]
-        rng = stream(study.thresholds.seed, "versions", offering, str(size))
-        weight = takers.w * kish / takers.w.sum()
-        chances = chance_of_best(takers.takes, weight, rivals, study.thresholds.draws, rng)
-        for one, chance in zip(rivals[:SHOWN], chances, strict=False):
+    kish = takers.share(np.ones(len(takers.n))).n_effective
+    rng, weight = stream(study.thresholds.seed, "versions", offering), takers.w * kish / takers.w.sum()
+    chances = chances_of_best(takers.takes, weight, [sets[:RIVALS] for sets in ranked], study.thresholds.draws, rng)
+    for sets, best in zip(ranked, chances, strict=True):
+        for one, chance in zip(sets[:SHOWN], best, strict=False):
             yield from _set(study, takers, holds[one], float(chance) if len(sets) > 1 else None)
 
 

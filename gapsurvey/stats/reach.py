@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gapsurvey.stats import Floats
 
-__all__ = ["chance_of_best", "members", "reach_of_sets"]
+__all__ = ["chances_of_best", "members", "reach_of_sets"]
 
 CHUNK = 500  # draws held at a time
 
@@ -34,20 +34,23 @@ def reach_of_sets(suits: NDArray[np.bool_], weight: Floats) -> Floats:
     return np.clip(reached, 0, 1)
 
 
-def chance_of_best(
-    suits: NDArray[np.bool_], weight: Floats, rivals: Sequence[int], draws: int, rng: np.random.Generator
-) -> Floats:
-    """The chance of each of some sets to reach most of them, (len(rivals),): the share of draws in which it does.
+def chances_of_best(
+    suits: NDArray[np.bool_], weight: Floats, contests: Sequence[Sequence[int]], draws: int, rng: np.random.Generator
+) -> list[Floats]:
+    """Per contest, the chance of each of its sets to reach most of them: the share of draws in which it does.
 
-    weight: (P,), adding up to the effective base. Draws are of the patterns' shares: Dirichlet(weight), the Bayesian bootstrap.
-    Among sets that reach the same, the first counts. Source: Rubin 1981, Annals of Statistics 9:130–134.
+    weight: (P,), adding up to the effective base. Draws are of the patterns' shares: Dirichlet(weight), the Bayesian bootstrap;
+    all contests are held in the same ones. Among sets that reach the same, the first counts.
+    Source: Rubin 1981, Annals of Statistics 9:130–134.
     """
-    held = members(np.array(rivals), suits.shape[1])
+    held = members(np.array([one for contest in contests for one in contest]), suits.shape[1])
     everybody = (suits.astype(float) @ held.T.astype(float)) > 0  # P × sets
     kinds, kind = np.unique(everybody, axis=0, return_inverse=True)  # whom the same sets reach, the draws need not tell apart
     weight, reached = np.bincount(kind.ravel(), weight).astype(float), kinds.astype(float)
-    wins = np.zeros(len(rivals))
+    ends = np.cumsum([len(contest) for contest in contests])[:-1]
+    wins = [np.zeros(len(contest)) for contest in contests]
     for start in range(0, draws, CHUNK):
-        drawn = rng.dirichlet(weight, min(CHUNK, draws - start)) @ reached
-        wins += np.bincount(np.argmax(drawn.round(12), axis=1), minlength=len(rivals))
-    return wins / draws
+        drawn = (rng.dirichlet(weight, min(CHUNK, draws - start)) @ reached).round(12)
+        for won, shares in zip(wins, np.split(drawn, ends, axis=1), strict=True):
+            won += np.bincount(np.argmax(shares, axis=1), minlength=len(won))
+    return [won / draws for won in wins]

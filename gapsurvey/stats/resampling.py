@@ -35,6 +35,9 @@ def dirichlet_shares(w: Numbers, effective_base: float, draws: int, rng: np.rand
 
 def share_at_least(shares: Numbers, levels: Numbers, prices: Numbers) -> Floats:
     """Shares, draws × P, of the levels that are at least each of P prices, from draws × L shares of L levels."""
-    at_least = np.asarray(levels, float)[:, None] >= np.asarray(prices, float)
-    found: Floats = np.asarray(shares, float) @ at_least
+    levels = np.asarray(levels, float)
+    down = np.argsort(-levels, kind="stable")
+    sums = np.asarray(shares, float)[:, down].cumsum(axis=1)  # a matrix product would wait for all cores, for little work
+    reached = (levels[:, None] >= np.asarray(prices, float)).sum(axis=0)  # levels, from the highest down
+    found: Floats = np.where(reached > 0, sums[:, reached - 1], 0.0)
     return found

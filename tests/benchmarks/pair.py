@@ -1,20 +1,23 @@
-"""A mirror survey of the size that people have: two Qualtrics-like workbooks of 60 columns each, and the study of them.
+"""A mirror survey: two Qualtrics-like files of 60 columns each, of any length, and the study of them.
 
-Run as `python tests/benchmarks/pair.py FOLDER [ROWS]`.
+Run as `python tests/benchmarks/pair.py FOLDER ROWS xlsx|csv`.
 """
 
 from __future__ import annotations
 
+import csv
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openpyxl
 import tomli_w
+from numpy.typing import NDArray
 
 SCALE = ("Not at all important", "Slightly important", "Moderately important", "Very important", "Extremely important")
 RUNGS = (19, 29, 49, 79)
@@ -33,6 +36,10 @@ METADATA = (
     "ResponseId", "UserLanguage",
 )  # fmt: skip
 WORDS = "the cover at night is what our team would ask for first because every hour that we wait costs us more than it".split()
+
+
+FIRST = datetime(2026, 3, 2, 9)
+TOGETHER = 20_000  # respondents that are made at once
 
 
 @dataclass(frozen=True)
@@ -61,44 +68,72 @@ def header() -> list[tuple[str, str]]:
     return [*columns, ("Q15", "Which one comes first?"), ("Q16", "Why?"), ("Q17", "What else?"), ("Q18", "Any comments?")]
 
 
-def answers(audience: Audience, rows: int, rng: np.random.Generator) -> Iterator[list[object]]:
-    """One list of 60 cells per respondent, some of them blank."""
-    begun = datetime(2026, 3, 2, 9)
+def answers(audience: Audience, rows: int, rng: np.random.Generator) -> Iterator[tuple[object, ...]]:
+    """One tuple of 60 cells per respondent, some of them None."""
+    for begun in range(0, rows, TOGETHER):
+        yield from zip(*columns(audience, begun, min(TOGETHER, rows - begun), rng), strict=True)
+
+
+def columns(audience: Audience, begun: int, rows: int, rng: np.random.Generator) -> Iterator[Sequence[object]]:
+    """The 60 columns of so many respondents, after those that have begun."""
+    numbers = range(begun, begun + rows)
+    starts = [FIRST + timedelta(minutes=number) for number in numbers]
+    took = rng.integers(120, 900, rows).tolist()
+    ends = [start + timedelta(seconds=seconds) for start, seconds in zip(starts, took, strict=True)]
+    addresses = [f"192.0.2.{number % 250}" for number in numbers]
+    yield from (starts, ends, ["IP Address"] * rows, addresses, [100] * rows, took, ["True"] * rows, ends)
+    yield from ([f"R_{number:015}" for number in numbers], ["EN"] * rows)
+    for cells in SEGMENTS.values():
+        yield one_of(cells, rng.integers(0, len(cells), rows))
     shares = np.linspace(0.5, 1.5, len(OPTIONS)) * audience.likes
-    for row in range(rows):
-        seconds = int(rng.integers(120, 900))
-        start = begun + timedelta(minutes=7 * row)
-        end = start + timedelta(seconds=seconds)
-        address = f"192.0.2.{row % 250}"
-        metadata: list[object] = [start, end, "IP Address", address, 100, seconds, "True", end, f"R_{row:015}", "EN"]
-        segments = [str(rng.choice(cells)) for cells in SEGMENTS.values()]
-        chosen = [text if said else None for text, said in zip(OPTIONS, rng.random(len(OPTIONS)) < shares, strict=True)]
-        points = rng.binomial(len(SCALE) - 1, min(audience.likes + 0.1, 0.9), len(ROWS_OF_GRID))
-        ratings = [SCALE[point] if seen else None for point, seen in zip(points, rng.random(len(points)) < 0.97, strict=True)]
-        ladders = [
-            "Yes" if price < ceiling else "No" for ceiling in rng.lognormal(3.3 + audience.likes, 0.5, 2) for price in RUNGS
-        ]
-        needs: list[object]
+    for text, share in zip(OPTIONS, shares, strict=True):
+        yield one_of((None, text), rng.random(rows) < share)
+    for _ in ROWS_OF_GRID:
+        points = rng.binomial(len(SCALE) - 1, min(audience.likes + 0.1, 0.9), rows)
+        yield one_of((None, *SCALE), np.where(rng.random(rows) < 0.97, points + 1, 0))
+    for _ in range(2):
+        ceiling = rng.lognormal(3.3 + audience.likes, 0.5, rows)
+        for price in RUNGS:
+            yield one_of(("No", "Yes"), price < ceiling)
+    for share in shares[:4]:
         if audience.estimates:
-            needs = [int(share) for share in np.clip(rng.normal(100 * shares[:4], 15), 0, 100)]
+            yield np.clip(rng.normal(100 * share, 15, rows), 0, 100).astype(int).tolist()
         else:
-            needs = ["Yes" if said else "No" for said in rng.random(4) < shares[:4]]
-        texts = [" ".join(rng.choice(WORDS, rng.integers(3, 25))) if rng.random() < 0.4 else None for _ in range(3)]
-        yield [*metadata, *segments, *chosen, *ratings, *ladders, *needs, str(rng.choice(OPTIONS)), *texts]
+            yield one_of(("No", "Yes"), rng.random(rows) < share)
+    yield one_of(OPTIONS, rng.integers(0, len(OPTIONS), rows))
+    for _ in range(3):
+        yield written(rows, rng)
 
 
-def write_workbook(audience: Audience, rows: int, rng: np.random.Generator, folder: Path) -> None:
-    """The audience's workbook as Qualtrics writes one: names, question texts, then the answers, in the sheet `Sheet0`."""
+def one_of(cells: Sequence[object], which: NDArray[Any]) -> list[object]:
+    """The cells at these places."""
+    return [cells[place] for place in which.astype(int).tolist()]
+
+
+def written(rows: int, rng: np.random.Generator) -> list[object]:
+    """What people wrote: 3 to 24 words of four in ten, no two of them alike to speak of."""
+    many = np.where(rng.random(rows) < 0.4, rng.integers(3, 25, rows), 0).tolist()
+    words = iter(rng.choice(WORDS, sum(many)).tolist())
+    return [" ".join(islice(words, length)) if length else None for length in many]
+
+
+def write_workbook(file: Path, rows: Iterable[Sequence[object]]) -> None:
+    """As Qualtrics writes one, in the sheet `Sheet0`."""
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Sheet0")
-    names, texts = zip(*header(), strict=True)
-    for cells in (names, texts, *answers(audience, rows, rng)):
+    for cells in rows:
         sheet.append(cells)
-    book.save(folder / f"{audience.name}.xlsx")
+    book.save(file)
 
 
-def study() -> dict[str, Any]:
-    """The study of the two workbooks, which uses every answer in them but the free texts."""
+def write_csv(file: Path, rows: Iterable[Sequence[object]]) -> None:
+    """The same as UTF-8 text."""
+    with file.open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text).writerows(rows)
+
+
+def study(ending: str) -> dict[str, Any]:
+    """The study of two files of this ending, which uses every answer in them but the free texts."""
     wanted = {f"f{i}": text for i, text in enumerate(OPTIONS, 1)}
     rated = {f"c{i}": text for i, text in enumerate(ROWS_OF_GRID, 1)}
     both = {audience.name: {"column": "Q8"} for audience in (CUSTOMERS, EMPLOYEES)}
@@ -118,19 +153,23 @@ def study() -> dict[str, Any]:
     for name in ("f1", "f2"):
         features[name] |= {"price": 49, "cost": {"launch": 900_000, "per_customer": 21}}
     segments = {name: f"Q{i}" for i, name in enumerate(SEGMENTS, 1)}
-    audiences = {a.name: {"role": a.role, "file": f"{a.name}.xlsx", "segments": segments} for a in (CUSTOMERS, EMPLOYEES)}
+    audiences = {a.name: {"role": a.role, "file": f"{a.name}.{ending}", "segments": segments} for a in (CUSTOMERS, EMPLOYEES)}
     money = {"market": 12_000, "period": "month", "horizon": 36}
     return {"title": "Benchmark", **money, "audiences": audiences, "features": features, "questions": questions}
 
 
-def write_pair(folder: Path, rows: int = 2000) -> None:
-    """Both workbooks and the study, the same bytes of answers every time."""
+WRITERS: Mapping[str, Callable[[Path, Iterable[Sequence[object]]], None]] = {"xlsx": write_workbook, "csv": write_csv}
+
+
+def write_pair(folder: Path, rows: int = 2000, ending: str = "xlsx") -> None:
+    """Both files, each with question names, question texts and the answers, and the study; the same answers every time."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(20_260_101)
+    names, texts = zip(*header(), strict=True)
     for audience in (CUSTOMERS, EMPLOYEES):
-        write_workbook(audience, rows, rng, folder)
-    (folder / "study.toml").write_text(tomli_w.dumps(study()), encoding="utf-8")
+        WRITERS[ending](folder / f"{audience.name}.{ending}", chain([names, texts], answers(audience, rows, rng)))
+    (folder / "study.toml").write_text(tomli_w.dumps(study(ending)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write_pair(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+    write_pair(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

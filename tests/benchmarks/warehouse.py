@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import tomli_w
 
-from tests.benchmarks.run import Cost, compiled_in, cost_of
+from tests.benchmarks.costs import Cost, Work
+from tests.benchmarks.run import Bench
 
 MILLIONS = (1, 10)
 GOAL = 2_000  # MB of the default engine at ten million
@@ -94,11 +95,11 @@ def write(folder: Path, millions: int) -> None:
         (folder / f"{engine}.toml").write_text(tomli_w.dumps(study(file)), encoding="utf-8")
 
 
-def report(folder: Path, engine: str, environment: dict[str, str]) -> Cost:
-    """What the report takes, from the table to the file."""
+def report(folder: Path, engine: str) -> Work:
+    """The report, from the table to the file."""
     ours = str(Path(sys.executable).with_name("gapsurvey"))
-    command = [ours, "report", str(folder / f"{engine}.toml"), "--quiet", "--formats", "json", "--output", str(folder / engine)]
-    return cost_of(command, environment)
+    study, output = str(folder / f"{engine}.toml"), str(folder / engine)
+    return Work((ours, "report", study, "--quiet", "--formats", "json", "--output", output))
 
 
 def main(sizes: tuple[int, ...]) -> int:
@@ -108,14 +109,14 @@ def main(sizes: tuple[int, ...]) -> int:
     print("|---|---|--:|--:|--:|--:|")
     before: dict[str, tuple[int, Cost]] = {}
     with tempfile.TemporaryDirectory() as name:
-        environment = compiled_in(Path(name))
+        bench = Bench(Path(name))
         for millions in sizes:
             folder = Path(name) / str(millions)
             # In a process of its own: this one stays small, since a child's peak memory begins at its parent's size.
-            cost_of([sys.executable, "-m", __spec__.name, "write", str(folder), str(millions)], environment)
+            bench.cost(Work((sys.executable, "-m", __spec__.name, "write", str(folder), str(millions))))
             for engine in ("polars", "duckdb"):
-                cost = report(folder, engine, environment)
-                fewer, less = before.get(engine, (0, Cost(0, 0)))
+                cost = bench.cost(report(folder, engine))
+                fewer, less = before.get(engine, (0, Cost(0, 0, 0)))
                 growth = f"{(cost.megabytes - less.megabytes) / (millions - fewer):.0f}" if fewer else ""
                 each = f"{cost.seconds / millions:.2f}"
                 print(

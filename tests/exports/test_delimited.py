@@ -135,3 +135,15 @@ def test_a_wide_heading_over_short_records_does_not_fill_the_memory() -> None:
 def test_too_many_columns_are_refused() -> None:
     with pytest.raises(ExportError, match="16,385 columns"):
         delimited_sheet(b"a," * 16_384 + b"a\n", "a.csv")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_records_that_lie_across_blocks_stay_whole(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [["Id", "Text"], *([str(i), f"a{end}long, {i}"] for i in range(200))]
+    text = end.join(f'{one},"{other}"' for one, other in rows)
+    whole = delimited_sheet(text.encode(), "x.csv")
+    monkeypatch.setattr("gapsurvey.exports.delimited._BLOCK", 7)
+    cut = delimited_sheet(text.encode(), "x.csv")
+    assert (cut.height, cut.rows) == (whole.height, whole.rows)
+    assert [column.values for column in cut.columns] == [column.values for column in whole.columns]
+    assert cut.columns[1].values[1:] == tuple(other for _, other in rows[1:])

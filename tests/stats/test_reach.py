@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gapsurvey.stats.reach import chance_of_best, members, reach_of_sets
+from gapsurvey.stats.reach import chances_of_best, members, reach_of_sets
 
 
 @given(st.data())
@@ -38,11 +38,22 @@ def test_a_set_is_a_number_of_bits() -> None:
 def test_the_chance_of_the_best_is_that_of_the_larger_share() -> None:
     """Of two things that suit different people, draws are of a beta distribution: scipy.stats.beta(55, 45).sf(0.5)."""
     suits, weight = np.eye(2, dtype=bool), np.array([55.0, 45])
-    chance = chance_of_best(suits, weight, [0b01, 0b10], 20_000, np.random.default_rng(1))
+    (chance,) = chances_of_best(suits, weight, [[0b01, 0b10]], 20_000, np.random.default_rng(1))
     assert chance.sum() == 1
     assert chance[0] == pytest.approx(0.84256, abs=0.01)
 
 
 def test_sets_that_reach_the_same_people_leave_it_to_the_first() -> None:
     suits = np.array([[1, 1], [0, 0]], bool)
-    assert chance_of_best(suits, np.array([3.0, 4]), [0b01, 0b10], 1000, np.random.default_rng(1)).tolist() == [1, 0]
+    (chance,) = chances_of_best(suits, np.array([3.0, 4]), [[0b01, 0b10]], 1000, np.random.default_rng(1))
+    assert chance.tolist() == [1, 0]
+
+
+def test_contests_are_apart_and_held_in_the_same_draws() -> None:
+    suits = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]], bool)
+    weight, singles = np.array([20.0, 19, 18, 5]), [0b001, 0b010, 0b100]
+    rng = np.random.default_rng
+    alone, pairs, again, everything = chances_of_best(suits, weight, [singles, [0b011, 0b101], singles, [0b111]], 2000, rng(1))
+    assert (alone.sum(), pairs.sum(), everything.tolist()) == (1, pytest.approx(1), [1])
+    assert (alone == again).all()
+    assert alone == pytest.approx(chances_of_best(suits, weight, [singles], 20_000, rng(2))[0], abs=0.04)

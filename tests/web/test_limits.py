@@ -52,7 +52,7 @@ def test_the_readme_shows_every_setting_and_no_other(root: Path) -> None:
 def test_the_container_starts_what_there_is(root: Path) -> None:
     lines = (root / ".container" / "Containerfile").read_text("utf-8").splitlines()
     (entry,) = (json.loads(line.removeprefix("ENTRYPOINT ")) for line in lines if line.startswith("ENTRYPOINT "))
-    assert _parser().parse_args(entry[1:]).run is commands.serve
+    assert _parser(entry).parse_args(entry[1:]).run is commands.serve
     copied = [name for line in lines if line.startswith("COPY ") and "--from" not in line for name in line.split()[1:-1]]
     assert all((root / name).exists() for name in copied)
 

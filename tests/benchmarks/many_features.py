@@ -1,27 +1,18 @@
-"""What the gaps of 1,000 features in 20 segments take, from tallies, whatever the number of respondents behind them.
-
-Run by `make bench`, in a process of its own.
-"""
+"""A study of 1,000 features in 20 segments, its tallies for any number of respondents, and every gap that they hold."""
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable
-from statistics import median
-
 import numpy as np
 
-from gapsurvey.methods import METHODS
 from gapsurvey.methods.compare import judged, pairs
 from gapsurvey.methods.pooling import apart, pooling
 from gapsurvey.model import Cell, Counts, Item, Tallies
-from gapsurvey.privacy import Published, published
+from gapsurvey.privacy import Published
 from gapsurvey.study import Study
 
-FEATURES, SEGMENTS, ROUNDS = 1_000, 20, 5
-RESPONDENTS = (1_000, 1_000_000)
-GOAL = 1.0  # seconds
+__all__ = ["statistics", "study", "tallies"]
+
+FEATURES, SEGMENTS = 1_000, 20
 
 
 def study() -> Study:
@@ -70,36 +61,3 @@ def statistics(public: Published, of: Study) -> object:
     of_teams = {kind: [pair for pair in some if pair.segment] for kind, some in found.items()}
     pooled = pooling(of, of_teams["share"], "share", "employees")
     return judged(of, found), apart(of, of_teams, "employees"), pooled.gaps, pooled.bounds
-
-
-def tables(public: Published, of: Study) -> object:
-    """The same as a report holds it, a row per number, and the ranking of teams."""
-    return [METHODS[name].measure(public, of) for name in ("gap", "segments")]
-
-
-def seconds(work: Callable[[Published, Study], object], public: Published, of: Study) -> float:
-    """The median of the processor's seconds that it takes: a busy machine does not count."""
-    taken = []
-    for _ in range(ROUNDS):
-        begun = time.process_time()
-        work(public, of)
-        taken.append(time.process_time() - begun)
-    return median(taken)
-
-
-def main() -> int:
-    """Print a row per number of respondents; 1 where the goal is missed."""
-    of, met = study(), []
-    print(f"\n{FEATURES:,} features × {SEGMENTS} segments, from tallies, in seconds:\n")
-    print("| respondents | intervals, tests, Q, pooling | goal | all tables, with the ranking of teams |")
-    print("|--:|--:|--:|--:|")
-    for respondents in RESPONDENTS:
-        public = published(tallies(respondents), of)
-        numbers, rows = seconds(statistics, public, of), seconds(tables, public, of)
-        met.append(numbers <= GOAL)
-        print(f"| {respondents:,} | {numbers:.2f} | ≤ {GOAL:g} | {rows:.2f} |", flush=True)
-    return int(not all(met))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
