@@ -109,9 +109,9 @@ def test_frames_of_any_library_give_the_same_report() -> None:
     assert made[0] == made[1] == made[2]
 
 
-@pytest.mark.parametrize("frame", [{"W": ["Yes"]}, [["Yes"]], pl.LazyFrame({"W": ["Yes"]})], ids=["dict", "list", "lazy"])
+@pytest.mark.parametrize("frame", [{"W": ["Yes"]}, [["Yes"]]], ids=["dict", "list"])
 def test_what_is_no_frame_is_said(frame: Any) -> None:
-    with pytest.raises(gapsurvey.GapsurveyError, match="Pass a pandas or polars DataFrame"):
+    with pytest.raises(gapsurvey.GapsurveyError, match="Pass a DataFrame of pandas or polars"):
         gapsurvey.analyze(gapsurvey.Study(**mirror(yes_no())), {"customers": frame, "employees": pandas_frame(["Yes"])})
 
 

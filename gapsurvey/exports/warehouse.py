@@ -32,7 +32,8 @@ def in_warehouse(file: str, folder: Path, query: str | None) -> bool:
     """Whether a study that stands in `folder` means a table by this, not a file to be read as a whole."""
     if query is not None or _IN in file:
         return True
-    return "*" in Path(file).name or (folder / file).is_dir()
+    place = folder / file
+    return place.is_dir() or ("*" in place.name and place.name.endswith(".parquet") and not place.exists())
 
 
 def read_warehouse(file: str, folder: Path, query: str | None, needed: Needed, quoted: Sequence[str] = ()) -> Export:

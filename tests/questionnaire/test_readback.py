@@ -27,7 +27,7 @@ def counted(folder: Path) -> tuple[Tallies, list[str]]:
     """What the exports of a folder's study count up to, without names of groups; and notes on what could not be read."""
     study = load(folder)
     audiences = coded(study, exports_of(study, {}, lambda step: None), lambda step: None, {})
-    tallies = sum((tally(replace(responses, segments=())) for responses, _ in audiences), Tallies({}, {}))
+    tallies = sum((tally(replace(responses, segments=(), margins=())) for responses, _ in audiences), Tallies({}, {}))
     return tallies, [note for _, source in audiences for note in source.notes if "could not be read" in note]
 
 
