@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,33 +10,13 @@ from playwright.sync_api import Browser, Page
 from gapsurvey.outputs.html import render
 from gapsurvey.phrasing import percent, points, points_range
 from gapsurvey.report import Estimate, Report
+from tests.browser.conftest import ReportPage
 from tests.outputs.sample_report import hostile_report, sample_report
 
 pytestmark = pytest.mark.browser
 
 ROW = ".gs-verdicts tbody tr:has(a[href='#feature-{}'])"
 APAC, SALES = "customers/Region/APAC", "employees/Function/Sales"
-
-
-@pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Any]:
-    pages: list[Page] = []
-    complaints: list[str] = []
-
-    def open_report(report: Report, anchor: str = "", width: int = 1280) -> Page:
-        file = tmp_path / "report.html"
-        file.write_bytes(render(report))
-        page = browser.new_page(viewport={"width": width, "height": 844})
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto(file.as_uri() + anchor)
-        pages.append(page)
-        return page
-
-    yield open_report
-    for page in pages:
-        page.close()
-    assert complaints == []
 
 
 def unfolded(page: Page) -> list[str]:
@@ -65,8 +43,8 @@ def written(answer: Estimate | None, belief: Estimate | None, gap: Estimate | No
 
 
 @pytest.mark.parametrize("width", [390, 1280], ids=["phone", "desktop"])
-def test_a_features_name_opens_its_page_and_takes_the_keyboard_along(opened: Any, width: int) -> None:
-    page = opened(sample_report(), width=width)
+def test_a_features_name_opens_its_page_and_takes_the_keyboard_along(report_page: ReportPage, width: int) -> None:
+    page = report_page(sample_report(), width=width)
     page.click(".gs-verdicts a[href='#feature-support-critical']")
     page.wait_for_function("document.querySelector('#feature-support-critical').open")
     assert page.evaluate("document.activeElement === document.querySelector('#feature-support-critical > summary')")
@@ -78,29 +56,29 @@ def test_a_features_name_opens_its_page_and_takes_the_keyboard_along(opened: Any
     page.wait_for_function("document.querySelector('#feature-support-critical').open")
 
 
-def test_pages_are_folded_but_for_the_first_where_there_is_room(opened: Any) -> None:
-    assert unfolded(opened(sample_report())) == ["feature-support-24x7"]
-    assert unfolded(opened(sample_report(), width=390)) == []
+def test_pages_are_folded_but_for_the_first_where_there_is_room(report_page: ReportPage) -> None:
+    assert unfolded(report_page(sample_report())) == ["feature-support-24x7"]
+    assert unfolded(report_page(sample_report(), width=390)) == []
 
 
-def test_a_link_to_a_chart_unfolds_the_page_that_it_stands_in(opened: Any, sample: Report) -> None:
-    page = opened(sample, "#demand-support_critical")
+def test_a_link_to_a_chart_unfolds_the_page_that_it_stands_in(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, "#demand-support_critical")
     assert "feature-support-critical" in unfolded(page)
     chart = page.locator("#demand-support_critical .chart")
     chart.locator(".main-svg").first.wait_for()
     assert chart.is_visible()
 
 
-def test_every_link_of_the_page_leads_to_something_in_sight(opened: Any, sample: Report) -> None:
-    page = opened(sample, width=390)
+def test_every_link_of_the_page_leads_to_something_in_sight(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, width=390)
     for target in page.evaluate("[...document.querySelectorAll('.moved a, nav a')].map((link) => link.hash)"):
         page.evaluate("hash => { location.hash = hash; }", target)
         page.wait_for_timeout(20)
         assert page.locator(target.split("?")[0]).is_visible(), target
 
 
-def test_a_choice_of_customers_shows_the_numbers_of_the_results(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_a_choice_of_customers_shows_the_numbers_of_the_results(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample)
     before = shown(page, "support-24x7")
     page.select_option(".cut-by select", APAC)
     (gaps,), (table,) = sample.tables_of("gap"), [t for t in sample.tables_of("segments") if t.by == "Region"]
@@ -121,8 +99,8 @@ def test_a_choice_of_customers_shows_the_numbers_of_the_results(opened: Any, sam
     assert page.inner_text(".cut-told") == ""
 
 
-def test_a_choice_of_believers_shows_theirs_and_hides_what_is_hidden(opened: Any, sample: Report) -> None:
-    page = opened(sample, width=390)
+def test_a_choice_of_believers_shows_theirs_and_hides_what_is_hidden(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, width=390)
     page.select_option(".cut-by select", SALES)
     (gaps,), (table,) = sample.tables_of("gap"), [t for t in sample.tables_of("segments") if t.by == "Function"]
     here = {"feature": "support_24x7", "audience": "employees", "segment": "Sales"}
@@ -146,28 +124,28 @@ def test_a_choice_of_believers_shows_theirs_and_hides_what_is_hidden(opened: Any
     assert all(name.startswith("Sales") for name in chosen)
 
 
-def test_the_address_keeps_the_group_beside_what_else_it_holds(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_the_address_keeps_the_group_beside_what_else_it_holds(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample)
     page.select_option(".cut-by select", APAC)
     told = shown(page, "support-24x7")
-    assert shown(opened(sample, page.evaluate("location.hash")), "support-24x7") == told
+    assert shown(report_page(sample, page.evaluate("location.hash")), "support-24x7") == told
     page.click(".gs-verdicts a[href='#feature-chat']")
     page.wait_for_function("location.hash.startsWith('#feature-chat?')")
     page.select_option("#whatif select", "support_critical")
-    again = opened(sample, page.evaluate("location.hash"))
+    again = report_page(sample, page.evaluate("location.hash"))
     assert again.input_value(".cut-by select") == APAC
     assert again.input_value("#whatif select") == "support_critical"
 
 
 @pytest.mark.parametrize("anchor", ["#?segment=<b>", "#%E0%A4%A?segment=%", "#feature-chat?segment=customers/Region/Nowhere"])
-def test_an_address_that_names_no_group_shows_everybody(opened: Any, sample: Report, anchor: str) -> None:
-    page = opened(sample, anchor)
+def test_an_address_that_names_no_group_shows_everybody(report_page: ReportPage, sample: Report, anchor: str) -> None:
+    page = report_page(sample, anchor)
     assert page.input_value(".cut-by select") == ""
-    assert shown(page, "support-24x7") == shown(opened(sample), "support-24x7")
+    assert shown(page, "support-24x7") == shown(report_page(sample), "support-24x7")
 
 
-def test_the_choice_is_made_by_keyboard(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_the_choice_is_made_by_keyboard(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample)
     page.focus(".cut-by select")
     page.keyboard.press("ArrowDown")
     assert page.input_value(".cut-by select") == page.evaluate("document.querySelectorAll('.cut-by option')[1].value")
@@ -185,8 +163,8 @@ def test_without_script_every_page_is_open_and_everybody_is_shown(browser: Brows
     page.close()
 
 
-def test_nobodys_text_becomes_more_than_text_when_it_is_chosen(opened: Any) -> None:
-    page = opened(hostile_report())
+def test_nobodys_text_becomes_more_than_text_when_it_is_chosen(report_page: ReportPage) -> None:
+    page = report_page(hostile_report())
     for value in page.evaluate("[...document.querySelectorAll('.cut-by option')].map((option) => option.value)"):
         page.select_option(".cut-by select", value)
         assert page.query_selector_all("img") == []

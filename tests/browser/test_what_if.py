@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from gapsurvey.outputs.html import render
 from gapsurvey.report import Report
+from tests.browser.conftest import ReportPage
 from tests.outputs.sample_report import empty_report, sample_report
 
 pytestmark = pytest.mark.browser
@@ -23,29 +20,12 @@ SET = """([name, value]) => {
 }"""
 
 
-@pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Any]:
-    pages: list[Page] = []
-
-    def open_report(report: Report, anchor: str = "") -> Page:
-        file = tmp_path / "report.html"
-        file.write_bytes(render(report))
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        page.goto(file.as_uri() + anchor)
-        pages.append(page)
-        return page
-
-    yield open_report
-    for page in pages:
-        page.close()
-
-
 def told(page: Page, name: str) -> str:
     return page.inner_text(f"#whatif [data-name={name}]")
 
 
-def test_at_the_plan_it_says_what_the_report_says(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_at_the_plan_it_says_what_the_report_says(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, width=390)
     for offer in sample.offers:
         page.select_option("#whatif select", offer.feature)
         verdict = next(v for v in sample.verdicts if v.feature == offer.feature)
@@ -53,8 +33,8 @@ def test_at_the_plan_it_says_what_the_report_says(opened: Any, sample: Report) -
         assert page.is_disabled("#whatif [data-name=reset]")
 
 
-def test_a_lower_launch_cost_turns_the_verdict_where_the_report_says_it_does(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_a_lower_launch_cost_turns_the_verdict_where_the_report_says_it_does(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, width=390)
     (table,) = sample.tables_of("decision")
     turn = table.one(feature="support_24x7", measure="flip_launch")
     assert turn
@@ -69,9 +49,9 @@ def test_a_lower_launch_cost_turns_the_verdict_where_the_report_says_it_does(ope
     assert told(page, "said") == "Do not build as proposed"
 
 
-def test_the_numbers_of_a_change_are_those_of_the_study_with_that_change(opened: Any, sample: Report) -> None:
+def test_the_numbers_of_a_change_are_those_of_the_study_with_that_change(report_page: ReportPage, sample: Report) -> None:
     """Half the market and $10 a month less: worked out by hand from the take rate at the tested price."""
-    page = opened(sample)
+    page = report_page(sample, width=390)
     offer = next(o for o in sample.offers if o.feature == "support_critical")
     page.select_option("#whatif select", offer.feature)
     page.evaluate(SET, ["market", offer.market / 2])
@@ -82,8 +62,8 @@ def test_the_numbers_of_a_change_are_those_of_the_study_with_that_change(opened:
     assert told(page, "contribution") == f"{sign}${abs(earned) / 1000:.0f}\u00a0k"
 
 
-def test_a_haircut_reads_demand_at_the_dearer_price(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_a_haircut_reads_demand_at_the_dearer_price(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, width=390)
     offer = next(o for o in sample.offers if o.feature == "support_24x7")  # asked at 29, 49, 69 and 89; planned at 49
     page.select_option("#whatif select", offer.feature)
     page.evaluate(SET, ["haircut", 21])
@@ -92,25 +72,25 @@ def test_a_haircut_reads_demand_at_the_dearer_price(opened: Any, sample: Report)
     assert told(page, "said") == "Not asked that high"
 
 
-def test_the_address_carries_what_was_asked(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_the_address_carries_what_was_asked(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, width=390)
     page.select_option("#whatif select", "support_12x5_local")
     page.evaluate(SET, ["price", 0])
     said, address = told(page, "said"), page.evaluate("location.hash")
     assert "support_12x5_local" in address
-    again = opened(sample, address)
+    again = report_page(sample, address, width=390)
     assert told(again, "said") == said
     assert told(again, "price") == told(page, "price")
 
 
-def test_an_address_that_makes_no_sense_is_the_plan(opened: Any, sample: Report) -> None:
-    page = opened(sample, "#whatif?feature=<b>&price=NaN&launch=x&market=%22")
+def test_an_address_that_makes_no_sense_is_the_plan(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, "#whatif?feature=<b>&price=NaN&launch=x&market=%22", width=390)
     assert told(page, "said").lower() == sample.verdicts[0].verdict
     assert page.is_disabled("#whatif [data-name=reset]")
 
 
-def test_the_keyboard_reaches_every_control_and_moves_it(opened: Any, sample: Report) -> None:
-    page = opened(sample)
+def test_the_keyboard_reaches_every_control_and_moves_it(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample, width=390)
     page.focus("#whatif select")
     for name in ("price", "cost", "launch", "market", "haircut"):
         page.keyboard.press("Tab")
@@ -124,13 +104,13 @@ def test_the_keyboard_reaches_every_control_and_moves_it(opened: Any, sample: Re
     assert page.is_disabled("#whatif [data-name=reset]")
 
 
-def test_few_customers_carry_no_decision_here_either(opened: Any) -> None:
+def test_few_customers_carry_no_decision_here_either(report_page: ReportPage) -> None:
     report = sample_report()
     few = replace(report, offers=tuple(replace(offer, base=29) for offer in report.offers))
-    page = opened(few)
+    page = report_page(few, width=390)
     page.evaluate(SET, ["haircut", 1])
     assert told(page, "said") == "Ask more"
 
 
-def test_without_money_there_is_nothing_to_ask(opened: Any) -> None:
-    assert opened(empty_report()).query_selector("#whatif") is None
+def test_without_money_there_is_nothing_to_ask(report_page: ReportPage) -> None:
+    assert report_page(empty_report(), width=390).query_selector("#whatif") is None
