@@ -55,7 +55,10 @@ def test_a_workbook_and_its_csv_twin_are_the_same_export() -> None:
     ]
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(str.strip)
+# An apostrophe before what would begin a formula is a mask, which reading takes off.
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(
+    lambda text: text.strip() and not text.startswith(("'=", "'+", "'-", "'@"))
+)
 
 
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=5))
