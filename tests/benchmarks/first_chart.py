@@ -22,7 +22,8 @@ function look() {
 }
 requestAnimationFrame(look);
 addEventListener("DOMContentLoaded", () => {
-  [...document.querySelectorAll(".chart")].find((chart) => chart.offsetParent)?.scrollIntoView();
+  const first = [...document.querySelectorAll(".chart")].find((chart) => chart.offsetParent);
+  first?.scrollIntoView({ behavior: "instant" }); // a smooth way there would be timed with it
 });
 """
 
