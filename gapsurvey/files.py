@@ -14,10 +14,14 @@ from gapsurvey.model import Export
 from gapsurvey.named import columns_read
 from gapsurvey.study import Audience, Study
 
-__all__ = ["Files", "Progress", "beside_of", "export_named", "exports_of", "given"]
+__all__ = ["Files", "Progress", "beside_of", "export_named", "exports_of", "given", "silent"]
 
 Files: TypeAlias = Mapping[str, bytes] | None  # by the name that the study uses; None: they stand beside the study
 Progress: TypeAlias = Callable[[str], None]  # called with each step's name
+
+
+def silent(step: str) -> None:
+    """Progress that nobody follows."""
 
 
 def export_named(

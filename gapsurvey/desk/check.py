@@ -10,7 +10,7 @@ from gapsurvey.desk.form import Form, Made, Row, formed, made
 from gapsurvey.desk.uploads import Upload, by_name
 from gapsurvey.earlier import earlier_wave
 from gapsurvey.errors import GapsurveyError, Problem, printable
-from gapsurvey.files import beside_of, exports_of
+from gapsurvey.files import beside_of, exports_of, silent
 from gapsurvey.pairing.written import study_text
 from gapsurvey.study import Study
 
@@ -44,18 +44,14 @@ def _wrong(found: Made, uploads: Sequence[Upload]) -> Iterator[Problem]:
     try:
         study = Study(**found.data)
         files = by_name(uploads)
-        exports = exports_of(study, {}, _silent, files)
-        coded(study, exports, _silent, beside_of(study, _silent, files))
-        earlier_wave(study, exports, max(export.latest for export in exports.values()), _silent, files)
+        exports = exports_of(study, {}, silent, files)
+        coded(study, exports, silent, beside_of(study, silent, files))
+        earlier_wave(study, exports, max(export.latest for export in exports.values()), silent, files)
     except GapsurveyError as error:
         yield from (p for p in error.problems if found.rows or p.where not in ("questions", "features"))
     else:
         if not any(study.customers in question.sources for question in study.questions):
             yield Problem("questions", "no accepted pair holds customers' answers", "Accept one that does.")
-
-
-def _silent(step: str) -> None:
-    pass
 
 
 def _told(problem: Problem, at: str) -> dict[str, str]:

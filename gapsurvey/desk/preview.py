@@ -10,7 +10,7 @@ from gapsurvey.analysis import coded
 from gapsurvey.desk.form import formed, made
 from gapsurvey.desk.uploads import Upload, by_name
 from gapsurvey.errors import Problem, StudyError, printable
-from gapsurvey.files import beside_of, exports_of
+from gapsurvey.files import beside_of, exports_of, silent
 from gapsurvey.model import Cell, Counts, Item
 from gapsurvey.privacy import SMALL_BASE
 from gapsurvey.study import Study
@@ -45,17 +45,13 @@ def previewed(form: Any, row: str, uploads: Sequence[Upload]) -> dict[str, Any]:
     if found.problems:
         raise StudyError(found.problems)
     study, files = Study(**found.data), by_name(uploads)
-    exports, beside = exports_of(study, {}, _silent, files), beside_of(study, _silent, files)
+    exports, beside = exports_of(study, {}, silent, files), beside_of(study, silent, files)
     counts = {
         name: tally(responses).counts[Cell(name)]
-        for name, (responses, _) in zip(study.audiences, coded(study, exports, _silent, beside), strict=True)
+        for name, (responses, _) in zip(study.audiences, coded(study, exports, silent, beside), strict=True)
     }
     mine, theirs = counts[study.customers], counts[study.believers[0]]
     return {"groups": list(_groups(study, mine, theirs))}
-
-
-def _silent(step: str) -> None:
-    pass
 
 
 def _groups(study: Study, mine: Mapping[Item, Counts], theirs: Mapping[Item, Counts]) -> Iterator[dict[str, Any]]:

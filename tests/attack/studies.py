@@ -12,7 +12,7 @@ import numpy as np
 
 import gapsurvey
 from gapsurvey.analysis import coded
-from gapsurvey.files import exports_of
+from gapsurvey.files import exports_of, silent
 from gapsurvey.model import Tallies
 from gapsurvey.report import Report
 from gapsurvey.study import load
@@ -63,13 +63,9 @@ def attacked(seed: int, folder: Path) -> Attacked:
             question["partners"] = question["employees"]
     study = load(written(folder, data, **exports) / "study.toml")
     truth = Tallies({}, {})
-    for responses, _ in coded(study, exports_of(study, {}, _quietly), _quietly, {}):
+    for responses, _ in coded(study, exports_of(study, {}, silent), silent, {}):
         truth += tally(responses)
     return Attacked(gapsurvey.analyze(study), truth)
-
-
-def _quietly(step: str) -> None:
-    """Nobody watches."""
 
 
 def _questions(rng: np.random.Generator) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
