@@ -66,11 +66,12 @@ def _comma(text: str, at: int, closed: bool) -> int:
 def _mark(records: Records, column: Column, options: Collection[str]) -> str:
     """What joins the answers of a cell: ";" where more people's cells hold one than hold an option and a comma beside it.
 
-    So a semicolon in what one person wrote beside "Other" does not undo everybody else's commas.
+    So a semicolon in what one person wrote beside "Other" does not undo everybody else's commas, nor does one in an option.
     """
     semicolons = commas = 0
+    known = _known(frozenset(options))
     for value, givers in zip(column.values, records.givers(column), strict=True):
-        if ";" in value:
+        if ";" in value and ";" in known.sub("", fold(value)):
             semicolons += givers
         elif "," in value and fold(value) not in options and not picked(value, options, ",").isdisjoint(options):
             commas += givers

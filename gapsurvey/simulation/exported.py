@@ -20,10 +20,11 @@ __all__ = ["Exported", "exported"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exported:
-    """One audience's file: its name, its bytes, and per column of the answers how a study refers to it."""
+    """One audience's file: its name, its bytes, what they are read as, and per column of the answers how a study refers to it."""
 
     file: str
     content: bytes
+    export: Export
     references: list[Reference]
 
 
@@ -40,7 +41,7 @@ def exported(made: Answered, dialect: Dialect, seed: int) -> Exported:
     file = f"{made.audience}.{dialect.ending}"
     content = dialect.write(made.columns, interviews(made.seconds, stream(seed, "interviews", made.audience, "begun")))
     export = read(file, content=content)
-    return Exported(file, content, _references(made, export, dialect))
+    return Exported(file, content, export, _references(made, export, dialect))
 
 
 def _unwritable(made: Answered, dialect: Dialect) -> Iterator[Problem]:
@@ -73,9 +74,9 @@ def _references(made: Answered, export: Export, dialect: Dialect) -> list[Refere
     references, at = list[Reference](), 0
     for column, width in zip(made.columns, widths, strict=True):
         group = own[at : at + width]
-        # What was shown is called as its design calls it, also where a tool allows no such name, and has it as a label.
-        wanted = (column.text,) if isinstance(column, Field) and column.shown else ()
-        wanted = (column.name, column.text, group[0].text) if isinstance(column, Ticks) and width > 1 else wanted
+        wanted = [column.name, column.text, group[0].text] if width > 1 else []
+        if isinstance(column, Field) and column.shown:
+            wanted = [column.text]  # as a design beside the export names it, too: a tool may allow that for a label only
         references.append(_standing(wanted, [c.name for c in group], records))
         at += width
     return references

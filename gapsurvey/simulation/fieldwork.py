@@ -169,7 +169,7 @@ def in_memory(made: Answered) -> tuple[Export, list[str]]:
             continue
         for k, option in enumerate(column.options):
             ticked = np.where(column.ticked[:, k], 0, -1).astype(np.int32)
-            columns.append(Column(f"ticks {at}_{k}", column.text, option, "answer", ticked, (option,)))
+            columns.append(Column(f"ticks {at}_box {k}", column.text, option, "answer", ticked, (option,)))
     kept = np.full(n, STATUSES.index("kept"), np.int8)
     export = Export("plain", f"{made.audience}.csv", "", tuple(columns), kept, made.seconds)
     return export, references
@@ -211,8 +211,8 @@ def _source(before: dict[str, Any], given: Given, names: list[Reference]) -> dic
     if "tasks" in before:
         source["tasks"] = dict(before["tasks"])
     source |= {key: value for key, value in given.settings.items() if value or key == "price"}
-    for name in given.files:
-        source["tasks"] = {**source.get("tasks", {}), "file": Path(name).name}
+    for file in given.files:
+        source["tasks"] = {**source.get("tasks", {}), "file": Path(file).name}
     for place, name in zip(given.keys, names, strict=True):
         _put(source, ("columns",) if isinstance(name, tuple) else place, name)
     if isinstance(source.get("columns"), dict) and all(isinstance(key, int) for key in source["columns"]):

@@ -18,12 +18,7 @@ from gapsurvey.simulation.dialects.typeform import TYPEFORM
 
 __all__ = ["DIALECTS", "Dialect", "Interviews", "interviews"]
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType(
-    {
-        dialect.name: dialect
-        for dialect in (
-            QUALTRICS, SURVEYMONKEY, SURVEYMONKEY_WORKBOOK, LIMESURVEY, GOOGLE_FORMS, MICROSOFT_FORMS, TYPEFORM, ALCHEMER,
-            SPSS, PLAIN,
-        )  # fmt: skip
-    }
-)
+_EVERY = (
+    QUALTRICS, SURVEYMONKEY, SURVEYMONKEY_WORKBOOK, LIMESURVEY, GOOGLE_FORMS, MICROSOFT_FORMS, TYPEFORM, ALCHEMER, SPSS, PLAIN
+)  # fmt: skip
+DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in _EVERY})

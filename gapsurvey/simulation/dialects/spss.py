@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from gapsurvey.errors import Problem, StudyError
+from gapsurvey.model import Floats
 from gapsurvey.simulation.answers import DONT_KNOW, Field, Ticks
-from gapsurvey.simulation.dialects.dialect import OPENED, Columns, Dialect, Interviews
+from gapsurvey.simulation.dialects.dialect import OPENED, Cells, Columns, Dialect, Interviews
 
 __all__ = ["SPSS"]
 
@@ -32,8 +32,8 @@ class _Variable:
 
     name: str
     label: str
-    cells: Sequence[Any]
-    labels: Mapping[int, str] = field(default_factory=dict)
+    cells: Cells | Floats
+    labels: Mapping[int | float, str] = field(default_factory=dict)
 
 
 def _write(columns: Columns, held: Interviews) -> bytes:
@@ -51,12 +51,11 @@ def _write(columns: Columns, held: Interviews) -> bytes:
     for column in columns:
         variables += _ticked(column, taken) if isinstance(column, Ticks) else [_answered(column, taken)]
     labels = {v.name: dict(v.labels) for v in variables if v.labels}
-    missing = {name: [{"lo": MISSING, "hi": MISSING}] for name, codes in labels.items() if MISSING in codes}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.sav"
         write_sav(
             DataFrame({v.name: v.cells for v in variables}), path, column_labels=[v.label for v in variables],
-            variable_value_labels=labels, missing_ranges=missing,
+            variable_value_labels=labels, missing_ranges={name: [MISSING] for name, codes in labels.items() if MISSING in codes},
         )  # fmt: skip
         content = bytearray(path.read_bytes())
     content[_CREATED] = f"{OPENED:%d %b %y%H:%M:%S}".encode()
@@ -72,9 +71,8 @@ def _answered(column: Field, taken: set[str]) -> _Variable:
         return _Variable(name, label, column.cells)
     plain = all(map(_NUMBER.fullmatch, said))
     code = {value: float(value) if plain else at for at, value in enumerate(said, start=1)} | {DONT_KNOW: MISSING}
-    numbers = np.array([*(code[value] for value in column.values), np.nan])
-    labels = {at: value for value, at in code.items() if value in column.values and not (plain and value != DONT_KNOW)}
-    return _Variable(name, label, numbers[column.codes], labels)  # type: ignore[arg-type]  # codes with labels are whole
+    labels = {code[value]: value for value in column.values if value == DONT_KNOW or not plain}
+    return _Variable(name, label, np.array([*(code[value] for value in column.values), np.nan])[column.codes], labels)
 
 
 def _ticked(column: Ticks, taken: set[str]) -> list[_Variable]:
