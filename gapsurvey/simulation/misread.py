@@ -44,7 +44,7 @@ def misread(study: Study, told: Study, made: Answered, export: Export, dialect: 
 def differing(one: Responses, other: Responses) -> list[str]:
     """The features, the shapes' kinds where they are about several, and the segmentations on which two codings differ."""
     mine, theirs = dict(_parts(one)), dict(_parts(other))
-    return [key[0] for key in mine if key not in theirs or not _equal(mine[key], theirs[key])]
+    return [key[0] for key in {**mine, **theirs} if key not in mine or key not in theirs or not _equal(mine[key], theirs[key])]
 
 
 def _parts(coded: Responses) -> Iterator[tuple[tuple[str, ...], tuple[object, Codes]]]:

@@ -48,8 +48,9 @@ def _write(columns: Columns, held: Interviews) -> bytes:
 
     taken: set[str] = set()
     variables = [_Variable(_name("id", taken), "Respondent", range(1, len(held.started) + 1))]
+    rows = _longest_rows(columns)
     for column in columns:
-        variables += _ticked(column, taken) if isinstance(column, Ticks) else [_answered(column, taken)]
+        variables += _ticked(column, taken) if isinstance(column, Ticks) else [_answered(column, rows[column.text], taken)]
     labels = {v.name: dict(v.labels) for v in variables if v.labels}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.sav"
@@ -62,10 +63,18 @@ def _write(columns: Columns, held: Interviews) -> bytes:
     return bytes(content)
 
 
-def _answered(column: Field, taken: set[str]) -> _Variable:
+def _longest_rows(columns: Columns) -> dict[str, int]:
+    """Per question the bytes of its longest row; 0 where it has none."""
+    found: dict[str, int] = {}
+    for column in columns:
+        if isinstance(column, Field):
+            found[column.text] = max(found.get(column.text, 0), len(column.option.encode()))
+    return found
+
+
+def _answered(column: Field, longest: int, taken: set[str]) -> _Variable:
     """Numbers as they are, other answers as codes from 1 on; as texts what people wrote, and what is too long for a label."""
-    name = _name(column.name, taken)
-    label = _label(column.text, column.option, len(column.option.encode())) if column.option else _cut(column.text, LONGEST_LABEL)
+    name, label = _name(column.name, taken), _label(column.text, column.option, longest)
     said = [value for value in column.values if value != DONT_KNOW]
     if column.written or any(len(value.encode()) > LONGEST_ANSWER for value in said):
         return _Variable(name, label, column.cells)
@@ -89,8 +98,10 @@ def _ticked(column: Ticks, taken: set[str]) -> list[_Variable]:
 
 
 def _label(text: str, option: str, longest: int) -> str:
-    """Question and option; the question cut, alike for all options of it, so that none of these is."""
-    return f"{_cut(text, LONGEST_LABEL - longest - len(' - '))} - {option}"
+    """The question, and its row or option, if any; the question cut, alike for all of these, so that there is room for them."""
+    behind = f" - {option}" if option else ""
+    room = LONGEST_LABEL - (longest + len(" - ") if longest else 0)
+    return _cut(_cut(text, max(room, 0)) + behind, LONGEST_LABEL)
 
 
 def _cut(text: str, most: int) -> str:
