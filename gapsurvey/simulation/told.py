@@ -62,11 +62,9 @@ def _careless(found: Power, study: Study) -> Iterator[str]:
     """What becomes of those who answer at random."""
     for name, screened in found.screened.items():
         if screened.found is not None:
-            people, share = printable(study.label(name)), percent(screened.careless, 1)
-            found, others = percent(screened.found), percent(screened.others or 0.0, 1)
-            text = (
-                f"Of the {people} {share} answer at random. Quality flags leave out {found} of these, and {others} of the others."
-            )
+            who, share = printable(study.label(name)), percent(screened.careless, 1)
+            out, also = percent(screened.found), percent(screened.others or 0.0, 1)
+            text = f"Of the {who} {share} answer at random. Quality flags leave out {out} of these, and {also} of the others."
             if screened.found < HELD:
                 text += (
                     " Whoever is not left out counts, and draws every share towards that of a guess. Two kinds of flag together "

@@ -177,7 +177,7 @@ def test_the_power_is_told_in_the_words_of_a_decision() -> None:
         "live chat. Right: do not build as proposed",
         "      0%  (0–28.0%)     find it",
         "   10.0%  (2.0–40.0%)   say “build” by mistake: money is lost",
-        "     80%                say “ask more”",
+        "   80.0%                say “ask more”",
     ]
     assert "may build by mistake" in text
     assert "Of the customers 5% answer at random. Quality flags leave out 75% of these, and 0.1% of the others." in " ".join(
