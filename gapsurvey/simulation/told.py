@@ -12,7 +12,7 @@ from gapsurvey.study import Study
 
 __all__ = ["told"]
 
-HELD = 0.5  # of those who answer at random: where fewer are found, the study is told what finds more
+HELD = 0.5  # of those who answer at random: where fewer are left out, the text says what finds more of them
 WIDTH, LINE = 16, 100  # characters: of the column of rates, and of a sentence's line
 
 
@@ -31,7 +31,7 @@ def told(found: Power, study: Study) -> str:
     silent = [printable(judged.label) for judged in found.features if judged.truth == "no money verdict"]
     if silent:
         lines.append(f"No verdict in money on: {', '.join(silent)}.")
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip()
 
 
 def _judged(judged: Judged, repeats: int) -> Iterator[str]:

@@ -180,7 +180,7 @@ def test_the_power_is_told_in_the_words_of_a_decision() -> None:
         "   80.0%                say “ask more”",
     ]
     assert "may build by mistake" in text
-    assert "Of the customers 5% answer at random. Quality flags leave out 75% of these, and 0.1% of the others." in " ".join(
+    assert "Of the customers 5.0% answer at random. Quality flags leave out 75% of these, and 0.1% of the others." in " ".join(
         text.split()
     )
 
