@@ -135,8 +135,9 @@ def columns_per_feature(
             yield feature, found[0]
         else:
             what = "no row or option" if not found else f"{len(found)} rows or options"
+            place = f"{at}.yes" if options else f"{at}.answers.{feature}"
             coded.problems.append(
-                Problem(f"{at}.answers.{feature}", f'{listing(names)} in {records.export.file} has {what} "{" / ".join(texts)}"',
+                Problem(place, f'{listing(names)} in {records.export.file} has {what} "{" / ".join(texts)}"',
                         "Write the row's text, or its column's name.", listing(c.option or c.name for c in group))
             )  # fmt: skip
 

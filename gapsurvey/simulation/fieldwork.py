@@ -169,6 +169,7 @@ def in_memory(made: Answered) -> tuple[Export, list[str]]:
             continue
         for k, option in enumerate(column.options):
             ticked = np.where(column.ticked[:, k], 0, -1).astype(np.int32)
+            # A column is also known by the end of its name: one of "1" would be taken for the option "1".
             columns.append(Column(f"ticks {at}_box {k}", column.text, option, "answer", ticked, (option,)))
     kept = np.full(n, STATUSES.index("kept"), np.int8)
     export = Export("plain", f"{made.audience}.csv", "", tuple(columns), kept, made.seconds)

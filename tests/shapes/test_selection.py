@@ -85,6 +85,13 @@ def test_one_semicolon_that_somebody_wrote_does_not_undo_the_commas() -> None:
     assert answered(made, PHONE) == [1] * 9
 
 
+def test_a_semicolon_in_an_option_does_not_undo_the_commas() -> None:
+    question = {**SEVERAL, "answers": {"chat": "Chat; or e-mail", "phone": "Phone"}}
+    made = coded(question, {"Q1": ["Chat; or e-mail,Phone", "Chat; or e-mail", "Phone,Fax", "Fax", ""]})
+    assert answered(made, CHAT) == [1, 1, 0, 0, None]
+    assert answered(made, PHONE) == [1, 0, 1, 0, None]
+
+
 def test_commas_inside_options_do_not_undo_the_semicolons() -> None:
     question = {**SEVERAL, "answers": {"chat": "Chat"}}
     made = coded(question, {"Q1": ["Fax, Chat, Post;Chat", "Fax, Chat, Post;Pigeon", "Fax, Chat, Post"]})
@@ -183,6 +190,8 @@ def test_one_feature_is_found_among_the_columns_of_its_question() -> None:
     assert answered(coded(question, columns, options=OPTIONS)) == [1, 0, None]
     listed = {**question, "customers": {"columns": ["Q1_1", "Q1_2"]}}
     assert answered(coded(listed, columns, options=OPTIONS)) == [1, 0, None]
+    (problem,) = coded({**question, "yes": "Chat"}, columns, options=OPTIONS).problems
+    assert (problem.where, problem.found) == ("questions[0].customers.yes", '"Q1" in answers.csv has no row or option "Chat"')
     told = problems_of(questions=[{key: value for key, value in listed.items() if key != "yes"}])
     assert [problem.where for problem in told] == ["questions[0].customers.yes"]
     (problem,) = coded({key: value for key, value in question.items() if key != "yes"}, columns, options=OPTIONS).problems

@@ -1,4 +1,4 @@
-"""Typeform's CSV: a column per question or grid row, and one per option, under the option's own text and no question's."""
+"""Typeform's CSV: a column per option, under its own text and no question's; a grid's row is asked as a question of its own."""
 
 from __future__ import annotations
 
