@@ -82,6 +82,14 @@ class Power:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One simulated survey: its verdict on each feature; per audience how many people are careless or not, counted or not."""
+
+    verdicts: dict[str, str]
+    people: Mapping[str, Counter[tuple[bool, bool]]]
+
+
 def power(
     study: Study, crowds: Mapping[str, Crowd], repeats: int, seed: int, progress: Callable[[str], None] = lambda step: None
 ) -> Power:
@@ -97,9 +105,9 @@ def power(
     exact = {name: replace(c, size=TRUE_BASE, inattentive=0.0, skipped=0.0, dont_know=0.0) for name, c in crowds.items()}
     decisive, beside = _decisive(study), beside_of(study)
     truth = verdicts(decisive, exact, seed, "truth", beside=beside)
-    people: dict[str, Counter[tuple[bool, bool]]] = {name: Counter() for name in crowds}
     quick = decisive.model_copy(update={"thresholds": study.thresholds.model_copy(update={"draws": DRAWS})})
     came: dict[str, Counter[str]] = {feature: Counter() for feature in study.features}
+    people: dict[str, Counter[tuple[bool, bool]]] = {name: Counter() for name in crowds}
     for repeat in range(repeats):
         progress(f"Survey {repeat + 1} of {repeats}")
         made = surveyed(quick, crowds, seed, str(repeat), beside=beside)
@@ -115,14 +123,6 @@ def power(
 def verdicts(study: Study, crowds: Mapping[str, Crowd], seed: int, *names: str, beside: Mapping[str, Export]) -> dict[str, str]:
     """The verdict on each feature from one simulated survey, straight from its answers: nothing is written."""
     return surveyed(study, crowds, seed, *names, beside=beside).verdicts
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """One simulated survey: its verdict on each feature; per audience how many people are careless or not, counted or not."""
-
-    verdicts: dict[str, str]
-    people: Mapping[str, Counter[tuple[bool, bool]]]
 
 
 def surveyed(study: Study, crowds: Mapping[str, Crowd], seed: int, *names: str, beside: Mapping[str, Export]) -> Survey:
