@@ -6,10 +6,12 @@ import re
 import unicodedata
 
 from gapsurvey import phrasing
+from gapsurvey.figures.chart import measured, name_of
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
 from gapsurvey.language import Text, say
 from gapsurvey.outputs.screen import screen
 from gapsurvey.report import Estimate, Range, Report, Table, Verdict
+from gapsurvey.study import Study
 
 __all__ = ["render", "text"]
 
@@ -145,9 +147,15 @@ def _gaps(report: Report, table: Table) -> str:
         else:
             value, between = phrasing.points(e.value), phrasing.points_range(e.low, e.high)
         reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
-        names = text(study.features[e.feature].label), MEASURES[e.measure].label, text(study.label(e.audience))
+        names = text(name_of(study, e.feature)), _asked(study, e, e.measure), text(study.label(e.audience))
         rows.append(_row(*names, value, between, text(reading), phrasing.count(e.n or 0)))
     return "\n".join(rows)
+
+
+def _asked(study: Study, e: Estimate, measure: str) -> str:
+    """What was asked, in the study's own words where it has some, and at what price."""
+    asked = measured(study, measure)
+    return text(asked if e.at is None else phrasing.priced(asked, phrasing.price(e.at, study.currency)))
 
 
 def _changes(report: Report, table: Table) -> list[str]:
@@ -161,15 +169,11 @@ def _changes(report: Report, table: Table) -> list[str]:
         if stem == e.measure or not e.against or e.alignment is None or then is None or now is None:
             continue
         known, currency = MEASURES[e.measure], study.currency
-        asked = MEASURES[stem].label
-        if e.at is not None:
-            asked = phrasing.priced(asked, phrasing.price(e.at, currency))
         reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
         numbers = [phrasing.quantity(MEASURES[stem], side.value, currency) for side in (then, now)]
         numbers += [phrasing.quantity(known, e.value, currency), phrasing.interval(known, e.low, e.high, currency)]
-        rows.append(
-            _row(text(study.features[e.feature].label), text(asked), text(study.label(e.audience)), *numbers, text(reading))
-        )
+        names = text(name_of(study, e.feature)), _asked(study, e, stem), text(study.label(e.audience))
+        rows.append(_row(*names, *numbers, text(reading)))
     return ["\n".join(rows)] if len(rows) > 2 else []
 
 
