@@ -9,14 +9,14 @@ from io import BytesIO
 import pytest
 
 from gapsurvey.outputs import OUTPUTS
-from gapsurvey.outputs.screen import screen
+from gapsurvey.outputs.screen import Line, Screen, screen
 from gapsurvey.report import Report
 from tests.outputs.sample_report import sample_report
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    """With a verdict about money, one with a version to offer, and one without money whose belief is of other believers."""
+    """With a verdict about money, one with a version to offer, and one without money."""
     first, second, third = sample_report().verdicts[:3]
     option = replace(second, verdict="offer as an option", option="support_critical")
     unmoneyed = replace(third, verdict="no money verdict", alignment="aligned")
@@ -51,6 +51,14 @@ def test_the_workbook_says_the_same_verdicts_under_the_same_headings(report: Rep
     assert set(same) <= set(table[at])
     verdict = table[at].index("Verdict")
     assert [(row[0], row[verdict]) for row in table[at + 1 : at + 4]] == [(row[0], row[head.index("Verdict")]) for row in rows]
+
+
+def test_a_belief_that_is_not_the_headings_says_whose_it_is() -> None:
+    ours, theirs = (Line(who, who.title(), "Build", "check", "yes", believers=who) for who in ("employees", "partners"))
+    both = Screen((), (ours, theirs), keys=(("believers", "employees"), ("believers-2", "partners")))
+    assert (both.believed, both.label(ours), both.label(theirs)) == (
+        "Employees believed", "Employees", "Partners (belief of partners)",
+    )  # fmt: skip
 
 
 def test_the_page_says_the_same_verdicts(report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.glossary import MEASURES
 from gapsurvey.language import say
-from gapsurvey.outputs.screen import compared, paying, screen
+from gapsurvey.outputs.screen import Screen, compared, paying, screen
 from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Verdict
 
@@ -35,7 +35,9 @@ def answer_sheet(desk: Desk) -> None:
     report, study = desk.report, desk.report.study
     sheet = desk.sheet(say("Answer"))
     wrap = {"text_wrap": True}
-    columns = _answer_columns(desk)
+    shown = screen(report)
+    labels = {line.feature: shown.label(line) for line in (*shown.lines, *shown.beside)}
+    columns = _answer_columns(desk, shown, labels)
     last = len(columns) - 1
     for i, column in enumerate(columns):
         sheet.set_column(i, i, column.width)
@@ -61,7 +63,7 @@ def answer_sheet(desk: Desk) -> None:
     for line, verdict in enumerate(ordered, row + 1):
         for i, column in enumerate(columns):
             column.write(sheet, line, i, verdict)
-        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
+        desk.lines(sheet, line, (labels[verdict.feature], columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
     row += len(ordered) + 2
     people = study.label(study.customers)
     notes = [
@@ -75,10 +77,8 @@ def answer_sheet(desk: Desk) -> None:
         row += 1
 
 
-def _answer_columns(desk: Desk) -> list[AnswerColumn]:
+def _answer_columns(desk: Desk, shown: Screen, labels: Mapping[str, str]) -> list[AnswerColumn]:
     report, study = desk.report, desk.report.study
-    shown = screen(report)
-    labels = {line.feature: shown.label(line) for line in (*shown.lines, *shown.beside)}
 
     def text(of: Callable[[Verdict], str], **look: Any) -> Callable[[Worksheet, int, int, Verdict], None]:
         return lambda sheet, row, column, verdict: sheet.write_string(
