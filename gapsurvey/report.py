@@ -289,7 +289,7 @@ class Report:
         return name, version.label if version else ""
 
     def said(self, verdict: Verdict) -> str:
-        """The same in one phrase, as every output says it."""
+        """A verdict in one phrase, as the page, the workbook, the slides and the summary say it."""
         words, beside = self.words(verdict)
         if not beside:
             return words
