@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from gapsurvey.errors import Problem, StudyError, listing, printable
-from gapsurvey.language import say
+from gapsurvey.language import say, speaking
 from gapsurvey.questionnaire.asking import ASKED, Ask, Put
 from gapsurvey.questionnaire.groups import segment_question
 from gapsurvey.questionnaire.model import Block, Question, Questionnaire
@@ -18,6 +18,7 @@ from gapsurvey.study import Asked, Study
 
 __all__ = ["Design", "designed"]
 
+_DRAWN = {"price": "price", "double-bounded": "first.price"}  # of a shape: the part that may be drawn around the planned price
 ATTENTION = 3  # ratings in a block from which on it also asks whether it is read
 
 
@@ -40,16 +41,17 @@ class _Written:
 
 
 def designed(study: Study) -> Design:
-    """The questionnaires of a study, whatever its columns are called.
+    """The questionnaires of a study in its language, whatever its columns are called.
 
     Raises StudyError with everything that no questionnaire could ask, or no export could tell apart.
     """
-    problems = [*unreadable(study), *_unaskable(study)]
-    if problems:
-        raise StudyError(problems)
-    texts = offered(study)
-    written = {audience: _written(study, audience, texts) for audience in study.audiences}
-    return Design(tuple(part.questionnaire for part in written.values()), _read_back(study, written))
+    with speaking(study.lang):
+        problems = [*unreadable(study), *_unaskable(study)]
+        if problems:
+            raise StudyError(problems)
+        texts = offered(study)
+        written = {audience: _written(study, audience, texts) for audience in study.audiences}
+        return Design(tuple(part.questionnaire for part in written.values()), _read_back(study, written))
 
 
 def _unaskable(study: Study) -> Iterator[Problem]:
@@ -63,7 +65,7 @@ def _unaskable(study: Study) -> Iterator[Problem]:
             elif asked.shape == "best-worst" and not asked.tasks.sets:
                 fix = 'Write tasks = {sets = [["a", "b", "c"], …]}.'
                 yield Problem(where, "its sets stand in a file, and differ between respondents", fix)
-            elif asked.shape == "price" and isinstance(asked.parts["price"], str) and not asked.at_price:
+            elif isinstance(asked.parts.get(_DRAWN.get(asked.shape, "")), str) and not asked.at_price:
                 fix = f"Give features.{question.feature} the price that is planned."
                 yield Problem(where, "there is no price around which prices could be drawn", fix)
 
@@ -83,6 +85,8 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
             if question.feature:
                 title = say("{title}: {feature}", title=title, feature=texts[question.feature])
             blocks.append(Block(title, (*put.questions, *checked), _lead(study, frame, asked, first=not blocks), put.shuffled))
+            if put.then:
+                blocks.append(Block(say("{title} (second price)", title=title), put.then))
     quoted, open_questions = _open(study, audience, names)
     if open_questions:
         lead = say("Please write no names, and nothing else that would tell who you or others are.")
@@ -90,16 +94,18 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     segments = {by: segment_question(study, audience, by, next(names)) for by in study.audiences[audience].segments}
     if segments:
         blocks.append(Block(say("About you"), tuple(segments.values())))
-    made = Questionnaire(audience, printable(study.title, 200), _welcome(study, audience, frame), tuple(blocks), _thanks())
+    label = printable(study.label(audience), 100)
+    made = Questionnaire(audience, label, printable(study.title, 200), _welcome(study, audience, frame), tuple(blocks), _thanks())
     found = {"segments": {by: question.name for by, question in segments.items()}, "attention": attention}
     return _Written(made, found, sources, quoted)
 
 
 def _attention(put: Put, names: Iterator[str]) -> tuple[Question, ...]:
     """A question that says what to answer, among enough ratings that look like it."""
-    if len(put.questions) < ATTENTION:
+    first = put.questions[0]
+    if first.kind != "grid" or len(first.options) < ATTENTION:
         return ()
-    options = put.questions[0].options
+    options = first.answers
     text = say("To show that this was read, please choose “{answer}” here.", answer=options[1].text)
     return (Question(next(names), "one", text, options, part="attention"),)
 
@@ -192,7 +198,7 @@ def _read_back(study: Study, written: Mapping[str, _Written]) -> Study:
 
 
 _KEPT = ("asks", "shape", "feature", "price", "chances", "intent_map", "covariates", "wording")
-_SHARED = ("answers", "scale", "unchosen", "tasks", "prices", "yes")
+_SHARED = ("answers", "scale", "unchosen", "tasks", "yes", "no")
 
 
 def _question(study: Study, i: int, written: Mapping[str, _Written]) -> dict[str, Any]:
@@ -204,7 +210,7 @@ def _question(study: Study, i: int, written: Mapping[str, _Written]) -> dict[str
         shape = old.asked(name).shape
         if shape != old.shape:
             source["shape"] = shape
-    for key in (k for k in _SHARED if k != "prices"):
+    for key in _SHARED:
         said = [source.get(key) for source in sources.values()]
         if said[0] is not None and all(value == said[0] for value in said):
             kept[key] = said[0]

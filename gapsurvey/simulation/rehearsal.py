@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing, nearest, printable
+from gapsurvey.language import say, speaking
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
 from gapsurvey.simulation.exported import exported
 from gapsurvey.simulation.fieldwork import answered, beside_of, reading
@@ -37,6 +38,11 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
     The questions are those of the study's questionnaire, where one can be written, else as the study names them. The same bytes
     for the same seed. Raises StudyError with every question that cannot be simulated, or not be written so.
     """
+    with speaking(study.lang):
+        return _rehearsed(study, crowds, dialect, seed)
+
+
+def _rehearsed(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed: int) -> dict[str, bytes]:
     beside = beside_of(study)
     study, texts = _worded(study)
     problems: list[Problem] = []
@@ -58,7 +64,7 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
     references = {name: file.references for name, file in files.items()}
     told = reading(study, made, references, {name: file.file for name, file in files.items()})
     # Nobody shall take its report for a real one; a title has 2,000 letters at most.
-    title = f"{printable(study.title, 1900)} (rehearsal with invented answers)"
+    title = say("{title} (rehearsal with invented answers)", title=printable(study.title, 1900))
     return {**content, "study.toml": told.model_copy(update={"title": title}).to_toml().encode()}
 
 

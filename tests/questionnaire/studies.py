@@ -61,6 +61,7 @@ label = "Live chat; in the app"
 price = 9
 [features.visits]
 label = "Visits"
+price = 50
 [features.mail]
 label = "E-mail"
 [[questions]]
@@ -100,6 +101,10 @@ feature = "phone"
 asks = "pay"
 shape = "price"
 feature = "phone"
+[[questions]]
+asks = "pay"
+shape = "double-bounded"
+feature = "visits"
 [[questions]]
 asks = "pay"
 shape = "price-ladder"

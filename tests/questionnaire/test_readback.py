@@ -56,7 +56,7 @@ def test_every_shape_is_read_alike_from_every_tool(weighted: bool, tmp_path: Pat
 
 
 def test_every_shape_is_asked_or_refused_by_name() -> None:
-    assert SHAPES.keys() - ASKED.keys() == {"double-bounded", "choice-tasks"}
+    assert SHAPES.keys() - ASKED.keys() == {"choice-tasks"}
     assert {line.split('"')[1] for line in EVERY.splitlines() if line.startswith("shape")} == ASKED.keys()
 
 

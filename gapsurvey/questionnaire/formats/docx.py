@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.language import say
-from gapsurvey.questionnaire.formats.told import answered, asked, heading, quota_table
+from gapsurvey.questionnaire.formats.told import answered, asked, grid_table, heading, quota_table
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import Question, Questionnaire
 
@@ -94,6 +94,9 @@ def _question(document: Any, question: Question) -> None:
     paragraph.add_run(f"{question.name}  ").bold = True
     paragraph.add_run(_plain(asked(question)))
     _aside(document, answered(question), more=bool(question.options))
+    if question.kind == "grid":
+        _table(document, grid_table(question), _grid_widths(len(question.answers)))
+        return
     if question.kind == "one" and sum(len(option.text) for option in question.options) <= _ONE_LINE:
         line = document.add_paragraph("    ".join(f"○\xa0{_unbroken(_plain(option.text))}" for option in question.options))
         line.paragraph_format.left_indent = _points(18)
@@ -125,20 +128,31 @@ def _fieldwork(document: Any, kit: Kit) -> None:
     document.add_heading(say("Who is to answer"), 1)
     document.add_paragraph(_plain(kit.quotas.sentence))
     if kit.quotas.rows:
-        rows = quota_table(kit.quotas)
-        table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
-        table.autofit = False
-        for column, width in zip(table.columns, _WIDTHS, strict=True):
-            column.width = _points(width)
-        for row, texts in zip(table.rows, rows, strict=True):
-            for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
-                cell.text, cell.width = _plain(text), _points(width)
-        for cell in table.rows[0].cells:
-            cell.paragraphs[0].runs[0].bold = True
+        for row in _table(document, quota_table(kit.quotas), _WIDTHS)[:1]:
+            for cell in row.cells:
+                cell.paragraphs[0].runs[0].bold = True
     document.add_heading(say("Setting it up"), 1)
     for steps in kit.steps:
         document.add_heading(_plain(steps.tool), 2)
         _numbered(document, steps.by_hand)
+
+
+def _grid_widths(answers: int) -> tuple[float, ...]:
+    """Of a grid's columns: a third of the page or more for the rows' texts, the rest shared alike."""
+    each = min((sum(_WIDTHS) * 2 / 3) / answers, 60)
+    return (sum(_WIDTHS) - each * answers, *[each] * answers)
+
+
+def _table(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Any:
+    """A table with these texts and columns as wide as this, in points; its rows."""
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = _points(width)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            cell.text, cell.width = _plain(text), _points(width)
+    return list(table.rows)
 
 
 def _numbered(document: Any, texts: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from gapsurvey.questionnaire.drawing import kept_beside
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import MARK, Block, Question, Questionnaire
 
@@ -15,6 +16,7 @@ _TYPES: Mapping[str, str] = MappingProxyType(
     {
         "one": "MC:SingleAnswer:Vertical",
         "several": "MC:MultipleAnswer:Vertical",
+        "grid": "Matrix",
         "ranks": "RO",
         "points": "CS",
         "number": "TE:SingleLine",
@@ -31,7 +33,9 @@ def render(kit: Kit) -> Iterator[tuple[str, bytes]]:
 
 def _lines(questionnaire: Questionnaire) -> Iterator[str]:
     yield from ("[[AdvancedFormat]]", "")
-    yield from (f"[[ED:{question.name}]]" for question in questionnaire.questions if question.kind == "drawn")
+    for question in questionnaire.questions:
+        if question.kind == "drawn":
+            yield from (f"[[ED:{name}]]" for name in kept_beside(question))
     yield from ("", f"[[Block:{_tagged(questionnaire.title)}]]", "", "[[Question:DB]]", "[[ID:Welcome]]")
     yield from ("<br><br>".join(map(_text, questionnaire.welcome)), "")
     for at, block in enumerate(questionnaire.blocks, 1):
@@ -53,6 +57,10 @@ def _question(question: Question) -> Iterator[str]:
         yield "[[AdvancedChoices]]"
         for at, option in enumerate(question.options, 1):
             yield from (f"[[Choice:{at}]]", _text(option.text))
+    if question.answers:
+        yield "[[AdvancedAnswers]]"
+        for at, option in enumerate(question.answers, 1):
+            yield from (f"[[Answer:{at}]]", _text(option.text))
     yield ""
 
 
