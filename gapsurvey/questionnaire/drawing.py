@@ -13,8 +13,8 @@ DEARER, CHEAPER = "U", "D"  # ends of the names under which Qualtrics keeps what
 
 
 def typed(number: float) -> str:
-    """An amount as it is typed into a tool: digits with the language's decimal mark, and no other."""
-    return f"{number:.10g}".replace(".", spoken().writing.decimal)
+    """An amount as it is typed into a tool: digits, and cents after the language's decimal mark where there are any."""
+    return f"{number:.0f}" if number == int(number) else f"{number:.2f}".replace(".", spoken().writing.decimal)
 
 
 def amounts(numbers: Iterable[float]) -> str:

@@ -11,12 +11,14 @@ import pytest
 
 from gapsurvey.analysis import analyze
 from gapsurvey.errors import StudyError
+from gapsurvey.files import exports_of
 from gapsurvey.questionnaire.design import designed
 from gapsurvey.simulation.dialects import DIALECTS
 from gapsurvey.simulation.power import power
 from gapsurvey.simulation.rehearsal import dialect_named, rehearsal, sized, written
 from gapsurvey.simulation.truths import Truths
 from gapsurvey.study import Study, load
+from tests.language.german import german_study
 from tests.simulation.every_shape import TRUTHS, study_of
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +83,22 @@ def test_the_study_that_comes_with_the_questionnaire_reads_every_dialect(support
     ours, theirs = analyze(tmp_path / "ours"), analyze(tmp_path / "theirs")
     assert [v.verdict for v in ours.verdicts] == [v.verdict for v in theirs.verdicts]
     assert ours.tables == theirs.tables
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dialect", ["qualtrics", "surveymonkey-xlsx", "limesurvey"])
+def test_german_questionnaires_bring_back_the_true_verdicts(dialect: str, tmp_path: Path) -> None:
+    """Asked in German, answered in German, and read by the study that comes with the questionnaires."""
+    study = german_study("support-hours")
+    files = rehearsal(study, sized(study, SUPPORT, 4000, 600), DIALECTS[dialect], 7)
+    own = designed(study).study.to_toml().replace(".csv", f".{DIALECTS[dialect].ending}").encode()
+    written({**files, "study.toml": own}, tmp_path)
+    for export in exports_of(load(tmp_path), {}, lambda step: None).values():
+        answers = {value for column in export.columns for value in column.values}
+        assert {"Ja", "Nein"} <= answers
+        assert not {"Yes", "No", "None of these", "Don’t know"} & answers
+    report = analyze(tmp_path)
+    assert {verdict.feature: verdict.verdict for verdict in report.verdicts if verdict.feature in TRUE} == TRUE
 
 
 def test_a_study_of_every_shape_is_reported_on(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of the file: the clock is never read
 _ONE_LINE = 130  # letters of all options that stand beside each other
 _GREY, _INK = "595959", "1F1F1F"
-_WIDTHS = (80, 80, 125, 45, 65, 65)  # points, of the quota table's columns
+_WIDTHS = (90, 76, 96, 52, 72, 73)  # points, of the quota table's columns, in which the longest German heading fits
+_SMALL = 9  # points, of asides and of tables
 _BOXES = {"one": "○", "several": "☐", "ranks": "…", "points": "…"}
 
 
@@ -79,15 +80,17 @@ def _questionnaire(document: Any, questionnaire: Questionnaire) -> None:
     for block in questionnaire.blocks:
         document.add_heading(_plain(block.title), 2)
         if block.text:
-            document.add_paragraph(_plain(block.text))
+            document.add_paragraph(_plain(block.text)).paragraph_format.keep_with_next = True
         if block.shuffled:
-            _aside(document, say("These questions come in random order."))
+            _aside(document, say("These questions come in random order."), more=True)
         for question in block.questions:
             _question(document, question)
     document.add_paragraph(_plain(questionnaire.thanks)).paragraph_format.space_before = _points(12)
 
 
 def _question(document: Any, question: Question) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before = _points(9)
     paragraph.paragraph_format.keep_with_next = True
@@ -95,7 +98,9 @@ def _question(document: Any, question: Question) -> None:
     paragraph.add_run(_plain(asked(question)))
     _aside(document, answered(question), more=bool(question.options))
     if question.kind == "grid":
-        _table(document, grid_table(question), _grid_widths(len(question.answers)))
+        for row in _table(document, grid_table(question), _grid_widths(len(question.answers))):
+            for cell in row.cells[1:]:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         return
     if question.kind == "one" and sum(len(option.text) for option in question.options) <= _ONE_LINE:
         line = document.add_paragraph("    ".join(f"○\xa0{_unbroken(_plain(option.text))}" for option in question.options))
@@ -118,7 +123,7 @@ def _aside(document: Any, text: str, *, more: bool = False) -> None:
 
     paragraph = document.add_paragraph()
     run = paragraph.add_run(_plain(text))
-    run.italic, run.font.size, run.font.color.rgb = True, _points(9), RGBColor.from_string(_GREY)
+    run.italic, run.font.size, run.font.color.rgb = True, _points(_SMALL), RGBColor.from_string(_GREY)
     paragraph.paragraph_format.keep_with_next = more
 
 
@@ -138,8 +143,8 @@ def _fieldwork(document: Any, kit: Kit) -> None:
 
 
 def _grid_widths(answers: int) -> tuple[float, ...]:
-    """Of a grid's columns: a third of the page or more for the rows' texts, the rest shared alike."""
-    each = min((sum(_WIDTHS) * 2 / 3) / answers, 60)
+    """Of a grid's columns: a quarter of the page or more for the rows' texts, the rest shared alike."""
+    each = min(sum(_WIDTHS) * 3 / 4 / answers, 62)
     return (sum(_WIDTHS) - each * answers, *[each] * answers)
 
 
@@ -147,12 +152,26 @@ def _table(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]
     """A table with these texts and columns as wide as this, in points; its rows."""
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     table.autofit = False
+    _narrow(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = _points(width)
-    for row, texts in zip(table.rows, rows, strict=True):
+    for at, (row, texts) in enumerate(zip(table.rows, rows, strict=True), 1):
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.text, cell.width = _plain(text), _points(width)
+            cell.width = _points(width)
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(_plain(text)).font.size = _points(_SMALL)
+            paragraph.paragraph_format.space_after = _points(2)
+            paragraph.paragraph_format.keep_with_next = at < len(rows)
     return list(table.rows)
+
+
+def _narrow(table: Any) -> None:
+    """Half the usual space beside each cell's text, for long German words."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    sides = "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
 
 
 def _numbered(document: Any, texts: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from gapsurvey.language import spoken
 from gapsurvey.legible import cut
+from gapsurvey.questionnaire.drawing import typed
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import MARK, Follows, Question, Questionnaire
 
@@ -106,11 +107,15 @@ def _place(name: str) -> str:
 
 def _at(place: str, numbers: Sequence[float]) -> str:
     """The number at the place that was drawn."""
-    *firsts, last = (f"{number:.10g}" for number in numbers)
-    found = last
+    *firsts, found = map(_number, numbers)
     for at, number in reversed([*enumerate(firsts, 1)]):
         found = f"if({place} == {at}, {number}, {found})"
     return found
+
+
+def _number(number: float) -> str:
+    """A number within an equation; one with cents is a text, so that respondents see it as their language writes it."""
+    return typed(number) if number == int(number) else f"'{typed(number)}'"
 
 
 def _following(follows: Follows) -> str:

@@ -26,7 +26,7 @@ def asked(question: Question) -> str:
         )
     if question.kind == "drawn":
         return say("(not asked) one of these amounts, drawn for each respondent: {numbers}", numbers=amounts(question.numbers))
-    return MARK.sub(lambda found: say("[amount drawn in {name}]", name=found[1]), question.text)
+    return MARK.sub(lambda found: say("[amount of {name}]", name=found[1]), question.text)
 
 
 def answered(question: Question) -> str:
