@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from gapsurvey.errors import Problem, StudyError, listing, printable
+from gapsurvey.errors import Problem, StudyError, printable
 from gapsurvey.language import say, speaking
 from gapsurvey.questionnaire.asking import ASKED, Ask, Put
+from gapsurvey.questionnaire.choices import undesignable
 from gapsurvey.questionnaire.groups import segment_question
 from gapsurvey.questionnaire.model import Block, Question, Questionnaire
 from gapsurvey.questionnaire.offered import described, offered, unreadable
@@ -24,10 +25,14 @@ ATTENTION = 3  # ratings in a block from which on it also asks whether it is rea
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Questionnaires that mirror each other, one per audience in the study's order; `study` reads back what they yield."""
+    """Questionnaires that mirror each other, one per audience in the study's order.
+
+    study: reads back what they yield; files: by name, what stands beside it: the designs of choice tasks.
+    """
 
     questionnaires: tuple[Questionnaire, ...]
     study: Study
+    files: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class _Written:
     questionnaire: Questionnaire
     audience: Mapping[str, Any]
     sources: Mapping[int, Mapping[str, Any]]
+    files: Sequence[tuple[str, bytes]]
     quoted: Mapping[int, str]
 
 
@@ -51,7 +57,20 @@ def designed(study: Study) -> Design:
             raise StudyError(problems)
         texts = offered(study)
         written = {audience: _written(study, audience, texts) for audience in study.audiences}
-        return Design(tuple(part.questionnaire for part in written.values()), _read_back(study, written))
+        files = _files(written)
+        return Design(tuple(part.questionnaire for part in written.values()), _read_back(study, written), files)
+
+
+def _files(written: Mapping[str, _Written]) -> dict[str, bytes]:
+    """What stands beside the study, by name. Raises StudyError where two things would stand under one."""
+    files: dict[str, bytes] = {}
+    exports = {f"{audience}.csv" for audience in written}
+    for part in written.values():
+        for name, content in part.files:
+            if name in exports or files.setdefault(name, content) != content:
+                found = f"{name} would hold two different things"
+                raise StudyError([Problem("tasks.file", found, "Name a file of its own for each list of choice tasks.")])
+    return files
 
 
 def _unaskable(study: Study) -> Iterator[Problem]:
@@ -59,9 +78,8 @@ def _unaskable(study: Study) -> Iterator[Problem]:
         for audience in question.sources:
             asked = study.asked(i, audience)
             where = f"questions[{i}].{audience}"
-            if asked.shape not in ASKED:
-                found = f"a {asked.shape} question needs a design of what each respondent is shown, which is not made here"
-                yield Problem(where, found, "Leave it out here, and ask it in a tool that makes such designs.", listing(ASKED))
+            if asked.shape == "choice-tasks":
+                yield from (Problem(f"{where}.tasks", found, fix) for found, fix in undesignable(asked))
             elif asked.shape == "best-worst" and not asked.tasks.sets:
                 fix = 'Write tasks = {sets = [["a", "b", "c"], …]}.'
                 yield Problem(where, "its sets stand in a file, and differ between respondents", fix)
@@ -74,11 +92,13 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     names = (f"Q{number}" for number in count(1))
     frame = Frame.of(study, audience)
     blocks, sources, attention = list[Block](), dict[int, Mapping[str, Any]](), dict[str, list[str]]()
+    files: list[tuple[str, bytes]] = []
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
             put = ASKED[asked.shape](Ask(asked, frame, texts, names, tuple(study.competitors.values())))
             sources[i] = put.source
+            files += put.files.items()
             checked = () if attention or asked.shape != "rating" else _attention(put, names)
             attention |= {check.name: _right(check) for check in checked}
             title = frame.said(TITLES[asked.asks])
@@ -97,7 +117,7 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     label = printable(study.label(audience), 100)
     made = Questionnaire(audience, label, printable(study.title, 200), _welcome(study, audience, frame), tuple(blocks), _thanks())
     found = {"segments": {by: question.name for by, question in segments.items()}, "attention": attention}
-    return _Written(made, found, sources, quoted)
+    return _Written(made, found, sources, files, quoted)
 
 
 def _attention(put: Put, names: Iterator[str]) -> tuple[Question, ...]:
@@ -125,6 +145,8 @@ def _lead(study: Study, frame: Frame, asked: Asked, first: bool) -> str:
         )
     if shape == "estimate":
         parts.append(say("Please write whole numbers from 0 to 100. A guess is fine."))
+    if shape == "choice-tasks":
+        parts.append(say("Each question shows other offers. Please choose as if they were all that there is."))
     if shape == "price-ladder":
         parts.append(say("The prices come in no particular order. Please look at each of them by itself."))
     if shape in ("open-price", "interval", "van-westendorp"):

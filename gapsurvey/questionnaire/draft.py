@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from gapsurvey.language import LANGUAGES, say, speaking
+from gapsurvey.questionnaire.choices import FILE
 from gapsurvey.questionnaire.offered import SOON
 from gapsurvey.questionnaire.prices import ladder
 from gapsurvey.questionnaire.wording import SCALES
@@ -85,6 +86,10 @@ def _questions(question: dict[str, Any], data: Mapping[str, Any]) -> Iterator[di
         about = [*question["answers"]]
     if shape == "rating" and "scale" not in question and str(asks) in SCALES:
         question = question | {"scale": [*map(say, SCALES[str(asks)])]}
+    if shape == "choice-tasks" and isinstance(tasks := question.get("tasks"), dict):
+        shown = tasks if {"file", "shown"} & tasks.keys() else {**tasks, "file": FILE}
+        yield question | {"tasks": shown} | dict.fromkeys(asked, {"column": SOON})
+        return
     if shape not in _EACH:
         place = _place(shape, about, question)
         yield question | dict.fromkeys(asked, place)

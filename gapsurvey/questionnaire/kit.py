@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from gapsurvey.language import say
 from gapsurvey.phrasing import joined
@@ -25,12 +25,16 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What `gapsurvey questionnaire` writes. study: reads the answers back; guide: the questions of an interview."""
+    """What `gapsurvey questionnaire` writes.
+
+    study: reads the answers back; guide: the questions of an interview; designs: by name, files of what is shown.
+    """
 
     study: Study
     questionnaires: tuple[Questionnaire, ...]
     guide: tuple[str, ...]
     quotas: Quotas
+    designs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[Steps, ...]:

@@ -69,7 +69,7 @@ class Question:
     one feature; part: of an answer of several parts, such as "too_cheap" or "certainty"; shuffled: the options in random
     order; low, high: of a number, ends included; numbers: those that are drawn from; follows: how one of them is found, where it
     is not drawn; after: the question without whose answer this one is not asked; whole: no decimals; required: nobody goes on
-    without an answer; answers: of a grid's rows, lowest first.
+    without an answer; answers: of a grid's rows, lowest first; table: what is shown under the text, its heads first.
     """
 
     name: str
@@ -89,6 +89,7 @@ class Question:
     answers: tuple[Option, ...] = ()
     follows: Follows | None = None
     after: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

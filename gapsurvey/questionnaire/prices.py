@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-__all__ = ["beside", "ladder"]
+__all__ = ["SHARES", "beside", "ladder", "retail"]
 
 SHARES = (0.6, 0.8, 1.0, 1.25, 1.5)  # of the planned price: as far up as down, in steps that people notice
 
@@ -15,7 +15,7 @@ def ladder(planned: float, anchors: Iterable[float] = ()) -> tuple[float, ...]:
 
     anchors: competitors' prices, which stand among them as they are, but for what is free.
     """
-    rounded = (planned if share == 1 else _retail(planned * share) for share in SHARES)
+    rounded = (planned if share == 1 else retail(planned * share) for share in SHARES)
     return tuple(sorted({planned, *(price for price in rounded if price > 0), *(anchor for anchor in anchors if anchor > 0)}))
 
 
@@ -26,7 +26,7 @@ def beside(price: float, prices: Iterable[float]) -> tuple[float, float]:
     return min(dearer, default=2 * price), max(cheaper, default=price / 2)
 
 
-def _retail(price: float) -> float:
+def retail(price: float) -> float:
     """The nearest price with a retail ending: 2.99, 24, 59, 119, 1,399."""
     if price < 10:
         step, below = (0.5 if price >= 1 else 0.1), 0.01

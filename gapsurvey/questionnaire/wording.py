@@ -29,8 +29,8 @@ def _same(sentence: str) -> Mirrored:
 _TICK = "Tick all that apply, or “None of these”."
 _POINTS = "All points together must be 100."
 
-# By what is asked, and how: several, one, yes-no and rating, each also as a grid, estimate, ranks, points, best and worst. Both
-# answers of a yes or no are named, and both ends of a scale, so that neither is suggested.
+# By what is asked, and how: several, one, yes-no and rating, each also as a grid, estimate, ranks, points, best, worst and task.
+# Both answers of a yes or no are named, and both ends of a scale, so that neither is suggested.
 MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
     {
         ("want", "rating grid"): Mirrored(
@@ -97,6 +97,7 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
             "Which of these would you buy at the price beside it, and which not?",
             "Which of these would {customers} buy at the price beside it, and which not?",
         ),
+        ("pay", "task"): Mirrored("Which of these offers would you choose?", "Which of these offers would {customers} choose?"),
         ("pay", "several"): Mirrored(
             f"Which of these would you buy at the price beside it? {_TICK}",
             f"Which of these would {{customers}} buy at the price beside it? {_TICK}",
@@ -117,6 +118,9 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
         ("prefer", "yes-no grid"): Mirrored(
             "Which of these would be your first choice, and which not?",
             "Which of these would be the first choice of {customers}, and which not?",
+        ),
+        ("prefer", "task"): Mirrored(
+            "Which of these offers would you choose?", "Which of these offers would {customers} choose?"
         ),
         ("prefer", "several"): Mirrored(
             f"Which of these would be among your first choices? {_TICK}",

@@ -42,7 +42,7 @@ def kit(study: Study, customers: int = 400, employees: int = 100) -> Kit:
             problems += [replace(problem, where=f"--{problem.where}") for problem in error.problems]
         if design is None or planned is None:
             raise StudyError(problems)
-        return Kit(design.study, design.questionnaires, guide(study), planned)
+        return Kit(design.study, design.questionnaires, guide(study), planned, design.files)
 
 
 def write_questionnaires(
@@ -74,7 +74,7 @@ def write_questionnaires(
             problems += error.problems
         else:
             with speaking(made.study.lang):
-                files = [*rendered, fieldwork(made), ("study.toml", study_toml(made.study))]
+                files = [*rendered, fieldwork(made), *made.designs.items(), ("study.toml", study_toml(made.study))]
             contents = {Path(folder) / name: content for name, content in files}
             problems += _taken([*contents], Path(study), force)
     if problems:

@@ -22,6 +22,7 @@ class Asked:
     text: str = ""
     options: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    table: list[list[str]] = field(default_factory=list)
 
 
 def shown(markup: str) -> str:
@@ -29,6 +30,14 @@ def shown(markup: str) -> str:
     plain = re.sub(r"</?p>|<br>", "", markup)
     assert not re.search(r"<[A-Za-z/!]", plain), markup
     return html.unescape(plain)
+
+
+def _asked(question: Asked, markup: str) -> None:
+    """The question's text, and the table that stands under it."""
+    text, _, rows = markup.partition("<table>")
+    question.text += shown(text)
+    for row in re.findall("<tr>(.*?)</tr>", rows):
+        question.table.append([shown(cell) for cell in re.findall("<td>(.*?)</td>", row)])
 
 
 def qualtrics(content: bytes) -> tuple[list[str], list[Asked]]:
@@ -58,7 +67,7 @@ def qualtrics(content: bytes) -> tuple[list[str], list[Asked]]:
         elif line and in_list:
             listed[-1] += shown(line)
         elif line:
-            questions[-1].text += shown(line)
+            _asked(questions[-1], line)
     return blocks, [question for question in questions if question.kind != "DB"]
 
 
@@ -76,7 +85,8 @@ def limesurvey(content: bytes) -> tuple[list[str], list[Asked]]:
         if kind == "G":
             groups.append(shown(row["name"]))
         elif kind == "Q":
-            questions.append(Asked(row["name"], row["type/scale"], shown(text)))
+            questions.append(Asked(row["name"], row["type/scale"]))
+            _asked(questions[-1], text)
         elif kind in ("SQ", "A"):
             of_grid = kind == "A" and questions[-1].kind == "F"
             (questions[-1].answers if of_grid else questions[-1].options).append(shown(text))

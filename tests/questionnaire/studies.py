@@ -121,6 +121,15 @@ intent_map = [0, 0.1, 0.3, 0.5, 0.7]
 asks = "need"
 shape = "best-worst"
 tasks = {sets = [["phone", "chat", "visits"], ["chat", "visits", "mail"], ["phone", "visits", "mail"], ["phone", "chat", "mail"]]}
+[[questions]]
+asks = "pay"
+shape = "choice-tasks"
+[questions.tasks]
+price = "Price"
+none = "Neither"
+[questions.tasks.attributes]
+Contact = {phone = "By phone", chat = "By chat"}
+On-site = {visits = "Yearly; at your place"}
 [[verbatims]]
 title = "Anything else?"
 customers = "x"

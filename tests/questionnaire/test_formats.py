@@ -66,8 +66,9 @@ def test_qualtrics_reads_what_was_designed(tmp_path: Path) -> None:
         blocks, found = qualtrics(content)
         asked = [q for q in questionnaire.questions if q.kind != "drawn"]
         assert blocks[1:] == [f"{at} {block.title}" for at, block in enumerate(questionnaire.blocks, 1)]
-        assert [(q.name, q.kind, q.text, q.options, q.answers) for q in found] == [
-            (q.name, TYPES[q.kind], read(q, r"${e://Field/\1}"), texts(q.options), texts(q.answers)) for q in asked
+        assert [(q.name, q.kind, q.text, q.options, q.answers, q.table) for q in found] == [
+            (q.name, TYPES[q.kind], read(q, r"${e://Field/\1}"), texts(q.options), texts(q.answers), [*map(list, q.table)])
+            for q in asked
         ]
         drawn = [name for q in questionnaire.questions if q.kind == "drawn" for name in kept_beside(q)]
         assert re.findall(r"^\[\[ED:(.*)\]\]$", content.decode(), re.MULTILINE) == drawn
@@ -79,8 +80,9 @@ def test_limesurvey_reads_what_was_designed(tmp_path: Path) -> None:
         groups, found = limesurvey(files(kit, "limesurvey")[f"{questionnaire.audience}.limesurvey.txt"])
         assert groups == [block.title for block in questionnaire.blocks]
         asked = [q for q in questionnaire.questions if q.kind != "drawn"]
-        assert [(q.name, q.kind, q.text, q.options, q.answers) for q in found if q.kind != "*"] == [
-            (q.name, LETTERS[q.kind], f"{q.name}. " + read(q, r"{\1}"), texts(q.options), texts(q.answers)) for q in asked
+        assert [(q.name, q.kind, q.text, q.options, q.answers, q.table) for q in found if q.kind != "*"] == [
+            (q.name, LETTERS[q.kind], f"{q.name}. " + read(q, r"{\1}"), texts(q.options), texts(q.answers), [*map(list, q.table)])
+            for q in asked
         ]
 
 

@@ -23,7 +23,7 @@ from gapsurvey.questionnaire.asking.prices import (
     price_ladder,
     van_westendorp,
 )
-from gapsurvey.questionnaire.asking.tasks import best_worst
+from gapsurvey.questionnaire.asking.tasks import best_worst, choice_tasks
 
 __all__ = ["ASKED", "Ask", "Put"]
 
@@ -43,5 +43,6 @@ ASKED: Mapping[str, Callable[[Ask], Put]] = MappingProxyType(
         "interval": interval,
         "van-westendorp": van_westendorp,
         "best-worst": best_worst,
+        "choice-tasks": choice_tasks,
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gapsurvey.errors import printable
@@ -75,13 +75,15 @@ class Ask:
 class Put:
     """What is asked, and the audience's source in the study that finds the answers.
 
-    shuffled: its questions, in random order; then: questions that need the answers to these, on a page of their own.
+    shuffled: its questions, in random order; then: questions that need the answers to these, on a page of their own; files: what
+    stands beside the study, by name.
     """
 
     questions: tuple[Question, ...]
     source: Mapping[str, Any]
     shuffled: bool = False
     then: tuple[Question, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def spelt(options: Sequence[Option]) -> dict[str, list[str]]:

@@ -96,6 +96,9 @@ def _question(document: Any, question: Question) -> None:
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run(f"{question.name}  ").bold = True
     paragraph.add_run(_plain(asked(question)))
+    if question.table:
+        each = sum(_WIDTHS) / len(question.table[0])
+        _table(document, question.table, [each] * len(question.table[0]))
     _aside(document, answered(question), more=bool(question.options))
     if question.kind == "grid":
         for row in _table(document, grid_table(question), _grid_widths(len(question.answers))):

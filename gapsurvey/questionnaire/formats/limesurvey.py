@@ -12,6 +12,7 @@ from types import MappingProxyType
 from gapsurvey.language import spoken
 from gapsurvey.legible import cut
 from gapsurvey.questionnaire.drawing import typed
+from gapsurvey.questionnaire.formats.told import as_html
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import MARK, Follows, Question, Questionnaire
 
@@ -69,7 +70,7 @@ def _rows(questionnaire: Questionnaire, language: str) -> Iterator[dict[str, str
 
 def _question(question: Question, shown: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """A question's row, and one for each of its rows or answers. Its name begins its text, so that headings of text keep it."""
-    text = f"{question.name}. {_text(question.text)}"
+    text = f"{question.name}. {_text(question.text)}{as_html(question.table, _text)}"
     kept = {
         "class": "Q",
         "type/scale": _TYPES[question.kind],

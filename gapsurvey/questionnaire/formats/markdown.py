@@ -44,6 +44,8 @@ def _questionnaire(questionnaire: Questionnaire) -> Iterator[str]:
 
 def _question(question: Question) -> Iterator[str]:
     yield f"**{question.name}.** {text(asked(question))}"
+    if question.table:
+        yield _table(question.table)
     yield f"*{text(answered(question))}*"
     if question.kind == "grid":
         yield _table(grid_table(question))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from gapsurvey.questionnaire.drawing import kept_beside
+from gapsurvey.questionnaire.formats.told import as_html
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import MARK, Block, Question, Questionnaire
 
@@ -52,7 +53,11 @@ def _block(block: Block, at: int) -> Iterator[str]:
 
 
 def _question(question: Question) -> Iterator[str]:
-    yield from (f"[[Question:{_TYPES[question.kind]}]]", f"[[ID:{question.name}]]", _text(question.text))
+    yield from (
+        f"[[Question:{_TYPES[question.kind]}]]",
+        f"[[ID:{question.name}]]",
+        _text(question.text) + as_html(question.table, _text),
+    )
     if question.options:
         yield "[[AdvancedChoices]]"
         for at, option in enumerate(question.options, 1):

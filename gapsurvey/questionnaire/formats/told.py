@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from gapsurvey import phrasing
 from gapsurvey.language import say
 from gapsurvey.questionnaire.drawing import amounts, stepped
 from gapsurvey.questionnaire.model import MARK, Question, Questionnaire
 from gapsurvey.questionnaire.quotas import Quotas
 
-__all__ = ["answered", "asked", "grid_table", "heading", "quota_table"]
+__all__ = ["answered", "as_html", "asked", "grid_table", "heading", "quota_table"]
 
 
 def heading(questionnaire: Questionnaire) -> str:
@@ -60,6 +62,12 @@ def grid_table(question: Question) -> tuple[tuple[str, ...], ...]:
     """A grid as rows of texts: the answers above, then each row's text and a circle for every answer."""
     rows = ((option.text, *("○" for _ in question.answers)) for option in question.options)
     return (("", *(answer.text for answer in question.answers)), *rows)
+
+
+def as_html(table: Sequence[Sequence[str]], inert: Callable[[str], str]) -> str:
+    """A table as survey tools show it under a question, on one line, "" for none; inert: makes a text one that is only read."""
+    rows = ("".join(f"<td>{inert(cell)}</td>" for cell in row) for row in table)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>" if table else ""
 
 
 def quota_table(quotas: Quotas) -> tuple[tuple[str, ...], ...]:

@@ -14,7 +14,14 @@ _BEFORE = ("Response ID", "Date submitted", "Last page", "Start language", "Date
 def _write(columns: Columns, held: Interviews) -> bytes:
     n = len(held.started)
     heading: list[object] = [*_BEFORE]
-    cells: list[list[object]] = [[*range(1, n + 1)], [*held.ended], ["5"] * n, [spoken().code] * n, [*held.started], [*held.ended]]
+    cells: list[list[object]] = [
+        [*range(1, n + 1)],
+        [*held.ended],
+        ["5"] * n,
+        [spoken().code] * n,
+        [*held.started],
+        [*held.ended],
+    ]
     for column in columns:
         if isinstance(column, Ticks):
             heading += [f"{column.text} [{option}]" for option in column.options]
