@@ -88,7 +88,7 @@ def _questions(question: dict[str, Any], data: Mapping[str, Any]) -> Iterator[di
         question = question | {"scale": [*map(say, SCALES[str(asks)])]}
     if shape == "choice-tasks" and isinstance(tasks := question.get("tasks"), dict):
         shown = tasks if {"file", "shown"} & tasks.keys() else {**tasks, "file": FILE}
-        yield question | {"tasks": shown} | dict.fromkeys(asked, {"column": SOON})
+        yield question | {"tasks": shown} | {name: {"column": SOON} for name in asked}
         return
     if shape not in _EACH:
         place = _place(shape, about, question)

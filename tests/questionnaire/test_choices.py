@@ -93,8 +93,7 @@ def test_the_design_tells_more_than_tasks_drawn_at_random() -> None:
     rng = np.random.default_rng(1)
     every = [one for task in made for one in task]
     shuffled = [[[every[at] for at in row] for row in rng.permutation(24).reshape(8, 3)] for _ in range(500)]
-    assert information(made) > max(map(information, shuffled)) - 0.5
-    assert information(made) > np.mean([*map(information, shuffled)])
+    assert information(made) > np.quantile([*map(information, shuffled)], 0.99)
 
 
 def test_prices_follow_what_an_offer_has() -> None:
@@ -152,19 +151,19 @@ def test_the_design_is_written_beside_the_study_wherever_it_was(tmp_path: Path) 
 
 
 def test_a_design_never_takes_the_place_of_an_export(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="customers.csv would hold two different things"):
+    with pytest.raises(StudyError, match=r"customers\.csv would hold two different things"):
         designed(study_of(EVERY.replace('price = "Price"', 'price = "Price"\nfile = "customers.csv"'), tmp_path))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["qualtrics", "surveymonkey-xlsx", "limesurvey"])
 def test_simulated_choices_say_what_features_are_worth(dialect: str, tmp_path: Path) -> None:
-    """Worth is a logit's utility over its price's in a simulation: a hundred dollars' worth is bought, five dollars' is not."""
+    """What an offer is worth is found in its price; 70, 30, 25 and 5 dollars, asked of 1,500 people, each within a sixth."""
     study = study_asking({"attributes": ATTRIBUTES, "price": "Price", "none": "None"})
     worths = {"f24x7": 70, "f12x5": 25, "fchat": 5, "fvisits": 30}
     opinions = {name: {"worth": {"median": worth, "spread": 0.2, "nothing": 0.0}} for name, worth in worths.items()}
     truths = Truths.model_validate({"audiences": {"customers": {"features": opinions}}})
     written(rehearsal(study, sized(study, truths, 1500, 60), DIALECTS[dialect], 3), tmp_path)
-    report = gapsurvey.analyze(tmp_path)
-    paid = {e.feature: e.value for e in report.table("conjoint").itertuples() if e.measure == "wtp" and e.audience == "customers"}
-    assert sorted(paid, key=lambda name: paid[name]) == ["fchat", "f12x5", "fvisits", "f24x7"]
+    found = [e for table in gapsurvey.analyze(tmp_path).tables for e in table.pick(audience="customers")]
+    paid = {e.feature: e.value for e in found if e.measure == "choice_worth"}
+    assert paid == {name: pytest.approx(worth, rel=1 / 6) for name, worth in worths.items()}
