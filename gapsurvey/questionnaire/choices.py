@@ -60,7 +60,7 @@ def undesignable(asked: Asked) -> Iterator[tuple[str, str]]:
     if learnt > MOST_LEARNT:
         found = f"{learnt} features and prices are too many for one list of tasks that everybody sees"
         yield found, f"Keep {MOST_LEARNT} at most, or ask it in a tool that draws tasks for each respondent."
-    elif not bare and (asked.at_price or not tasks.price) and tasks_of(asked) is None:
+    elif not bare and (asked.at_price or not tasks.price) and _begun(asked, _random(asked)) is None:
         yield "there are too few alternatives of which none is plainly better", "Name more levels, or a price: tasks.price."
 
 
@@ -70,19 +70,33 @@ def tasks_of(asked: Asked) -> tuple[tuple[Alternative, ...], ...] | None:
     Of many random starts, improved by exchanging one alternative after the other, the one with the most information about a
     logit whose parameters are not known (the determinant at zero: Kuhfeld, Tobias & Garratt 1994), its levels about as often.
     """
-    rng = stream(0, "choice design", asked.tasks.file or FILE)
+    rng = _random(asked)
+    begun = _begun(asked, rng)
+    if begun is None:
+        return None
+    pool, search, first = begun
+    many, each = first.shape
+    others = (search.start(many, each, rng) for _ in range(STARTS - 1))
+    best = max((search.improved(start, rng) for start in (first, *others) if start is not None), key=search.score)
+    return tuple(tuple(pool[at] for at in task) for task in rng.permuted(best, axis=1).tolist())
+
+
+def _random(asked: Asked) -> np.random.Generator:
+    return stream(0, "choice design", asked.tasks.file or FILE)
+
+
+def _begun(asked: Asked, rng: np.random.Generator) -> tuple[list[Alternative], _Search, NDArray[np.intp]] | None:
+    """The alternatives, where to search, and a first design: tasks of three alternatives, of two where no three stand apart."""
     pool = _pool(asked)
     if len(pool) > POOL:
         pool = [pool[at] for at in sorted(rng.choice(len(pool), POOL, replace=False).tolist())]
     apart = np.array([[not (a.dominates(b) or b.dominates(a)) for b in pool] for a in pool], bool)
+    search = _Search(_described(pool, asked), *_levels(pool, asked), apart)
     learnt = len(asked.tasks.features) + bool(asked.tasks.price)
-    many = TASKS if learnt <= TASKS else LONG
     for each in range(ALTERNATIVES, 1, -1):
-        search = _Search(_described(pool, asked), *_levels(pool, asked), apart)
-        made = [search.improved(start, rng) for _ in range(STARTS) if (start := search.start(many, each, rng)) is not None]
-        if made:
-            best = max(made, key=search.score)
-            return tuple(tuple(pool[at] for at in task) for task in rng.permuted(best, axis=1).tolist())
+        start = search.start(TASKS if learnt <= TASKS else LONG, each, rng)
+        if start is not None:
+            return pool, search, start
     return None
 
 

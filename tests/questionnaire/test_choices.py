@@ -14,12 +14,14 @@ import pytest
 
 import gapsurvey
 from gapsurvey.errors import StudyError
-from gapsurvey.questionnaire import designed, write_questionnaires
+from gapsurvey.questionnaire import designed, kit, write_questionnaires
 from gapsurvey.questionnaire.choices import Alternative, tasks_of
+from gapsurvey.questionnaire.formats import FORMATS
 from gapsurvey.simulation.dialects import DIALECTS
 from gapsurvey.simulation.rehearsal import rehearsal, sized, written
 from gapsurvey.simulation.truths import Truths
 from gapsurvey.study import Asked, Study
+from tests.questionnaire.imported import limesurvey, qualtrics
 from tests.questionnaire.studies import EVERY, study_of
 
 PRICED = {"24x7": 49.0, "12x5": 19.0, "chat": 9.0, "visits": 30.0}
@@ -126,6 +128,25 @@ def test_without_prices_no_offer_holds_all_of_another() -> None:
 def test_what_makes_no_choice_is_refused(tasks: dict[str, Any], prices: dict[str, float], told: str) -> None:
     with pytest.raises(StudyError, match=told):
         designed(study_asking(tasks, prices))
+
+
+def test_a_question_may_say_no_more_than_its_attributes(tmp_path: Path) -> None:
+    study = study_of(EVERY, tmp_path)
+    asked = next(i for i, q in enumerate(study.questions) if q.shape == "choice-tasks")
+    assert study.asked(asked, "customers").tasks.file == "tasks.csv"
+    design = designed(study)
+    assert [*design.files] == ["tasks.csv"]
+    assert design.study.asked(asked, "employees").tasks.none == ("None of these", "none")
+
+
+def test_whatever_a_level_holds_is_only_read(tmp_path: Path) -> None:
+    bad = "</td><script>[[Block]] ${e://Field/x} {Q1} | =1"
+    made = kit(study_of(EVERY.replace("By phone", bad), tmp_path))
+    for name, read in (("qualtrics", qualtrics), ("limesurvey", limesurvey)):
+        _, found = read(FORMATS[name].render(made)[f"customers.{name}.txt"])
+        assert any(cell == bad for question in found for row in question.table for cell in row), name
+    assert "<script>" not in FORMATS["md"].render(made)["customers.md"].decode()
+    assert FORMATS["docx"].render(made)["questionnaire.docx"]
 
 
 def test_a_task_is_a_table_over_numbered_offers(tmp_path: Path) -> None:
