@@ -98,7 +98,8 @@ def _question(document: Any, question: Question) -> None:
     paragraph.add_run(_plain(asked(question)))
     if question.table:
         each = sum(_WIDTHS) / len(question.table[0])
-        _table(document, question.table, [each] * len(question.table[0]))
+        for row in _table(document, question.table, [each] * len(question.table[0])):
+            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True  # with the options below
     _aside(document, answered(question), more=bool(question.options))
     if question.kind == "grid":
         for row in _table(document, grid_table(question), _grid_widths(len(question.answers))):
@@ -125,6 +126,7 @@ def _aside(document: Any, text: str, *, more: bool = False) -> None:
     from docx.shared import RGBColor
 
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = _points(3)
     run = paragraph.add_run(_plain(text))
     run.italic, run.font.size, run.font.color.rgb = True, _points(_SMALL), RGBColor.from_string(_GREY)
     paragraph.paragraph_format.keep_with_next = more
