@@ -49,7 +49,8 @@ class Records:
     def find(self, name: str, at: str) -> tuple[Column, ...]:
         """The columns that `name` stands for, in file order, free-text companions left out.
 
-        A column's exact name; else a prefix of several columns' names (Q4 of Q4_1, Q4_2); else a question's text.
+        A column's exact name; else a prefix of several columns' names (Q4 of Q4_1, Q4_2); else a question's text, or what that
+        begins with.
         Raises Unfound, with the nearest names, where nothing fits.
         """
         return tuple(self._seen(column) for column in self._found(name, at))
@@ -71,6 +72,7 @@ class Records:
             return tuple(prefixed)
         wanted = fold(name)
         alike = [c for c in columns if fold(c.text) == wanted] or [c for c in columns if fold(c.name) == wanted]
+        alike = alike or [c for c in columns if goes_on(c.text, name)]  # "Q4" of "Row:Q4. The question", as Alchemer heads a grid
         if alike:
             return tuple(alike)
         raise Unfound(self._missing(name, at))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from gapsurvey.errors import Problem, StudyError, listing, printable
-from gapsurvey.language import say
+from gapsurvey.errors import Problem, StudyError, printable
+from gapsurvey.language import say, speaking
 from gapsurvey.questionnaire.asking import ASKED, Ask, Put
+from gapsurvey.questionnaire.choices import undesignable
 from gapsurvey.questionnaire.groups import segment_question
 from gapsurvey.questionnaire.model import Block, Question, Questionnaire
 from gapsurvey.questionnaire.offered import described, offered, unreadable
@@ -18,15 +19,20 @@ from gapsurvey.study import Asked, Study
 
 __all__ = ["Design", "designed"]
 
+_DRAWN = {"price": "price", "double-bounded": "first.price"}  # of a shape: the part that may be drawn around the planned price
 ATTENTION = 3  # ratings in a block from which on it also asks whether it is read
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Questionnaires that mirror each other, one per audience in the study's order; `study` reads back what they yield."""
+    """Questionnaires that mirror each other, one per audience in the study's order.
+
+    study: reads back what they yield; files: by name, what stands beside it: the designs of choice tasks.
+    """
 
     questionnaires: tuple[Questionnaire, ...]
     study: Study
+    files: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +42,35 @@ class _Written:
     questionnaire: Questionnaire
     audience: Mapping[str, Any]
     sources: Mapping[int, Mapping[str, Any]]
+    files: Sequence[tuple[str, bytes]]
     quoted: Mapping[int, str]
 
 
 def designed(study: Study) -> Design:
-    """The questionnaires of a study, whatever its columns are called.
+    """The questionnaires of a study in its language, whatever its columns are called.
 
     Raises StudyError with everything that no questionnaire could ask, or no export could tell apart.
     """
-    problems = [*unreadable(study), *_unaskable(study)]
-    if problems:
-        raise StudyError(problems)
-    texts = offered(study)
-    written = {audience: _written(study, audience, texts) for audience in study.audiences}
-    return Design(tuple(part.questionnaire for part in written.values()), _read_back(study, written))
+    with speaking(study.lang):
+        problems = [*unreadable(study), *_unaskable(study)]
+        if problems:
+            raise StudyError(problems)
+        texts = offered(study)
+        written = {audience: _written(study, audience, texts) for audience in study.audiences}
+        files = _files(written)
+        return Design(tuple(part.questionnaire for part in written.values()), _read_back(study, written), files)
+
+
+def _files(written: Mapping[str, _Written]) -> dict[str, bytes]:
+    """What stands beside the study, by name. Raises StudyError where two things would stand under one."""
+    files: dict[str, bytes] = {}
+    exports = {f"{audience}.csv" for audience in written}
+    for part in written.values():
+        for name, content in part.files:
+            if name in exports or files.setdefault(name, content) != content:
+                found = f"{name} would hold two different things"
+                raise StudyError([Problem("tasks.file", found, "Name a file of its own for each list of choice tasks.")])
+    return files
 
 
 def _unaskable(study: Study) -> Iterator[Problem]:
@@ -57,13 +78,12 @@ def _unaskable(study: Study) -> Iterator[Problem]:
         for audience in question.sources:
             asked = study.asked(i, audience)
             where = f"questions[{i}].{audience}"
-            if asked.shape not in ASKED:
-                found = f"a {asked.shape} question needs a design of what each respondent is shown, which is not made here"
-                yield Problem(where, found, "Leave it out here, and ask it in a tool that makes such designs.", listing(ASKED))
+            if asked.shape == "choice-tasks":
+                yield from (Problem(f"{where}.tasks", found, fix) for found, fix in undesignable(asked))
             elif asked.shape == "best-worst" and not asked.tasks.sets:
                 fix = 'Write tasks = {sets = [["a", "b", "c"], …]}.'
                 yield Problem(where, "its sets stand in a file, and differ between respondents", fix)
-            elif asked.shape == "price" and isinstance(asked.parts["price"], str) and not asked.at_price:
+            elif isinstance(asked.parts.get(_DRAWN.get(asked.shape, "")), str) and not asked.at_price:
                 fix = f"Give features.{question.feature} the price that is planned."
                 yield Problem(where, "there is no price around which prices could be drawn", fix)
 
@@ -72,17 +92,21 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     names = (f"Q{number}" for number in count(1))
     frame = Frame.of(study, audience)
     blocks, sources, attention = list[Block](), dict[int, Mapping[str, Any]](), dict[str, list[str]]()
+    files: list[tuple[str, bytes]] = []
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
             put = ASKED[asked.shape](Ask(asked, frame, texts, names, tuple(study.competitors.values())))
             sources[i] = put.source
+            files += put.files.items()
             checked = () if attention or asked.shape != "rating" else _attention(put, names)
             attention |= {check.name: _right(check) for check in checked}
             title = frame.said(TITLES[asked.asks])
             if question.feature:
                 title = say("{title}: {feature}", title=title, feature=texts[question.feature])
             blocks.append(Block(title, (*put.questions, *checked), _lead(study, frame, asked, first=not blocks), put.shuffled))
+            if put.then:
+                blocks.append(Block(say("{title} (second price)", title=title), put.then))
     quoted, open_questions = _open(study, audience, names)
     if open_questions:
         lead = say("Please write no names, and nothing else that would tell who you or others are.")
@@ -90,16 +114,18 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     segments = {by: segment_question(study, audience, by, next(names)) for by in study.audiences[audience].segments}
     if segments:
         blocks.append(Block(say("About you"), tuple(segments.values())))
-    made = Questionnaire(audience, printable(study.title, 200), _welcome(study, audience, frame), tuple(blocks), _thanks())
+    label = printable(study.label(audience), 100)
+    made = Questionnaire(audience, label, printable(study.title, 200), _welcome(study, audience, frame), tuple(blocks), _thanks())
     found = {"segments": {by: question.name for by, question in segments.items()}, "attention": attention}
-    return _Written(made, found, sources, quoted)
+    return _Written(made, found, sources, files, quoted)
 
 
 def _attention(put: Put, names: Iterator[str]) -> tuple[Question, ...]:
     """A question that says what to answer, among enough ratings that look like it."""
-    if len(put.questions) < ATTENTION:
+    first = put.questions[0]
+    if first.kind != "grid" or len(first.options) < ATTENTION:
         return ()
-    options = put.questions[0].options
+    options = first.answers
     text = say("To show that this was read, please choose “{answer}” here.", answer=options[1].text)
     return (Question(next(names), "one", text, options, part="attention"),)
 
@@ -119,6 +145,8 @@ def _lead(study: Study, frame: Frame, asked: Asked, first: bool) -> str:
         )
     if shape == "estimate":
         parts.append(say("Please write whole numbers from 0 to 100. A guess is fine."))
+    if shape == "choice-tasks":
+        parts.append(say("Each question shows other offers. Please choose as if they were all that there is."))
     if shape == "price-ladder":
         parts.append(say("The prices come in no particular order. Please look at each of them by itself."))
     if shape in ("open-price", "interval", "van-westendorp"):
@@ -192,7 +220,7 @@ def _read_back(study: Study, written: Mapping[str, _Written]) -> Study:
 
 
 _KEPT = ("asks", "shape", "feature", "price", "chances", "intent_map", "covariates", "wording")
-_SHARED = ("answers", "scale", "unchosen", "tasks", "prices", "yes")
+_SHARED = ("answers", "scale", "unchosen", "tasks", "yes", "no")
 
 
 def _question(study: Study, i: int, written: Mapping[str, _Written]) -> dict[str, Any]:
@@ -204,7 +232,7 @@ def _question(study: Study, i: int, written: Mapping[str, _Written]) -> dict[str
         shape = old.asked(name).shape
         if shape != old.shape:
             source["shape"] = shape
-    for key in (k for k in _SHARED if k != "prices"):
+    for key in _SHARED:
         said = [source.get(key) for source in sources.values()]
         if said[0] is not None and all(value == said[0] for value in said):
             kept[key] = said[0]

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from gapsurvey.language import LANGUAGES, say, speaking
+from gapsurvey.questionnaire.choices import FILE
 from gapsurvey.questionnaire.offered import SOON
 from gapsurvey.questionnaire.prices import ladder
 from gapsurvey.questionnaire.wording import SCALES
@@ -37,7 +39,9 @@ def _completed(data: dict[str, Any]) -> dict[str, Any]:
     given = data.get("questions") or [*_usual(features)]
     if not isinstance(given, list) or not all(isinstance(question, dict) for question in given):
         return data
-    return data | {"questions": [done for question in given for done in _questions(question, data)]}
+    lang = data.get("lang")
+    with speaking(lang if lang in LANGUAGES else LANGUAGES[0]):
+        return data | {"questions": [done for question in given for done in _questions(question, data)]}
 
 
 def _is_tables(value: Any) -> TypeGuard[dict[str, dict[str, Any]]]:
@@ -81,7 +85,11 @@ def _questions(question: dict[str, Any], data: Mapping[str, Any]) -> Iterator[di
     elif isinstance(question.get("answers"), dict):
         about = [*question["answers"]]
     if shape == "rating" and "scale" not in question and str(asks) in SCALES:
-        question = question | {"scale": [*SCALES[str(asks)]]}
+        question = question | {"scale": [*map(say, SCALES[str(asks)])]}
+    if shape == "choice-tasks" and isinstance(tasks := question.get("tasks"), dict):
+        shown = tasks if {"file", "shown"} & tasks.keys() else {**tasks, "file": FILE}
+        yield question | {"tasks": shown} | {name: {"column": SOON} for name in asked}
+        return
     if shape not in _EACH:
         place = _place(shape, about, question)
         yield question | dict.fromkeys(asked, place)
@@ -104,6 +112,8 @@ def _priced_place(shape: str, name: str, data: Mapping[str, Any]) -> dict[str, A
     if shape == "price-ladder":
         prices = ladder(float(feature["price"]), _anchors(name, data)) if _priced(feature) else ()
         return {"columns": [f"{SOON}: {price:g}" for price in prices], "prices": [*prices]}
+    if shape == "double-bounded":
+        return {bid: {part: f"{SOON}: {bid} {part}" for part in ("price", "answer")} for bid in ("first", "second")}
     return {part: f"{SOON}: {part}" for part in _PARTS.get(shape, ())} or {"column": SOON}
 
 

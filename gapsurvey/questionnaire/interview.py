@@ -18,9 +18,9 @@ def guide(study: Study) -> tuple[str, ...]:
     Asked of somebody who believes, they begin with “Think of one customer you know well”.
     """
     texts = offered(study)
-    about = f"“{texts[study.about]}”"
+    about = say("“{name}”", name=texts[study.about])
     names = list(dict.fromkeys((study.about, *study.features)))[:MOST]
-    some = phrasing.joined([f"“{texts[name]}”" for name in names])
+    some = phrasing.joined([say("“{name}”", name=texts[name]) for name in names])
     return (
         say("Please tell me what you do, and where our product comes into your day."),
         say("Tell me about the last time that something with it did not go as you needed. What happened?"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from gapsurvey.language import say
 from gapsurvey.phrasing import joined
+from gapsurvey.questionnaire.drawing import drawn_elsewhere, drawn_in_qualtrics
 from gapsurvey.questionnaire.model import Questionnaire
 from gapsurvey.questionnaire.quotas import Quotas
 from gapsurvey.study import Study
@@ -24,12 +25,16 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What `gapsurvey questionnaire` writes. study: reads the answers back; guide: the questions of an interview."""
+    """What `gapsurvey questionnaire` writes.
+
+    study: reads the answers back; guide: the questions of an interview; designs: by name, files of what is shown.
+    """
 
     study: Study
     questionnaires: tuple[Questionnaire, ...]
     guide: tuple[str, ...]
     quotas: Quotas
+    designs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[Steps, ...]:
@@ -52,35 +57,37 @@ class Kit:
                     file=file,
                     blocks=blocks,
                 )
-            if names := ", ".join(q.name for q in questionnaire.questions if q.shuffled):
+            if names := ", ".join(q.name for q in questionnaire.questions if q.shuffled and q.kind != "grid"):
                 yield say("{file}: randomize the choices of {names}; the last one of a list stays last.", file=file, names=names)
+            if names := ", ".join(q.name for q in questionnaire.questions if q.kind == "grid"):
+                yield say("{file}: randomize the statements of {names}; the scale keeps its order.", file=file, names=names)
             if names := ", ".join(q.name for q in questionnaire.questions if q.required):
                 yield say("{file}: force a response to {names}, by which answers are weighted.", file=file, names=names)
-            for question in questionnaire.questions:
-                if question.kind == "drawn":
-                    prices = ", ".join(f"{number:g}" for number in question.numbers)
-                    yield say(
-                        "Survey flow: a randomizer, one element, that sets the embedded data {name} to one of {prices}, each as "
-                        "often, before the first block.",
-                        name=question.name,
-                        prices=prices,
-                    )
+            yield from drawn_in_qualtrics(file, questionnaire)
         yield say("“None of these”, where several answers can be chosen: make it exclusive.")
         yield say("Percentages and prices: add a validation, numbers only; percentages from 0 to 100.")
-        yield self._saved("Export as CSV with choice text, and save it as {files} beside study.toml.")
+        yield say("Export as CSV with choice text, and save it as {files} beside study.toml.", files=self._files)
 
     def _limesurvey(self) -> Iterator[str]:
         yield say("Create survey > Import: take the file that ends in .limesurvey.txt.")
         yield say("Order is random, responses are anonymous, and addresses are not kept: the file says so. Check it.")
         yield say("Random order moves “None of these” too: fix it at the end where your version can.")
-        yield self._saved(
-            "Export responses as CSV, with any headings and full answers, and save it as {files} beside study.toml."
+        yield say(
+            "Export responses as CSV, with any headings and full answers, and save it as {files} beside study.toml.",
+            files=self._files,
         )
 
     def _other(self) -> Iterator[str]:
         yield say("Type the questions with their numbers, “Q1. …”: the study finds the answers by them.")
+        if any(q.kind == "grid" for questionnaire in self.questionnaires for q in questionnaire.questions):
+            yield say(
+                "Microsoft Forms exports the rows of a grid without its question: begin each with its number there, “Q1. …”."
+            )
+        for questionnaire in self.questionnaires:
+            yield from drawn_elsewhere(f"{questionnaire.audience}.md", questionnaire)
         yield say("Ask for no name or e-mail address, and switch off that the tool collects them.")
-        yield self._saved("Export the individual responses, and save them as {files} beside study.toml.")
+        yield say("Export the individual responses, and save them as {files} beside study.toml.", files=self._files)
 
-    def _saved(self, text: str) -> str:
-        return say(text, files=joined([f"{questionnaire.audience}.csv" for questionnaire in self.questionnaires]))
+    @property
+    def _files(self) -> str:
+        return joined([f"{questionnaire.audience}.csv" for questionnaire in self.questionnaires])

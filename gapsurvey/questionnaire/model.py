@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["MARK", "Block", "Kind", "Option", "Question", "Questionnaire", "mark"]
+__all__ = ["MARK", "Block", "Follows", "Kind", "Option", "Question", "Questionnaire", "Step", "mark"]
 
 MARK = re.compile("\ue000([A-Za-z0-9]+)\ue001")  # where a text names what was drawn in the question of this name
 
 # one: of the options; several: of them; ranks: all of them in order; points: a number for each, 100 in all; number; text;
-# drawn: not asked, but a number of `numbers` that the tool draws for each respondent and puts into later texts.
-Kind: TypeAlias = Literal["one", "several", "ranks", "points", "number", "text", "drawn"]
+# grid: the options are rows, each answered by one of `answers`; drawn: not asked, but a number of `numbers` that the tool draws
+# for each respondent, or finds by an earlier answer, and puts into later texts.
+Kind: TypeAlias = Literal["one", "several", "grid", "ranks", "points", "number", "text", "drawn"]
 
 
 def mark(name: str) -> str:
@@ -38,13 +39,37 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A first price, and what is asked after it: dearer after a yes, cheaper after a no."""
+
+    price: float
+    dearer: float
+    cheaper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """How a second price follows from a first one.
+
+    price: the question in which the first was drawn, "" where it is the same for everybody; answer: the question that asked it,
+    whose option with the code `yes` is a yes; steps: one per first price.
+    """
+
+    price: str
+    answer: str
+    yes: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question, which becomes one column of an export, or one per option (several, ranks, points).
+    """One question, which becomes one column of an export, or one per option (several, grid, ranks, points).
 
     name: of the column, unique in its questionnaire; text: one line; feature, asks, price: what it is about, where it is about
     one feature; part: of an answer of several parts, such as "too_cheap" or "certainty"; shuffled: the options in random
-    order; low, high: of a number, ends included; numbers: those that are drawn from; whole: no decimals;
-    required: nobody goes on without an answer.
+    order; low, high: of a number, ends included; numbers: those that are drawn from; follows: how one of them is found, where it
+    is not drawn; after: the question without whose answer this one is not asked; whole: no decimals; required: nobody goes on
+    without an answer; answers: of a grid's rows, lowest first; table: what is shown under the text, its heads first.
     """
 
     name: str
@@ -61,6 +86,10 @@ class Question:
     whole: bool = False
     numbers: tuple[float, ...] = ()
     required: bool = False
+    answers: tuple[Option, ...] = ()
+    follows: Follows | None = None
+    after: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +106,12 @@ class Block:
 class Questionnaire:
     """What one audience is asked.
 
-    welcome: paragraphs shown before the first question, consent and anonymity among them; thanks: shown after the last.
+    audience: its name in the study; label: what people call it; welcome: paragraphs shown before the first question, consent and
+    anonymity among them; thanks: shown after the last.
     """
 
     audience: str
+    label: str
     title: str
     welcome: tuple[str, ...]
     blocks: tuple[Block, ...]

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from gapsurvey.errors import Problem, printable
+from gapsurvey.language import text
 from gapsurvey.matching import MISSING, NO, YES, fold
 from gapsurvey.study import Study
 
 __all__ = ["NONE", "SOON", "described", "offered", "unreadable"]
 
-NONE = "None of these"
+NONE = text("None of these")
 SOON = "not asked yet"  # stands where answers will, until a questionnaire names columns and options
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_ ]?\d+")
 
@@ -27,25 +28,25 @@ def offered(study: Study) -> dict[str, str]:
             if audience in question.sources and question.asked(audience).shape in ("multi-select", "single-select"):
                 answers = question.asked(audience).answers
                 texts |= {name: spelt[0] for name, spelt in answers.items() if _is_wording(spelt[0], name)}
-    return {name: printable(text, 300).replace(";", ",") for name, text in texts.items()}
+    return {name: printable(told, 300).replace(";", ",") for name, told in texts.items()}
 
 
-def _is_wording(text: str, feature: str) -> bool:
+def _is_wording(option: str, feature: str) -> bool:
     """Whether an option's text is words, not a tool's code or the feature's own name in the study."""
-    return any(map(str.isalpha, text)) and text != feature and not _CODE.fullmatch(text) and not text.startswith(SOON)
+    return any(map(str.isalpha, option)) and option != feature and not _CODE.fullmatch(option) and not option.startswith(SOON)
 
 
 def unreadable(study: Study) -> Iterator[Problem]:
     """Features and groups whose text an export could not tell from no answer or another's text; features also from a yes."""
     taken = {fold(rival.label): f"competitors.{name}" for name, rival in study.competitors.items()}
-    for name, text in offered(study).items():
+    for name, told in offered(study).items():
         where = f"features.{name}.label"
-        if fold(text) in MISSING | YES | NO | {fold(NONE)}:
-            yield Problem(where, f'"{text}" reads like an answer, not like something to offer', "Give it a name of its own.")
-        elif fold(text) in taken:
-            found = f'it reads the same as {taken[fold(text)]}, "{text}"'
+        if fold(told) in MISSING | YES | NO | {fold(str(NONE))}:
+            yield Problem(where, f'"{told}" reads like an answer, not like something to offer', "Give it a name of its own.")
+        elif fold(told) in taken:
+            found = f'it reads the same as {taken[fold(told)]}, "{told}"'
             yield Problem(where, found, "Give every option words of its own.")
-        taken.setdefault(fold(text), f"features.{name}")
+        taken.setdefault(fold(told), f"features.{name}")
     for segmentation, groups in study.fieldwork.groups.items():
         seen: set[str] = set()
         for group in groups:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gapsurvey.language import text
 from gapsurvey.pairing.toml import table
 from gapsurvey.study import Study
 
 __all__ = ["study_toml"]
 
 _ABOVE = (
-    "Reads the answers to the questionnaires beside it: Q1, Q2, … are their questions, by the names that the survey tools give",
-    "the columns. Save each export under the name that its audience's file has here; its content tells the tool.",
+    text("Reads the answers to the questionnaires beside it: Q1, Q2, … are questions, as survey tools name their columns."),
+    text("Save each export under the name that its audience's file has here; its content tells the tool."),
 )
 
 
@@ -25,7 +26,7 @@ def study_toml(study: Study) -> bytes:
 
 def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     whole = {key: value for key, value in data.items() if not isinstance(value, (dict, list))}
-    yield from table("", whole, _ABOVE)
+    yield from table("", whole, [*map(str, _ABOVE)])
     for key, value in data.items():
         if key in ("audiences", "features", "competitors"):
             for name, part in value.items():

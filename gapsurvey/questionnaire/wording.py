@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from gapsurvey import phrasing
-from gapsurvey.language import say
+from gapsurvey.language import say, text
 from gapsurvey.questionnaire.model import mark
 from gapsurvey.study import Study
 
@@ -22,17 +22,23 @@ class Mirrored:
     belief: str
 
 
-def _same(text: str) -> Mirrored:
-    return Mirrored(text, text)
+def _same(sentence: str) -> Mirrored:
+    return Mirrored(sentence, sentence)
 
 
 _TICK = "Tick all that apply, or “None of these”."
 _POINTS = "All points together must be 100."
 
-# By what is asked, and how: several, one, yes-no, rating, estimate, ranks, points, best and worst. Both answers of a yes or no
-# are named, and both ends of a scale, so that neither is suggested.
+# By what is asked, and how: several, one, yes-no and rating, each also as a grid, estimate, ranks, points, best, worst and task.
+# Both answers of a yes or no are named, and both ends of a scale, so that neither is suggested.
 MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
     {
+        ("want", "rating grid"): Mirrored(
+            "How much would you want each of these, if at all?", "How much would {customers} want each of these, if at all?"
+        ),
+        ("want", "yes-no grid"): Mirrored(
+            "Which of these would you want, and which not?", "Which of these would {customers} want, and which not?"
+        ),
         ("want", "several"): Mirrored(
             f"Which of these would you want? {_TICK}", f"Which of these would {{customers}} want? {_TICK}"
         ),
@@ -56,6 +62,13 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
         ),
         ("want", "best"): Mirrored("Which of these would you want most?", "Which of these would {customers} want most?"),
         ("want", "worst"): Mirrored("Which of these would you want least?", "Which of these would {customers} want least?"),
+        ("need", "rating grid"): Mirrored(
+            "How important or unimportant is each of these to you?",
+            "How important or unimportant is each of these to {customers}?",
+        ),
+        ("need", "yes-no grid"): Mirrored(
+            "Which of these do you need, and which not?", "Which of these do {customers} need, and which not?"
+        ),
         ("need", "several"): Mirrored(f"Which of these do you need? {_TICK}", f"Which of these do {{customers}} need? {_TICK}"),
         ("need", "one"): Mirrored("Which one of these do you need most?", "Which one of these do {customers} need most?"),
         ("need", "yes-no"): Mirrored(
@@ -76,6 +89,15 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
         ),
         ("need", "best"): Mirrored("Which of these matters most to you?", "Which of these matters most to {customers}?"),
         ("need", "worst"): Mirrored("Which of these matters least to you?", "Which of these matters least to {customers}?"),
+        ("pay", "rating grid"): Mirrored(
+            "How likely or unlikely would you be to buy each of these at the price beside it?",
+            "How likely or unlikely would {customers} be to buy each of these at the price beside it?",
+        ),
+        ("pay", "yes-no grid"): Mirrored(
+            "Which of these would you buy at the price beside it, and which not?",
+            "Which of these would {customers} buy at the price beside it, and which not?",
+        ),
+        ("pay", "task"): Mirrored("Which of these offers would you choose?", "Which of these offers would {customers} choose?"),
         ("pay", "several"): Mirrored(
             f"Which of these would you buy at the price beside it? {_TICK}",
             f"Which of these would {{customers}} buy at the price beside it? {_TICK}",
@@ -93,6 +115,13 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
             "“{feature}” at {price}: how likely or unlikely would {customers} be to buy this?",
         ),
         ("pay", "estimate"): _same("“{feature}” at {price}: of 100 {customers}, how many would buy this?"),
+        ("prefer", "yes-no grid"): Mirrored(
+            "Which of these would be your first choice, and which not?",
+            "Which of these would be the first choice of {customers}, and which not?",
+        ),
+        ("prefer", "task"): Mirrored(
+            "Which of these offers would you choose?", "Which of these offers would {customers} choose?"
+        ),
         ("prefer", "several"): Mirrored(
             f"Which of these would be among your first choices? {_TICK}",
             f"Which of these would be among the first choices of {{customers}}? {_TICK}",
@@ -116,6 +145,8 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
         ),
         ("prefer", "best"): Mirrored("Which of these would you choose first?", "Which of these would {customers} choose first?"),
         ("prefer", "worst"): Mirrored("Which of these would you choose last?", "Which of these would {customers} choose last?"),
+        ("deliver", "rating grid"): _same("How well or badly could we deliver each of these?"),
+        ("deliver", "yes-no grid"): _same("Which of these could we deliver well, and which not?"),
         ("deliver", "several"): _same(f"Which of these could we deliver well? {_TICK}"),
         ("deliver", "one"): _same("Which one of these could we deliver best?"),
         ("deliver", "yes-no"): _same("“{feature}”: could we deliver this well, or could we not?"),
@@ -123,6 +154,8 @@ MIRRORED: Mapping[tuple[str, str], Mirrored] = MappingProxyType(
         ("deliver", "ranks"): _same("Please put these in order: what we could deliver best first."),
         ("deliver", "best"): _same("Which of these could we deliver best?"),
         ("deliver", "worst"): _same("Which of these could we deliver worst?"),
+        ("sell", "rating grid"): _same("How easy or hard would each of these be to sell?"),
+        ("sell", "yes-no grid"): _same("Which of these could we sell easily, and which not?"),
         ("sell", "several"): _same(f"Which of these would be easy to sell? {_TICK}"),
         ("sell", "one"): _same("Which one of these would be easiest to sell?"),
         ("sell", "yes-no"): _same("“{feature}”: could we sell this easily, or could we not?"),
@@ -205,9 +238,9 @@ SCALES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
-_PER = {"week": "per week", "month": "per month", "quarter": "per quarter", "year": "per year"}
 _AT = {
-    "week": "{price} per week", "month": "{price} per month", "quarter": "{price} per quarter", "year": "{price} per year",
+    "week": text("{price} per week"), "month": text("{price} per month"), "quarter": text("{price} per quarter"),
+    "year": text("{price} per year"),
 }  # fmt: skip
 
 
@@ -227,13 +260,14 @@ class Frame:
 
     def said(self, sentence: Mirrored, feature: str = "", price: str = "") -> str:
         """The sentence in this frame. price: as `at` gives it, or a mark for one that is drawn."""
-        text = sentence.own if self.own else sentence.belief
-        return say(text, feature=feature, price=price, customers=self.customers, per=say(_PER[self.period]))
+        said = sentence.own if self.own else sentence.belief
+        return say(said, feature=feature, price=price, customers=self.customers, per=phrasing.per(self.period))
 
     def at(self, price: float) -> str:
         """A price as it is named in a sentence: "$49 per month"."""
-        return say(_AT[self.period], price=phrasing.price(price, self.currency))
+        return _AT[self.period].said(price=phrasing.price(price, self.currency))
 
     def drawn(self, name: str) -> str:
         """A price that the tool draws for each respondent, and puts in place of the mark."""
-        return say(_AT[self.period], price=f"{self.currency} {mark(name)}")
+        amount = say("{currency} {amount}", currency=self.currency, amount=mark(name))
+        return _AT[self.period].said(price=amount)

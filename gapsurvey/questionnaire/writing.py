@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing
+from gapsurvey.language import speaking
 from gapsurvey.questionnaire.design import designed
 from gapsurvey.questionnaire.draft import drafted
 from gapsurvey.questionnaire.formats import FORMATS
@@ -23,9 +24,10 @@ __all__ = ["kit", "write_questionnaires"]
 
 
 def kit(study: Study, customers: int = 400, employees: int = 100) -> Kit:
-    """Everything that a study's fieldwork takes. customers, employees: how many are to answer, of each believers' audience.
+    """Everything that a study's fieldwork takes, in its language.
 
-    Raises StudyError with everything that no questionnaire could ask, and with wrong numbers.
+    customers, employees: how many are to answer, of each believers' audience. Raises StudyError with everything that no
+    questionnaire could ask, and with wrong numbers.
     """
     problems: list[Problem] = []
     design = planned = None
@@ -33,13 +35,14 @@ def kit(study: Study, customers: int = 400, employees: int = 100) -> Kit:
         design = designed(study)
     except StudyError as error:
         problems += error.problems
-    try:
-        planned = quotas(study, customers, employees)
-    except StudyError as error:
-        problems += [replace(problem, where=f"--{problem.where}") for problem in error.problems]
-    if design is None or planned is None:
-        raise StudyError(problems)
-    return Kit(design.study, design.questionnaires, guide(study), planned)
+    with speaking(study.lang):
+        try:
+            planned = quotas(study, customers, employees)
+        except StudyError as error:
+            problems += [replace(problem, where=f"--{problem.where}") for problem in error.problems]
+        if design is None or planned is None:
+            raise StudyError(problems)
+        return Kit(design.study, design.questionnaires, guide(study), planned, design.files)
 
 
 def write_questionnaires(
@@ -66,11 +69,12 @@ def write_questionnaires(
     if made is not None:
         made = replace(made, study=_moved(made.study, Path(study), Path(folder)))
         try:
-            rendered = [file for name in chosen if name in FORMATS for file in FORMATS[name].render(made)]
+            rendered = [file for name in chosen if name in FORMATS for file in FORMATS[name].render(made).items()]
         except StudyError as error:
             problems += error.problems
         else:
-            files = [*rendered, fieldwork(made), ("study.toml", study_toml(made.study))]
+            with speaking(made.study.lang):
+                files = [*rendered, fieldwork(made), *made.designs.items(), ("study.toml", study_toml(made.study))]
             contents = {Path(folder) / name: content for name, content in files}
             problems += _taken([*contents], Path(study), force)
     if problems:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from gapsurvey.errors import Problem, StudyError
+from gapsurvey.language import say, text
 from gapsurvey.model import STATUSES, Column, Export, Floats
 from gapsurvey.simulation.answers import ANSWERED, Asking, Field, Given, Ticks
 from gapsurvey.simulation.answers.given import Key, silenced
@@ -25,9 +26,9 @@ __all__ = ["Answered", "Reference", "answered", "in_memory", "reading"]
 # How a study refers to a column of answers: by its name; to one of ticks also by the names of all its options' columns.
 Reference: TypeAlias = str | tuple[str, ...]
 
-WRONG = "Something else"  # what a careless person may answer to an attention check
+WRONG = text("Something else")  # what a careless person may answer to an attention check
 USUAL_SECONDS, HASTE = 420.0, 0.35  # median length of an interview, and what part of it careless people take
-WRITING, INVENTED = 0.3, "An invented answer, number {}"  # the share of people who write something, and what
+WRITING, INVENTED = 0.3, text("An invented answer, number {n}")  # the share of people who write something, and what
 NO_FILES: Mapping[str, Export] = MappingProxyType({})
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -118,14 +119,14 @@ def _background(study: Study, audience: str, people: People, rng: np.random.Gene
     for i, question in enumerate(study.verbatims):
         if audience in question.sources:
             silent = rng.random(people.n) > WRITING
-            words = tuple(INVENTED.format(number) for number in range(1, people.n + 1))
+            words = tuple(INVENTED.said(n=number) for number in range(1, people.n + 1))
             codes = np.where(silent, -1, np.arange(people.n))
-            add(("verbatims", i), question.sources[audience], question.title or "Anything else?", words, codes, written=True)
+            add(("verbatims", i), question.sources[audience], question.title or say("Anything else?"), words, codes, written=True)
     for groups in people.crowd.groups:
         add(("segments", groups.name), spec.segments[groups.name], groups.name, groups.names, people.cells[groups.name])
     for reference, right in spec.attention.items():
         wrong = people.careless & (rng.random(people.n) < 0.5)
-        add(("attention", reference), reference, f"Please answer “{right[0]}”", (right[0], WRONG), wrong)
+        add(("attention", reference), reference, say("Please answer “{answer}”", answer=right[0]), (right[0], str(WRONG)), wrong)
     if spec.weights is not None and spec.weights.column is not None:
         add(("weights", "column"), spec.weights.column, "Weight", ("1",), np.zeros(people.n))
     return Given(tuple(columns), tuple(keys))

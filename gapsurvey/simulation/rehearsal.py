@@ -8,6 +8,8 @@ from pathlib import Path
 
 from gapsurvey.atomic import write_all
 from gapsurvey.errors import Problem, StudyError, listing, nearest, printable
+from gapsurvey.language import say, speaking
+from gapsurvey.model import Export
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
 from gapsurvey.simulation.exported import exported
 from gapsurvey.simulation.fieldwork import answered, beside_of, reading
@@ -39,8 +41,14 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
     for the same seed. Raises StudyError with every question that cannot be simulated, or not be written so, and with whatever
     would be read as anything but what was answered.
     """
+    with speaking(study.lang):
+        return _rehearsed(study, crowds, dialect, seed)
+
+
+def _rehearsed(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed: int) -> dict[str, bytes]:
     beside = beside_of(study)
-    study, texts = _worded(study)
+    study, texts, designs = _worded(study)
+    beside |= designs
     problems: list[Problem] = []
     made, files, content = {}, {}, {}
     for name, crowd in crowds.items():
@@ -63,23 +71,25 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
     if problems:
         raise StudyError(problems)
     # Nobody shall take its report for a real one; a title has 2,000 letters at most.
-    title = f"{printable(study.title, 1900)} (rehearsal with invented answers)"
+    title = say("{title} (rehearsal with invented answers)", title=printable(study.title, 1900))
     return {**content, "study.toml": told.model_copy(update={"title": title}).to_toml().encode()}
 
 
-def _worded(study: Study) -> tuple[Study, dict[str, dict[str, str]]]:
-    """The study as its questionnaires call its columns, and per audience their questions' texts by these names.
+def _worded(study: Study) -> tuple[Study, dict[str, dict[str, str]], dict[str, Export]]:
+    """The study as its questionnaires call its columns, per audience their questions' texts by these names, and their designs.
 
-    Shapes that no questionnaire can ask, such as choice tasks, are simulated all the same: as the study itself names them.
+    What no questionnaire can ask, such as sets that differ between respondents, is simulated all the same: as the study names it.
     """
+    from gapsurvey.exports import read
     from gapsurvey.questionnaire.design import designed
 
     try:
         design = designed(study)
     except StudyError:
-        return study, {}
+        return study, {}, {}
     numbered = {made.audience: {q.name: f"{q.name}. {q.text}" for q in made.questions} for made in design.questionnaires}
-    return design.study, numbered  # as one types questions into a tool without short names, so that the study finds them
+    designs = {name: read(name, content=content, tool="plain") for name, content in design.files.items()}
+    return design.study, numbered, designs  # as one types questions into a tool without short names, so that the study finds them
 
 
 def dialect_named(name: str) -> Dialect:

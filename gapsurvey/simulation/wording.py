@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from gapsurvey.language import text
 from gapsurvey.simulation.answers import Field, Given, Ticks
 from gapsurvey.simulation.answers.given import Key
 from gapsurvey.study import Study
@@ -15,18 +16,19 @@ __all__ = ["called", "is_name", "worded"]
 
 _NAME = re.compile(r"[A-Za-z]\w{0,39}")
 _ASKED = {
-    "want": ("Which of these would you want?", "Which of these do customers want?"),
-    "need": ("How important is it to you?", "How important is it to customers?"),
-    "pay": ("Would you pay for it?", "Would customers pay for it?"),
-    "prefer": ("Which one would you choose?", "Which one would customers choose?"),
-    "deliver": ("How well is it delivered?", "How well could we deliver it?"),
-    "sell": ("How well is it sold?", "How well could we sell it?"),
+    "want": (text("Which of these would you want?"), text("Which of these do customers want?")),
+    "need": (text("How important is it to you?"), text("How important is it to customers?")),
+    "pay": (text("Would you pay for it?"), text("Would customers pay for it?")),
+    "prefer": (text("Which one would you choose?"), text("Which one would customers choose?")),
+    "deliver": (text("How well is it delivered?"), text("How well could we deliver it?")),
+    "sell": (text("How well is it sold?"), text("How well could we sell it?")),
 }
-_WANTED = ("Would you want it?", "Do customers want it?")  # of one thing
+_WANTED = (text("Would you want it?"), text("Do customers want it?"))  # of one thing
 _GUESSED = {
-    "want": "What percentage of our customers would want it?",
-    "pay": "What percentage of our customers would pay its price?",
+    "want": text("What percentage of our customers would want it?"),
+    "pay": text("What percentage of our customers would pay its price?"),
 }
+_GUESSED_ANY = text("What percentage is it?")
 
 
 def is_name(reference: str) -> bool:
@@ -41,9 +43,9 @@ def worded(study: Study, question: int, audience: str) -> str:
         return asked.column
     believer = audience != study.customers
     texts = _WANTED if asked.asks == "want" and asked.feature else _ASKED[asked.asks]
-    text = _GUESSED.get(asked.asks, "What percentage is it?") if asked.shape == "estimate" else texts[believer]
+    said = _GUESSED.get(asked.asks, _GUESSED_ANY) if asked.shape == "estimate" else texts[believer]
     about = f" ({study.features[asked.feature].label})" if asked.feature else ""
-    return f"{text}{about}"
+    return f"{said}{about}"
 
 
 def called(given: Given, source: Source, texts: Mapping[str, str]) -> Given:

@@ -272,7 +272,7 @@ class Study(Spec):
     question: str = Field("", description="The launch question that the report answers.")
     subject: str = Field("", description="The feature that the launch question is about; the first one if left out.")
     lang: Annotated[str, AfterValidator(_spoken), Field(json_schema_extra={"enum": list(LANGUAGES)})] = Field(
-        "en", description="The language that the report speaks. Labels and wording are written in it."
+        "en", description="The language that report and questionnaires speak. Labels and wording are written in it."
     )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field("USD", description="ISO 4217 code of every price and cost.")
     market: Annotated[Whole, Field(gt=0)] | None = Field(None, description="Customers that the offering would be sold to.")

@@ -18,8 +18,9 @@ import gapsurvey
 from gapsurvey.outputs import OUTPUTS
 from gapsurvey.report import Report
 from gapsurvey.study import Study, load
+from tests.language.texts import catalogue, texts
 
-__all__ = ["SAMPLES", "german_report", "german_study", "own_words", "seen"]
+__all__ = ["SAMPLES", "fragments", "german_report", "german_study", "own_words", "seen"]
 
 SURVEYS = Path(__file__).parents[2] / "surveys"
 SAMPLES = sorted(path.parent.name for path in SURVEYS.glob("*/study.toml"))
@@ -40,6 +41,19 @@ def german_study(sample: str) -> Study:
     return study.model_copy(
         update={**words, "audiences": audiences, "features": features, "questions": questions, "competitors": competitors}
     )
+
+
+@cache
+def fragments() -> list[str]:
+    """What stands between the {names} of each English text, where that is three words or more and German says otherwise."""
+    german, found = catalogue("de"), []
+    for forms in texts():
+        for form in forms:
+            said = str(german.get(forms[0] if len(forms) == 1 else forms).string)  # type: ignore[union-attr]
+            found += [
+                part for part in re.split(r"\{\w+\}", form) if len(re.findall(r"[^\W\d_]+", part)) >= 3 and part not in said
+            ]
+    return found
 
 
 @cache

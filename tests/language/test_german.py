@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from babel.messages.catalog import Catalog
 
 from gapsurvey.glossary import MEASURES
 from gapsurvey.outputs import OUTPUTS
 from gapsurvey.outputs.html import notebook
 from gapsurvey.report import Report
-from tests.language.german import SAMPLES, german_report, german_study, own_words, seen
-from tests.language.texts import catalogue, texts
+from tests.language.german import SAMPLES, fragments, german_report, german_study, own_words, seen
 
 pytestmark = pytest.mark.slow
 
@@ -21,21 +19,9 @@ SOURCES = sorted({measure.source for measure in MEASURES.values() if measure.sou
 ENGLISH = re.compile(r"(?<= )(?:the|of|and|with|were|which|by|for|not|to|a) ")
 
 
-def fragments(german: Catalog) -> list[str]:
-    """What stands between the {names} of each English text, where that is three words or more and German says otherwise."""
-    found = []
-    for forms in texts():
-        for form in forms:
-            said = str(german.get(forms[0] if len(forms) == 1 else forms).string)  # type: ignore[union-attr]
-            found += [
-                part for part in re.split(r"\{\w+\}", form) if len(re.findall(r"[^\W\d_]+", part)) >= 3 and part not in said
-            ]
-    return found
-
-
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_no_english_is_left(sample: str) -> None:
-    report, english = german_report(sample), fragments(catalogue("de"))
+    report, english = german_report(sample), fragments()
     for name in READ:
         text = seen(report, name)
         assert "Kunden" in text

@@ -1,4 +1,4 @@
-"""Every text that a report may say, found in the code, the templates and the registries; and the catalogues brought up to them.
+"""Every text of reports and questionnaires, found in code, templates and registries; and the catalogues brought up to them.
 
 `python -m tests.language.texts` rewrites gapsurvey/language/*.po: translations stay, new texts come in blank, others go.
 """
@@ -22,6 +22,7 @@ from gapsurvey.model import STATUSES
 from gapsurvey.outputs.html import SECTIONS, environment
 from gapsurvey.phrasing import titled
 from gapsurvey.quality import FLAGS as SIGNS
+from gapsurvey.questionnaire.wording import MIRRORED, PRICES, SCALES, TITLES
 
 __all__ = ["PACKAGE", "Forms", "catalogue", "texts", "updated"]
 
@@ -29,7 +30,6 @@ Forms = tuple[str, ...]  # a text, or that for one and that for many
 
 PACKAGE = Path(str(files("gapsurvey")))
 SAYING = {"say": 1, "text": 1, "Text": 1, "say_count": 2}  # what says texts, and how many of its arguments they are
-ENGLISH_ROOM = "questionnaire"  # what respondents read is no report, and written in English whatever language that speaks
 MADE_LATER = ("decision", "cross_method", "waves")  # tables that are of no method
 
 
@@ -41,8 +41,6 @@ def texts() -> list[Forms]:
 
 def _in_code() -> Iterator[Forms]:
     for path in PACKAGE.rglob("*.py"):
-        if path.is_relative_to(PACKAGE / ENGLISH_ROOM):
-            continue
         module = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         ours = {
             name.name for n in module if isinstance(n, ast.ImportFrom) and n.module == "gapsurvey.language" for name in n.names
@@ -65,7 +63,7 @@ def _in_templates() -> Iterator[Forms]:
 
 
 def _in_registries() -> Iterator[str]:
-    """Texts that are looked up by what is found in a report."""
+    """Texts that are looked up by what is found in a report, or by what a questionnaire asks."""
     for measure in MEASURES.values():
         yield from text(measure.labelled).parts
         yield from text(measure.defined).parts
@@ -78,6 +76,9 @@ def _in_registries() -> Iterator[str]:
     yield from (section.title for section in SECTIONS)
     yield from (titled(name) for name in (*METHODS, *MADE_LATER))
     yield from (*SIGNS, *STATUSES[1:], "other audience")
+    for sentence in (*MIRRORED.values(), *PRICES.values(), *TITLES.values()):
+        yield from (sentence.own, sentence.belief)
+    yield from (point for points in SCALES.values() for point in points)
 
 
 def _path(code: str) -> Path:

@@ -8,21 +8,38 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from gapsurvey.questionnaire import Option, Question, Questionnaire
+from gapsurvey.questionnaire.model import Follows
 from tests.exports.dialects import as_csv
 
-Answer = list[int] | str  # the places of the options that were picked, or ranked, in order; or what was typed
+# The places of the options that were picked, or ranked, in order; of a grid, per row that of its answer; or what was typed.
+Answer = list[int] | str
 Person = dict[str, Answer]
 
 
 def people(questionnaire: Questionnaire, count: int, seed: int) -> list[Person]:
     """So many people, each answering everything at random; attention checks as they are meant."""
     rng = random.Random(seed)
-    return [{question.name: _answer(question, rng) for question in questionnaire.questions} for _ in range(count)]
+    return [_person(questionnaire, rng) for _ in range(count)]
+
+
+def _person(questionnaire: Questionnaire, rng: random.Random) -> Person:
+    person: Person = {}
+    for question in questionnaire.questions:
+        person[question.name] = _followed(question.follows, person) if question.follows else _answer(question, rng)
+    return person
+
+
+def _followed(follows: Follows, person: Person) -> Answer:
+    first = str(person[follows.price])
+    step = next(step for step in follows.steps if f"{step.price:g}" == first)
+    return f"{step.dearer if person[follows.answer] == [0] else step.cheaper:g}"
 
 
 def _answer(question: Question, rng: random.Random) -> Answer:
     places = range(len(question.options))
     match question.kind:
+        case "grid":
+            return [rng.randrange(len(question.answers)) for _ in places]
         case "one":
             return [1] if question.part == "attention" else [rng.choice(places)]
         case "several":
@@ -37,7 +54,7 @@ def _answer(question: Question, rng: random.Random) -> Answer:
             return str(rng.randint(low, low + 15) if question.part else rng.randint(0, 100))
         case "drawn":
             return f"{rng.choice(question.numbers):g}"
-        case "text":
+        case _:
             return rng.choice(("It would change a lot for us", "Nothing much", "We could sleep at night"))
 
 
@@ -50,6 +67,13 @@ def _chosen(question: Question, joined: str, text: Callable[[Option], str]) -> C
 
 def _ranked(at: int) -> Callable[[Answer], str]:
     return lambda answer: answer if isinstance(answer, str) else str(answer.index(at) + 1)
+
+
+def _in_row(question: Question, at: int, text: Callable[[Option], str]) -> Callable[[Answer], str]:
+    """What stands in the column of a row: of a grid its answer, of a ranking its rank."""
+    if question.kind != "grid":
+        return _ranked(at)
+    return lambda answer: answer if isinstance(answer, str) else text(question.answers[answer[at]])
 
 
 def _ticked(at: int, yes: str, no: str) -> Callable[[Answer], str]:
@@ -71,9 +95,9 @@ def _code(option: Option) -> str:
 def qualtrics(questionnaire: Questionnaire, answers: list[Person]) -> bytes:
     columns: list[tuple[str, Cells]] = []
     for question in questionnaire.questions:
-        if question.kind in ("ranks", "points"):
+        if question.kind in ("grid", "ranks", "points"):
             columns += [
-                (question.name, (f"{question.name}_{at + 1}", f"{question.text} - {option.text}", _ranked(at)))
+                (question.name, (f"{question.name}_{at + 1}", f"{question.text} - {option.text}", _in_row(question, at, _text)))
                 for at, option in enumerate(question.options)
             ]
         else:
@@ -97,6 +121,9 @@ def _limesurvey(heading: str, codes: bool) -> Callable[[Questionnaire, list[Pers
             for at, option in enumerate(question.options):
                 ticked = _ticked(at, "Y", "") if codes else _ticked(at, "Yes", "No")
                 yield f"{question.name}[{option.code}]", f"{text} [{option.text}]", ticked
+        elif question.kind == "grid":
+            for at, option in enumerate(question.options):
+                yield f"{question.name}[{option.code}]", f"{text} [{option.text}]", _in_row(question, at, say)
         elif question.kind == "ranks":
             for at in range(len(question.options)):
                 yield f"{question.name}[{at + 1}]", f"{text} [Rank {at + 1}]", _slot(question, at, say)
@@ -129,9 +156,9 @@ def google_forms(questionnaire: Questionnaire, answers: list[Person]) -> bytes:
     columns: list[tuple[str, Cells]] = []
     for question in questionnaire.questions:
         text = f"{question.name}. {question.text}"
-        if question.kind in ("ranks", "points"):
+        if question.kind in ("grid", "ranks", "points"):
             rows = enumerate(question.options)
-            columns += [(question.name, ("", f"{text} [{option.text}]", _ranked(at))) for at, option in rows]
+            columns += [(question.name, ("", f"{text} [{option.text}]", _in_row(question, at, _text))) for at, option in rows]
         else:
             columns.append((question.name, ("", text, _chosen(question, ", ", _text))))
     head = ["Timestamp", *(text for _, (_, text, _) in columns)]

@@ -21,6 +21,8 @@ class Asked:
     kind: str
     text: str = ""
     options: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    table: list[list[str]] = field(default_factory=list)
 
 
 def shown(markup: str) -> str:
@@ -30,17 +32,26 @@ def shown(markup: str) -> str:
     return html.unescape(plain)
 
 
+def _asked(question: Asked, markup: str) -> None:
+    """The question's text, and the table that stands under it."""
+    text, _, rows = markup.partition("<table>")
+    question.text += shown(text)
+    for row in re.findall("<tr>(.*?)</tr>", rows):
+        question.table.append([shown(cell) for cell in re.findall("<td>(.*?)</td>", row)])
+
+
 def qualtrics(content: bytes) -> tuple[list[str], list[Asked]]:
     """Blocks, and questions without texts to read only. A line is a tag where it is nothing else."""
     first, *lines = content.decode().split("\n")
     assert first == "[[AdvancedFormat]]"
     blocks: list[str] = []
     questions: list[Asked] = []
-    in_choice = False
+    in_list = False
+    listed: list[str] = []
     for line in lines:
         if tag := _TAG.fullmatch(line):
             name, value = tag[1], tag[2] or ""
-            in_choice = name == "Choice"
+            in_list = name in ("Choice", "Answer")
             match name:
                 case "Block":
                     blocks.append(value)
@@ -48,14 +59,15 @@ def qualtrics(content: bytes) -> tuple[list[str], list[Asked]]:
                     questions.append(Asked("", value))
                 case "ID":
                     questions[-1].name = value
-                case "Choice":
-                    questions[-1].options.append("")
+                case "Choice" | "Answer":
+                    listed = questions[-1].options if name == "Choice" else questions[-1].answers
+                    listed.append("")
                 case _:
-                    assert name in ("AdvancedChoices", "ED"), line
-        elif line and in_choice:
-            questions[-1].options[-1] += shown(line)
+                    assert name in ("AdvancedChoices", "AdvancedAnswers", "ED"), line
+        elif line and in_list:
+            listed[-1] += shown(line)
         elif line:
-            questions[-1].text += shown(line)
+            _asked(questions[-1], line)
     return blocks, [question for question in questions if question.kind != "DB"]
 
 
@@ -73,7 +85,9 @@ def limesurvey(content: bytes) -> tuple[list[str], list[Asked]]:
         if kind == "G":
             groups.append(shown(row["name"]))
         elif kind == "Q":
-            questions.append(Asked(row["name"], row["type/scale"], shown(text)))
+            questions.append(Asked(row["name"], row["type/scale"]))
+            _asked(questions[-1], text)
         elif kind in ("SQ", "A"):
-            questions[-1].options.append(shown(text))
+            of_grid = kind == "A" and questions[-1].kind == "F"
+            (questions[-1].answers if of_grid else questions[-1].options).append(shown(text))
     return groups, questions

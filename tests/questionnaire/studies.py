@@ -61,6 +61,7 @@ label = "Live chat; in the app"
 price = 9
 [features.visits]
 label = "Visits"
+price = 50
 [features.mail]
 label = "E-mail"
 [[questions]]
@@ -102,6 +103,10 @@ shape = "price"
 feature = "phone"
 [[questions]]
 asks = "pay"
+shape = "double-bounded"
+feature = "visits"
+[[questions]]
+asks = "pay"
 shape = "price-ladder"
 feature = "chat"
 customers = {columns = ["a", "b"], prices = [5, 9], certainty = "sure"}
@@ -116,6 +121,15 @@ intent_map = [0, 0.1, 0.3, 0.5, 0.7]
 asks = "need"
 shape = "best-worst"
 tasks = {sets = [["phone", "chat", "visits"], ["chat", "visits", "mail"], ["phone", "visits", "mail"], ["phone", "chat", "mail"]]}
+[[questions]]
+asks = "pay"
+shape = "choice-tasks"
+[questions.tasks]
+price = "Price"
+none = "Neither"
+[questions.tasks.attributes]
+Contact = {phone = "By phone", chat = "By chat"}
+On-site = {visits = "Yearly; at your place"}
 [[verbatims]]
 title = "Anything else?"
 customers = "x"

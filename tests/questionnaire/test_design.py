@@ -54,14 +54,22 @@ def test_options_are_in_random_order_with_none_of_these_last_and_alone(sample: D
 
 def test_a_scale_is_in_order_and_one_can_say_dont_know(sample: Design) -> None:
     rated = block(sample, 0, "What matters to you").questions[0]
-    assert not rated.shuffled
-    assert next(o.text for o in rated.options) == "Not at all important"
-    assert rated.options[-1].text == "Don’t know"
+    assert next(o.text for o in rated.answers) == "Not at all important"
+    assert rated.answers[-1].text == "Don’t know"
+
+
+def test_what_shares_a_question_and_a_scale_is_one_grid_with_its_rows_in_random_order(sample: Design, tmp_path: Path) -> None:
+    rated, check = block(sample, 0, "What matters to you").questions
+    assert (rated.kind, rated.text, rated.shuffled) == ("grid", "How important or unimportant is each of these to you?", True)
+    assert [o.feature for o in rated.options] == list(sample.study.features)
+    assert check.options == rated.answers
+    one = 'title = "One"\naudiences.c.role = "customer"\naudiences.e.role = "employee"\nfeatures.f.label = "it"\n'
+    assert {q.kind for made in designed(study_of(one, tmp_path)).questionnaires for q in made.questions} == {"one", "number"}
 
 
 def test_a_scale_of_numbers_says_what_its_ends_mean(sample: Design) -> None:
     rated = block(sample, 1, "What we could deliver").questions[0]
-    assert rated.text.endswith("how well or badly could we deliver this? 1 = very badly, 5 = very well.")
+    assert rated.text == "How well or badly could we deliver each of these? 1 = very badly, 5 = very well."
 
 
 def test_a_battery_asks_once_whether_it_is_read(sample: Design) -> None:
@@ -113,11 +121,48 @@ def test_a_rivals_offer_is_a_choice_beside_priced_versions_and_a_rung_of_the_lad
     assert 35 not in [q.price for q in block(design, 0, "What you would pay: 12x5 support").questions]
 
 
+def test_a_rivals_price_is_one_that_is_drawn_unless_it_is_free(tmp_path: Path) -> None:
+    rival = '[competitors.acme]\nlabel = "Acme"\nprice = 27\nfeatures = ["phone"]\n'
+    for at, (price, expected) in enumerate({"27": [14, 20, 24, 27, 29], "0": [14, 20, 24, 29]}.items()):
+        questions = designed(study_of(EVERY + rival.replace("27", price), tmp_path / str(at))).questionnaires[0].questions
+        assert next(list(q.numbers) for q in questions if q.kind == "drawn") == expected
+
+
 def test_a_drawn_price_stands_in_the_text_that_follows(tmp_path: Path) -> None:
     questions = list(designed(study_of(EVERY, tmp_path)).questionnaires[0].questions)
     drawn = next(q for q in questions if q.kind == "drawn")
     assert list(drawn.numbers) == [14, 20, 24, 29]
     assert drawn.name in questions[questions.index(drawn) + 1].text
+
+
+def bids_of(design: Design) -> list[Question]:
+    return [q for q in design.questionnaires[0].questions if q.feature == "visits" and q.asks == "pay"]
+
+
+def test_a_second_price_follows_from_the_first_and_its_answer_on_a_page_of_its_own(tmp_path: Path) -> None:
+    design = designed(study_of(EVERY, tmp_path))
+    first, once, second, again = bids_of(design)
+    assert list(first.numbers) == [39, 50, 59]
+    assert second.follows is not None
+    assert (second.follows.price, second.follows.answer) == (first.name, once.name)
+    assert [(s.price, s.cheaper, s.dearer) for s in second.follows.steps] == [(39, 29, 50), (50, 39, 59), (59, 50, 79)]
+    assert again.after == once.name
+    assert second.name in again.text
+    pages = [{q.name for q in block.questions} for block in design.questionnaires[0].blocks]
+    assert not [page for page in pages if {once.name, again.name} <= page]
+
+
+def test_where_the_first_price_is_the_studys_only_the_second_follows(tmp_path: Path) -> None:
+    source = '{first = {price = 44, answer = "q"}, second = {price = "r", answer = "s"}}'
+    fixed = EVERY.replace('"double-bounded"\nfeature = "visits"', f'"double-bounded"\nfeature = "visits"\ncustomers = {source}')
+    design = designed(study_of(fixed, tmp_path))
+    once, second, _ = bids_of(design)
+    assert once.price == 44
+    assert second.follows is not None
+    assert second.follows.price == ""
+    assert [(s.price, s.cheaper, s.dearer) for s in second.follows.steps] == [(44, 34, 59)]
+    asked = next(i for i, q in enumerate(design.study.questions) if q.shape == "double-bounded")
+    assert design.study.asked(asked, "customers").parts["first.price"] == 44
 
 
 @pytest.mark.parametrize("sentences", [MIRRORED, PRICES])
@@ -144,13 +189,13 @@ def refused(toml: str, folder: Path) -> str:
 def test_what_cannot_be_asked_is_told_with_everything_else(tmp_path: Path) -> None:
     told = refused(
         BARE.replace('label = "chat"', 'label = "None of these"').replace('"12x5 support"', '"Don’t know"')
-        + '[[questions]]\nasks = "pay"\nshape = "double-bounded"\nfeature = "a"\n'
+        + '[[questions]]\nasks = "pay"\nshape = "double-bounded"\nfeature = "c"\n'
         + 'customers = {first = {price = "p", answer = "q"}, second = {price = "r", answer = "s"}}\n',
         tmp_path,
     )
     assert 'features.b.label: "Don’t know" reads like an answer' in told
     assert 'features.c.label: "None of these" reads like an answer' in told
-    assert "questions[0].customers: a double-bounded question" in told
+    assert "questions[0].customers: there is no price around which prices could be drawn" in told
 
 
 def test_groups_that_read_alike_or_like_no_answer_are_refused(tmp_path: Path) -> None:
@@ -164,11 +209,9 @@ def test_two_features_of_one_text_are_told_apart_or_refused(tmp_path: Path) -> N
     assert "features.b.label: it reads the same as features.a" in told
 
 
-def test_the_other_sample_studies_are_designed_or_refused_by_name() -> None:
-    for name in ("company-trust", "ai-experts-and-public"):
+def test_the_other_sample_studies_are_designed() -> None:
+    for name in ("company-trust", "ai-experts-and-public", "ways-of-asking"):
         assert designed(drafted(ROOT / "surveys" / name)).questionnaires
-    with pytest.raises(StudyError, match="choice-tasks question needs a design"):
-        designed(drafted(ROOT / "surveys" / "ways-of-asking"))
 
 
 def test_nobody_is_asked_for_personal_data(sample: Design) -> None:
@@ -177,5 +220,6 @@ def test_nobody_is_asked_for_personal_data(sample: Design) -> None:
 
 
 def test_a_question_says_what_it_is_about(sample: Design) -> None:
-    rated: list[Question] = [q for q in sample.questionnaires[0].questions if q.asks == "need"]
-    assert [q.feature for q in rated] == list(sample.study.features)
+    guessed: list[Question] = [q for q in sample.questionnaires[1].questions if q.kind == "number" and q.asks == "want"]
+    asked = next(i for i, q in enumerate(sample.study.questions) if (q.asks, q.shape) == ("want", "estimate"))
+    assert [q.feature for q in guessed] == list(sample.study.asked(asked, "employees").features)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from gapsurvey.errors import printable
 from gapsurvey.matching import MISSING, NO, YES, fold
-from gapsurvey.questionnaire import Question, designed, drafted
+from gapsurvey.questionnaire import Option, Question, designed, drafted
+from gapsurvey.questionnaire.drawing import kept_beside
 from gapsurvey.questionnaire.formats import FORMATS
 from gapsurvey.questionnaire.formats.markdown import fieldwork
 from gapsurvey.questionnaire.kit import Kit
@@ -44,13 +45,18 @@ def everything(tmp_path: Path) -> Kit:
     return kit_of(study_of(EVERY, tmp_path))
 
 
-TYPES = {"one": "MC:SingleAnswer:Vertical", "several": "MC:MultipleAnswer:Vertical", "ranks": "RO", "points": "CS",
+TYPES = {"one": "MC:SingleAnswer:Vertical", "several": "MC:MultipleAnswer:Vertical", "grid": "Matrix", "ranks": "RO",
+         "points": "CS",
          "number": "TE:SingleLine", "text": "TE:Essay"}  # fmt: skip
-LETTERS = {"one": "L", "several": "M", "ranks": "R", "points": "K", "number": "N", "text": "T"}
+LETTERS = {"one": "L", "several": "M", "grid": "F", "ranks": "R", "points": "K", "number": "N", "text": "T"}
 
 
 def read(question: Question, piped: str) -> str:
     return MARK.sub(piped, question.text)
+
+
+def texts(options: Sequence[Option]) -> list[str]:
+    return [option.text for option in options]
 
 
 def test_qualtrics_reads_what_was_designed(tmp_path: Path) -> None:
@@ -60,10 +66,11 @@ def test_qualtrics_reads_what_was_designed(tmp_path: Path) -> None:
         blocks, found = qualtrics(content)
         asked = [q for q in questionnaire.questions if q.kind != "drawn"]
         assert blocks[1:] == [f"{at} {block.title}" for at, block in enumerate(questionnaire.blocks, 1)]
-        assert [(q.name, q.kind, q.text, q.options) for q in found] == [
-            (q.name, TYPES[q.kind], read(q, r"${e://Field/\1}"), [o.text for o in q.options]) for q in asked
+        assert [(q.name, q.kind, q.text, q.options, q.answers, q.table) for q in found] == [
+            (q.name, TYPES[q.kind], read(q, r"${e://Field/\1}"), texts(q.options), texts(q.answers), [*map(list, q.table)])
+            for q in asked
         ]
-        drawn = [q.name for q in questionnaire.questions if q.kind == "drawn"]
+        drawn = [name for q in questionnaire.questions if q.kind == "drawn" for name in kept_beside(q)]
         assert re.findall(r"^\[\[ED:(.*)\]\]$", content.decode(), re.MULTILINE) == drawn
 
 
@@ -73,21 +80,35 @@ def test_limesurvey_reads_what_was_designed(tmp_path: Path) -> None:
         groups, found = limesurvey(files(kit, "limesurvey")[f"{questionnaire.audience}.limesurvey.txt"])
         assert groups == [block.title for block in questionnaire.blocks]
         asked = [q for q in questionnaire.questions if q.kind != "drawn"]
-        assert [(q.name, q.kind, q.text, q.options) for q in found if q.kind != "*"] == [
-            (q.name, LETTERS[q.kind], f"{q.name}. " + read(q, r"{\1}"), [o.text for o in q.options]) for q in asked
+        assert [(q.name, q.kind, q.text, q.options, q.answers, q.table) for q in found if q.kind != "*"] == [
+            (q.name, LETTERS[q.kind], f"{q.name}. " + read(q, r"{\1}"), texts(q.options), texts(q.answers), [*map(list, q.table)])
+            for q in asked
         ]
 
 
 def test_limesurvey_draws_a_price_once_and_pipes_it(tmp_path: Path) -> None:
     kit = everything(tmp_path)
-    drawn = next(q for q in kit.questionnaires[0].questions if q.kind == "drawn")
+    name, first, second = (q.name for q in kit.questionnaires[0].questions if q.kind == "drawn")
+    answer = next(q.after for q in kit.questionnaires[0].questions if q.after)
     _, found = limesurvey(files(kit, "limesurvey")["customers.limesurvey.txt"])
-    equations = {q.name: q.text for q in found if q.kind == "*"}
-    name = drawn.name
-    assert equations == {
+    place = f"{first}R"
+    assert {q.name: q.text for q in found if q.kind == "*"} == {
         f"{name}R": f"{{if(is_empty({name}R), rand(1, 4), {name}R)}}",
         name: f"{{if({name}R == 1, 14, if({name}R == 2, 20, if({name}R == 3, 24, 29)))}}",
+        place: f"{{if(is_empty({place}), rand(1, 3), {place})}}",
+        first: f"{{if({place} == 1, 39, if({place} == 2, 50, 59))}}",
+        second: f"{{if(is_empty({answer}.NAOK), '', if({answer}.NAOK == 'Y', if({place} == 1, 50, if({place} == 2, 59, 79)), "
+        f"if({place} == 1, 29, if({place} == 2, 39, 50))))}}",
     }
+
+
+def test_limesurvey_asks_a_second_price_of_those_only_who_answered_the_first(tmp_path: Path) -> None:
+    kit = everything(tmp_path)
+    (asked,) = (q for q in kit.questionnaires[0].questions if q.after)
+    lines = files(kit, "limesurvey")["customers.limesurvey.txt"].decode("utf-8-sig").splitlines()
+    head, *rows = (line.split("\t") for line in lines)
+    shown = {row["name"]: row["relevance"] for row in (dict(zip(head, row, strict=True)) for row in rows) if row["class"] == "Q"}
+    assert {name: when for name, when in shown.items() if when != "1"} == {asked.name: f"!is_empty({asked.after}.NAOK)"}
 
 
 def test_limesurvey_keeps_nothing_that_tells_who_answered(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from gapsurvey.model import Cell, Tallies
 from gapsurvey.questionnaire import designed, drafted, write_questionnaires
 from gapsurvey.questionnaire.asking import ASKED
 from gapsurvey.shapes import SHAPES
+from gapsurvey.simulation.fieldwork import beside_of
 from gapsurvey.study import Study, load
 from gapsurvey.tally import tally
 from tests.questionnaire.answered import TOOLS, Person, people
@@ -26,7 +27,7 @@ CODED = "limesurvey, codes and answer codes"  # in which groups are called A1, A
 def counted(folder: Path) -> tuple[Tallies, list[str]]:
     """What the exports of a folder's study count up to, without names of groups; and notes on what could not be read."""
     study = load(folder)
-    audiences = coded(study, exports_of(study, {}, lambda step: None), lambda step: None, {})
+    audiences = coded(study, exports_of(study, {}, lambda step: None), lambda step: None, beside_of(study))
     tallies = sum((tally(replace(responses, segments=(), margins=())) for responses, _ in audiences), Tallies({}, {}))
     return tallies, [note for _, source in audiences for note in source.notes if "could not be read" in note]
 
@@ -36,6 +37,8 @@ def asked(study: Study, folder: Path, tool: str, answers: Mapping[str, list[Pers
     made = designed(study)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.toml").write_text(made.study.to_toml(), encoding="utf-8")
+    for name, content in made.files.items():
+        (folder / name).write_bytes(content)
     for seed, questionnaire in enumerate(made.questionnaires):
         given = (answers or {}).get(questionnaire.audience) or people(questionnaire, 120, seed)
         (folder / f"{questionnaire.audience}.csv").write_bytes(TOOLS[tool](questionnaire, given))
@@ -55,8 +58,8 @@ def test_every_shape_is_read_alike_from_every_tool(weighted: bool, tmp_path: Pat
         assert other == tallies, tool
 
 
-def test_every_shape_is_asked_or_refused_by_name() -> None:
-    assert SHAPES.keys() - ASKED.keys() == {"double-bounded", "choice-tasks"}
+def test_every_shape_is_asked() -> None:
+    assert SHAPES.keys() == ASKED.keys()
     assert {line.split('"')[1] for line in EVERY.splitlines() if line.startswith("shape")} == ASKED.keys()
 
 

@@ -89,7 +89,12 @@ def test_steps_name_what_the_files_cannot_say(tmp_path: Path) -> None:
     qualtrics, limesurvey, other = (" ".join(steps.by_hand) for steps in made.steps)
     required = next(q.name for q in made.questionnaires[0].questions if q.required)
     assert f"customers.qualtrics.txt: force a response to {required}" in qualtrics
-    assert "to one of 14, 20, 24, 29" in qualtrics
+    drawn, first, second = (q.name for q in made.questionnaires[0].questions if q.kind == "drawn")
+    assert f"sets the embedded data {drawn} to one of these, each as often, before the first block: 14; 20; 24; 29." in qualtrics
+    assert f"{first}, {second}U and {second}D, to one of these: 39 – 50 – 29; 50 – 59 – 39; 59 – 79 – 50." in qualtrics
+    assert f"sets the embedded data {second} to ${{e://Field/{second}U}}, and one where it is no" in qualtrics
+    assert f"make one version of the survey per amount of {first}" in other
+    assert "Microsoft Forms exports the rows of a grid without its question" in other
     assert "customers.csv and employees.csv" in limesurvey
     assert "“Q1. …”" in other
     assert len(replace(made, questionnaires=()).steps) == 3

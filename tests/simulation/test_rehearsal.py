@@ -11,6 +11,7 @@ import pytest
 
 from gapsurvey.analysis import analyze
 from gapsurvey.errors import StudyError
+from gapsurvey.files import exports_of
 from gapsurvey.questionnaire.design import designed
 from gapsurvey.simulation.dialects import DIALECTS
 from gapsurvey.simulation.power import Judged, Power, Rate, Screened, power
@@ -18,6 +19,7 @@ from gapsurvey.simulation.rehearsal import dialect_named, rehearsal, sized, writ
 from gapsurvey.simulation.told import told
 from gapsurvey.simulation.truths import Truths
 from gapsurvey.study import Study, load
+from tests.language.german import german_study
 from tests.simulation.every_shape import TRUTHS, study_of
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +92,22 @@ def test_a_list_whose_question_the_export_does_not_name_has_to_be_told_by_its_co
     (tmp_path / "study.toml").write_text(designed(support).study.to_toml(), encoding="utf-8")
     with pytest.raises(StudyError, match=r'no column or question "Q1".*"24×7 support", "12×5 support in your time zone"'):
         analyze(tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dialect", ["qualtrics", "surveymonkey-xlsx", "limesurvey"])
+def test_german_questionnaires_bring_back_the_true_verdicts(dialect: str, tmp_path: Path) -> None:
+    """Asked in German, answered in German, and read by the study that comes with the questionnaires."""
+    study = german_study("support-hours")
+    files = rehearsal(study, sized(study, SUPPORT, 4000, 600), DIALECTS[dialect], 7)
+    own = designed(study).study.to_toml().replace(".csv", f".{DIALECTS[dialect].ending}").encode()
+    written({**files, "study.toml": own}, tmp_path)
+    for export in exports_of(load(tmp_path), {}, lambda step: None).values():
+        answers = {value for column in export.columns for value in column.values}
+        assert {"Ja", "Nein"} <= answers
+        assert not {"Yes", "No", "None of these", "Don’t know"} & answers
+    report = analyze(tmp_path)
+    assert {verdict.feature: verdict.verdict for verdict in report.verdicts if verdict.feature in TRUE} == TRUE
 
 
 def test_a_study_of_every_shape_is_reported_on(tmp_path: Path) -> None:

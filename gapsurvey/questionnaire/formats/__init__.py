@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from gapsurvey.language import speaking
 from gapsurvey.questionnaire.formats import docx, limesurvey, markdown, qualtrics
 from gapsurvey.questionnaire.kit import Kit
 
@@ -14,11 +15,16 @@ __all__ = ["FORMATS", "Format"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write a kit. render: its files' names and contents; the same bytes for equal kits."""
+    """One way to write a kit. files: their names and contents, in the language that is spoken; the same for equal kits."""
 
     name: str
     label: str
-    render: Callable[[Kit], Iterator[tuple[str, bytes]]]
+    files: Callable[[Kit], Iterator[tuple[str, bytes]]]
+
+    def render(self, kit: Kit) -> dict[str, bytes]:
+        """The files' contents by their names, in the study's language."""
+        with speaking(kit.study.lang):
+            return dict(self.files(kit))
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.language import say
-from gapsurvey.questionnaire.formats.told import answered, asked, heading, quota_table
+from gapsurvey.questionnaire.formats.told import answered, asked, grid_table, heading, quota_table
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import Question, Questionnaire
 
@@ -20,7 +20,8 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the date of every part of the file: the clock is never read
 _ONE_LINE = 130  # letters of all options that stand beside each other
 _GREY, _INK = "595959", "1F1F1F"
-_WIDTHS = (80, 80, 125, 45, 65, 65)  # points, of the quota table's columns
+_WIDTHS = (90, 76, 96, 52, 72, 73)  # points, of the quota table's columns, in which the longest German heading fits
+_SMALL = 9  # points, of asides and of tables
 _BOXES = {"one": "○", "several": "☐", "ranks": "…", "points": "…"}
 
 
@@ -79,21 +80,32 @@ def _questionnaire(document: Any, questionnaire: Questionnaire) -> None:
     for block in questionnaire.blocks:
         document.add_heading(_plain(block.title), 2)
         if block.text:
-            document.add_paragraph(_plain(block.text))
+            document.add_paragraph(_plain(block.text)).paragraph_format.keep_with_next = True
         if block.shuffled:
-            _aside(document, say("These questions come in random order."))
+            _aside(document, say("These questions come in random order."), more=True)
         for question in block.questions:
             _question(document, question)
     document.add_paragraph(_plain(questionnaire.thanks)).paragraph_format.space_before = _points(12)
 
 
 def _question(document: Any, question: Question) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before = _points(9)
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run(f"{question.name}  ").bold = True
     paragraph.add_run(_plain(asked(question)))
+    if question.table:
+        each = sum(_WIDTHS) / len(question.table[0])
+        for row in _table(document, question.table, [each] * len(question.table[0])):
+            row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True  # with the options below
     _aside(document, answered(question), more=bool(question.options))
+    if question.kind == "grid":
+        for row in _table(document, grid_table(question), _grid_widths(len(question.answers))):
+            for cell in row.cells[1:]:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        return
     if question.kind == "one" and sum(len(option.text) for option in question.options) <= _ONE_LINE:
         line = document.add_paragraph("    ".join(f"○\xa0{_unbroken(_plain(option.text))}" for option in question.options))
         line.paragraph_format.left_indent = _points(18)
@@ -114,8 +126,9 @@ def _aside(document: Any, text: str, *, more: bool = False) -> None:
     from docx.shared import RGBColor
 
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = _points(3)
     run = paragraph.add_run(_plain(text))
-    run.italic, run.font.size, run.font.color.rgb = True, _points(9), RGBColor.from_string(_GREY)
+    run.italic, run.font.size, run.font.color.rgb = True, _points(_SMALL), RGBColor.from_string(_GREY)
     paragraph.paragraph_format.keep_with_next = more
 
 
@@ -125,20 +138,45 @@ def _fieldwork(document: Any, kit: Kit) -> None:
     document.add_heading(say("Who is to answer"), 1)
     document.add_paragraph(_plain(kit.quotas.sentence))
     if kit.quotas.rows:
-        rows = quota_table(kit.quotas)
-        table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
-        table.autofit = False
-        for column, width in zip(table.columns, _WIDTHS, strict=True):
-            column.width = _points(width)
-        for row, texts in zip(table.rows, rows, strict=True):
-            for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
-                cell.text, cell.width = _plain(text), _points(width)
-        for cell in table.rows[0].cells:
-            cell.paragraphs[0].runs[0].bold = True
+        for row in _table(document, quota_table(kit.quotas), _WIDTHS)[:1]:
+            for cell in row.cells:
+                cell.paragraphs[0].runs[0].bold = True
     document.add_heading(say("Setting it up"), 1)
     for steps in kit.steps:
         document.add_heading(_plain(steps.tool), 2)
         _numbered(document, steps.by_hand)
+
+
+def _grid_widths(answers: int) -> tuple[float, ...]:
+    """Of a grid's columns: a quarter of the page or more for the rows' texts, the rest shared alike."""
+    each = min(sum(_WIDTHS) * 3 / 4 / answers, 62)
+    return (sum(_WIDTHS) - each * answers, *[each] * answers)
+
+
+def _table(document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Any:
+    """A table with these texts and columns as wide as this, in points; its rows."""
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    table.autofit = False
+    _narrow(table)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = _points(width)
+    for at, (row, texts) in enumerate(zip(table.rows, rows, strict=True), 1):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            cell.width = _points(width)
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(_plain(text)).font.size = _points(_SMALL)
+            paragraph.paragraph_format.space_after = _points(2)
+            paragraph.paragraph_format.keep_with_next = at < len(rows)
+    return list(table.rows)
+
+
+def _narrow(table: Any) -> None:
+    """Half the usual space beside each cell's text, for long German words."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    sides = "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
 
 
 def _numbered(document: Any, texts: Sequence[str]) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import count
 from types import MappingProxyType
 
 from gapsurvey.language import spoken
 from gapsurvey.legible import cut
+from gapsurvey.questionnaire.drawing import typed
+from gapsurvey.questionnaire.formats.told import as_html
 from gapsurvey.questionnaire.kit import Kit
-from gapsurvey.questionnaire.model import MARK, Question, Questionnaire
+from gapsurvey.questionnaire.model import MARK, Follows, Question, Questionnaire
 
 __all__ = ["render"]
 
@@ -24,8 +26,9 @@ COLUMNS = (
 )  # fmt: skip
 
 _TYPES: Mapping[str, str] = MappingProxyType(
-    {"one": "L", "several": "M", "ranks": "R", "points": "K", "number": "N", "text": "T"}
+    {"one": "L", "several": "M", "grid": "F", "ranks": "R", "points": "K", "number": "N", "text": "T"}
 )
+_WITH_ROWS = ("several", "grid", "points")
 # Answers are kept apart from who gave them: no access codes, no addresses, no dates.
 _SETTINGS: Mapping[str, str] = MappingProxyType(
     {"anonymized": "Y", "datestamp": "N", "ipaddr": "N", "refurl": "N", "savetimings": "N", "allowprev": "Y", "format": "G"}
@@ -67,7 +70,7 @@ def _rows(questionnaire: Questionnaire, language: str) -> Iterator[dict[str, str
 
 def _question(question: Question, shown: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """A question's row, and one for each of its rows or answers. Its name begins its text, so that headings of text keep it."""
-    text = f"{question.name}. {_text(question.text)}"
+    text = f"{question.name}. {_text(question.text)}{as_html(question.table, _text)}"
     kept = {
         "class": "Q",
         "type/scale": _TYPES[question.kind],
@@ -76,29 +79,63 @@ def _question(question: Question, shown: Mapping[str, str]) -> Iterator[dict[str
         "mandatory": "Y" if question.required else "N",
         "other": "N",
     }
-    yield {"relevance": "1", **kept, **_attributes(question), **shown}
-    part = "SQ" if question.kind in ("several", "points") else "A"
-    for option in question.options:
+    relevance = f"!is_empty({question.after}.NAOK)" if question.after else "1"
+    yield {"relevance": relevance, **kept, **_attributes(question), **shown}
+    rows = question.kind in _WITH_ROWS
+    for part, options in (("SQ" if rows else "A", question.options), ("A", question.answers)):
         relevance = "1" if part == "SQ" else "0"  # of an answer, the points that an assessment would give it
-        yield {"class": part, "type/scale": "0", "name": option.code, "relevance": relevance, "text": _text(option.text)}
+        for option in options:
+            yield {"class": part, "type/scale": "0", "name": option.code, "relevance": relevance, "text": _text(option.text)}
 
 
 def _drawn(question: Question) -> Iterator[dict[str, str]]:
-    """Two hidden equations: a place drawn once, which stays when the page is shown again; and the number at that place."""
-    place = f"{question.name}R"
-    number = f"{question.numbers[-1]:.10g}"
-    for at in range(len(question.numbers) - 1, 0, -1):
-        number = f"if({place} == {at}, {question.numbers[at - 1]:.10g}, {number})"
-    once = f"if(is_empty({place}), rand(1, {len(question.numbers)}), {place})"
-    for name, equation in ((place, once), (question.name, number)):
-        yield {"class": "Q", "type/scale": "*", "name": name, "relevance": "1", "text": f"{{{equation}}}", "hidden": "1"}
+    """Two hidden equations: a place drawn once, which stays when the page is shown again; and the number at that place.
+
+    One, where the number follows from what was drawn and answered before.
+    """
+    if question.follows is not None:
+        yield _equation(question.name, _following(question.follows))
+        return
+    place = _place(question.name)
+    yield _equation(place, f"if(is_empty({place}), rand(1, {len(question.numbers)}), {place})")
+    yield _equation(question.name, _at(place, question.numbers))
+
+
+def _place(name: str) -> str:
+    """The hidden question that keeps which of its numbers was drawn."""
+    return f"{name}R"
+
+
+def _at(place: str, numbers: Sequence[float]) -> str:
+    """The number at the place that was drawn."""
+    *firsts, found = map(_number, numbers)
+    for at, number in reversed([*enumerate(firsts, 1)]):
+        found = f"if({place} == {at}, {number}, {found})"
+    return found
+
+
+def _number(number: float) -> str:
+    """A number within an equation; one with cents is a text, so that respondents see it as their language writes it."""
+    return typed(number) if number == int(number) else f"'{typed(number)}'"
+
+
+def _following(follows: Follows) -> str:
+    """Nothing before there is an answer, and then the dearer or the cheaper of two numbers."""
+    dearer, cheaper = ([getattr(step, which) for step in follows.steps] for which in ("dearer", "cheaper"))
+    place, answer = _place(follows.price), f"{follows.answer}.NAOK"
+    either = f"if({answer} == '{follows.yes}', {_at(place, dearer)}, {_at(place, cheaper)})"
+    return f"if(is_empty({answer}), '', {either})"
+
+
+def _equation(name: str, equation: str) -> dict[str, str]:
+    return {"class": "Q", "type/scale": "*", "name": name, "relevance": "1", "text": f"{{{equation}}}", "hidden": "1"}
 
 
 def _attributes(question: Question) -> dict[str, str]:
     found: dict[str, str] = {}
     if question.shuffled:
         found |= {"random_order": "1"}
-        found |= {"subquestion_order": "random"} if question.kind in ("several", "points") else {"answer_order": "random"}
+        found |= {"subquestion_order": "random"} if question.kind in _WITH_ROWS else {"answer_order": "random"}
     if alone := [option.code for option in question.options if option.alone]:
         found["exclude_all_others"] = ";".join(alone)
     if question.whole:

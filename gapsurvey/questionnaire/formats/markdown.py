@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gapsurvey.language import say
 from gapsurvey.outputs.markdown import text
-from gapsurvey.questionnaire.formats.told import answered, asked, heading, quota_table
+from gapsurvey.questionnaire.formats.told import answered, asked, grid_table, heading, quota_table
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import Question, Questionnaire
 
@@ -44,9 +44,18 @@ def _questionnaire(questionnaire: Questionnaire) -> Iterator[str]:
 
 def _question(question: Question) -> Iterator[str]:
     yield f"**{question.name}.** {text(asked(question))}"
+    if question.table:
+        yield _table(question.table)
     yield f"*{text(answered(question))}*"
-    if question.options:
+    if question.kind == "grid":
+        yield _table(grid_table(question))
+    elif question.options:
         yield "\n".join(f"- {text(option.text)}" for option in question.options)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    head, *others = ([text(cell) for cell in row] for row in rows)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *others))
 
 
 def _fieldwork(kit: Kit) -> Iterator[str]:
@@ -56,8 +65,7 @@ def _fieldwork(kit: Kit) -> Iterator[str]:
     yield f"## {text(say('Who is to answer'))}"
     yield text(kit.quotas.sentence)
     if kit.quotas.rows:
-        head, *rows = ([text(cell) for cell in row] for row in quota_table(kit.quotas))
-        yield "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
+        yield _table(quota_table(kit.quotas))
     for steps in kit.steps:
         yield f"## {text(steps.tool)}"
         yield "\n".join(f"{at}. {text(step)}" for at, step in enumerate(steps.by_hand, 1))

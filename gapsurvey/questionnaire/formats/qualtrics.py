@@ -6,6 +6,8 @@ import html
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from gapsurvey.questionnaire.drawing import kept_beside
+from gapsurvey.questionnaire.formats.told import as_html
 from gapsurvey.questionnaire.kit import Kit
 from gapsurvey.questionnaire.model import MARK, Block, Question, Questionnaire
 
@@ -15,6 +17,7 @@ _TYPES: Mapping[str, str] = MappingProxyType(
     {
         "one": "MC:SingleAnswer:Vertical",
         "several": "MC:MultipleAnswer:Vertical",
+        "grid": "Matrix",
         "ranks": "RO",
         "points": "CS",
         "number": "TE:SingleLine",
@@ -31,7 +34,9 @@ def render(kit: Kit) -> Iterator[tuple[str, bytes]]:
 
 def _lines(questionnaire: Questionnaire) -> Iterator[str]:
     yield from ("[[AdvancedFormat]]", "")
-    yield from (f"[[ED:{question.name}]]" for question in questionnaire.questions if question.kind == "drawn")
+    for question in questionnaire.questions:
+        if question.kind == "drawn":
+            yield from (f"[[ED:{name}]]" for name in kept_beside(question))
     yield from ("", f"[[Block:{_tagged(questionnaire.title)}]]", "", "[[Question:DB]]", "[[ID:Welcome]]")
     yield from ("<br><br>".join(map(_text, questionnaire.welcome)), "")
     for at, block in enumerate(questionnaire.blocks, 1):
@@ -48,11 +53,19 @@ def _block(block: Block, at: int) -> Iterator[str]:
 
 
 def _question(question: Question) -> Iterator[str]:
-    yield from (f"[[Question:{_TYPES[question.kind]}]]", f"[[ID:{question.name}]]", _text(question.text))
+    yield from (
+        f"[[Question:{_TYPES[question.kind]}]]",
+        f"[[ID:{question.name}]]",
+        _text(question.text) + as_html(question.table, _text),
+    )
     if question.options:
         yield "[[AdvancedChoices]]"
         for at, option in enumerate(question.options, 1):
             yield from (f"[[Choice:{at}]]", _text(option.text))
+    if question.answers:
+        yield "[[AdvancedAnswers]]"
+        for at, option in enumerate(question.answers, 1):
+            yield from (f"[[Answer:{at}]]", _text(option.text))
     yield ""
 
 

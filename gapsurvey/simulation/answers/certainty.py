@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gapsurvey.language import say
 from gapsurvey.model import Floats
 from gapsurvey.simulation.answers.given import Asking, Given, field_of
 
@@ -23,7 +24,7 @@ def followed(asking: Asking, given: Given, accepted: Floats) -> Given:
     texts = [point[0] for point in certainty.scale]
     place = np.clip(np.nan_to_num(sure) * len(texts), 0, len(texts) - 1)
     codes = np.where(np.isnan(accepted), -1, place).astype(np.int32)
-    name, text = f"{asking.name}_sure", f"{asking.text} How sure are you of it?"
+    name, text = f"{asking.name}_sure", f"{asking.text} {say('How sure are you of it?')}"
     column = field_of(asking.people, asking.rng, texts, codes, name, text)
     scale = [list(point) for point in certainty.scale]
     settings = {**given.settings, "certainty": {"scale": scale}}

@@ -9,13 +9,14 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from gapsurvey.language import say, text
 from gapsurvey.model import Codes, Export
 from gapsurvey.simulation.population import People
 from gapsurvey.study import Asked
 
 __all__ = ["DONT_KNOW", "Asking", "Field", "Given", "Key", "Ticks", "at_random", "field_of", "said", "silenced"]
 
-DONT_KNOW = "Don't know"  # read as no answer, in whatever question it stands
+DONT_KNOW = text("Don’t know")  # read as no answer, in whatever question it stands
 
 Key: TypeAlias = tuple[str | int, ...]  # where a study names a column: ("columns", "chat"), ("first", "price")
 
@@ -133,7 +134,7 @@ def field_of(
 
 def said(asked: Asked) -> tuple[str, str]:
     """How the question's no and yes are written."""
-    return next(iter(asked.no), "No"), next(iter(asked.yes), "Yes")
+    return next(iter(asked.no), say("No")), next(iter(asked.yes), say("Yes"))
 
 
 def silenced(given: Given, people: People, rng: np.random.Generator) -> Given:
@@ -151,5 +152,5 @@ def silenced(given: Given, people: People, rng: np.random.Generator) -> Given:
             columns.append(column)
         else:
             codes = np.where(unknown & (column.codes >= 0), len(column.values), np.where(blank, -1, column.codes))
-            columns.append(replace(column, values=(*column.values, DONT_KNOW), codes=codes.astype(np.int32)))
+            columns.append(replace(column, values=(*column.values, str(DONT_KNOW)), codes=codes.astype(np.int32)))
     return replace(given, columns=tuple(columns))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gapsurvey.language import say, text
 from gapsurvey.model import Codes, Floats
 from gapsurvey.simulation.answers.certainty import followed
 from gapsurvey.simulation.answers.given import Asking, Field, Given, Key, at_random, field_of, said
@@ -79,7 +80,7 @@ def single_price(asking: Asking) -> Given:
     prices = _asked_prices(asking)
     drawn = asking.rng.integers(len(prices), size=asking.people.n).astype(np.int32)
     answer, accepted = _bid(asking, prices, drawn, "")
-    shown = _shown(asking, prices, drawn, "_price", "Price shown")
+    shown = _shown(asking, prices, drawn, "_price", say("Price shown"))
     return followed(asking, Given((shown, answer), (("price",), ("answer",))), accepted)
 
 
@@ -90,8 +91,8 @@ def double_bounded(asking: Asking) -> Given:
     once, _ = _bid(asking, prices, first, "_1")
     second = (first + np.where(once.codes == 1, 1, -1)).astype(np.int32)
     again, accepted = _bid(asking, prices, second, "_2")
-    columns = (_shown(asking, prices, first, "_1_price", "First price shown"), once,
-               _shown(asking, prices, second, "_2_price", "Second price shown"), again)  # fmt: skip
+    columns = (_shown(asking, prices, first, "_1_price", say("First price shown")), once,
+               _shown(asking, prices, second, "_2_price", say("Second price shown")), again)  # fmt: skip
     keys: tuple[Key, ...] = (("first", "price"), ("first", "answer"), ("second", "price"), ("second", "answer"))
     return followed(asking, Given(columns, keys), accepted)  # of the last price: one is sure of one's last yes
 
@@ -100,8 +101,9 @@ def _bid(asking: Asking, prices: Floats, drawn: Codes, part: str) -> tuple[Field
     """The answers to the prices drawn, and the prices accepted, NaN for none."""
     no, yes = said(asking.asked)
     taken = (_worth(asking) >= prices[drawn]).astype(np.int32)
-    which = {"_1": " (first price)", "_2": " (second price)"}.get(part, "")
-    answer = field_of(asking.people, asking.rng, (no, yes), taken, f"{asking.name}{part}", f"{asking.text}{which}")
+    texts = {"_1": text("{question} (first price)"), "_2": text("{question} (second price)")}
+    asked = texts[part].said(question=asking.text) if part else asking.text
+    answer = field_of(asking.people, asking.rng, (no, yes), taken, f"{asking.name}{part}", asked)
     return answer, np.where(answer.codes == 1, prices[drawn], np.nan)
 
 
@@ -115,8 +117,8 @@ def interval(asking: Asking) -> Given:
     low = at_random(asking.people, asking.rng, (_worth(asking)[:, None] >= card).sum(axis=1).astype(np.int32) - 1, len(card))
     texts = tuple(texts_of(card))
     high = np.where(low + 1 < len(card), low + 1, -1).astype(np.int32)
-    columns = (Field(f"{asking.name}_low", f"{asking.text} Surely up to", texts, low),
-               Field(f"{asking.name}_high", f"{asking.text} Surely not", texts, high))  # fmt: skip
+    columns = (Field(f"{asking.name}_low", f"{asking.text} {say('Surely up to')}", texts, low),
+               Field(f"{asking.name}_high", f"{asking.text} {say('Surely not')}", texts, high))  # fmt: skip
     return Given(columns, (("lower",), ("upper",)))
 
 
@@ -127,16 +129,15 @@ def van_westendorp(asking: Asking) -> Given:
     worth = np.where(people.careless, rng.permutation(worth), worth)
     cheap, expensive = worth * rng.uniform(0.6, 0.85, people.n), worth * rng.uniform(0.98, 1.25, people.n)
     named = {
-        "too_cheap": (cheap * rng.uniform(0.35, 0.7, people.n), "so cheap that you would doubt its quality"),
-        "cheap": (cheap, "a bargain"),
-        "expensive": (expensive, "getting expensive"),
-        "too_expensive": (expensive * rng.uniform(1.25, 1.9, people.n), "too expensive to consider"),
+        "too_cheap": (cheap * rng.uniform(0.35, 0.7, people.n), say("At which price would you doubt its quality?")),
+        "cheap": (cheap, say("At which price is it a bargain?")),
+        "expensive": (expensive, say("At which price is it getting expensive?")),
+        "too_expensive": (expensive * rng.uniform(1.25, 1.9, people.n), say("At which price is it too expensive to consider?")),
     }
     columns = []
     for part, (amounts, words) in named.items():
         prices, codes = np.unique(np.maximum(_round(amounts), 0.01), return_inverse=True)
-        columns.append(Field(f"{asking.name}_{part}", f"{asking.text} At which price is it {words}?", tuple(texts_of(prices)),
-                             codes.astype(np.int32)))  # fmt: skip
+        columns.append(Field(f"{asking.name}_{part}", f"{asking.text} {words}", tuple(texts_of(prices)), codes.astype(np.int32)))
     intents = {part: mean for part, mean in (("intent_cheap", 0.7), ("intent_expensive", 0.35)) if part in asking.asked.parts}
     columns += [_intent(asking, part, mean) for part, mean in intents.items()]
     return Given(tuple(columns), tuple((part,) for part in (*named, *intents)), _scale(asking))
@@ -146,9 +147,11 @@ def _intent(asking: Asking, part: str, mean: float) -> Field:
     texts = [point[0] for point in asking.asked.scale] or list("12345")
     felt = asking.people.position(np.full(len(asking.people.crowd.features), mean))[:, asking.of(asking.asked.feature)]
     codes = np.clip(felt * len(texts), 0, len(texts) - 1).astype(np.int32)
-    what = "a bargain" if part == "intent_cheap" else "getting expensive"
-    text = f"{asking.text} How likely would you buy at the price that is {what}?"
-    return field_of(asking.people, asking.rng, texts, codes, f"{asking.name}_{part}", text)
+    what = {
+        "intent_cheap": say("How likely would you buy at the price that is a bargain?"),
+        "intent_expensive": say("How likely would you buy at the price that is getting expensive?"),
+    }[part]
+    return field_of(asking.people, asking.rng, texts, codes, f"{asking.name}_{part}", f"{asking.text} {what}")
 
 
 def _scale(asking: Asking) -> Mapping[str, Any]:

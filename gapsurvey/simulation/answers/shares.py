@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gapsurvey.language import text
 from gapsurvey.model import Codes
 from gapsurvey.simulation.answers.certainty import followed
 from gapsurvey.simulation.answers.given import Asking, Given, Ticks, field_of, said
 
 __all__ = ["multi_select", "single_select", "yes_no"]
 
-NONE, ANOTHER = "None of these", "Something else"
+NONE, ANOTHER = text("None of these"), text("Something else")
 
 
 def true_of(asking: Asking, feature: str) -> NDArray[np.bool_]:
@@ -49,7 +50,7 @@ def multi_select(asking: Asking) -> Given:
     ticked = np.where(asking.people.careless[:, None], asking.rng.random(ticked.shape) < 0.5, ticked)
     every = np.concatenate([ticked, ~ticked.any(axis=1, keepdims=True)], axis=1)
     unchosen = [feature for k, feature in enumerate(asking.asked.features) if not ticked[:, k].any()]
-    options = (*_texts(asking), NONE)
+    options = (*_texts(asking), str(NONE))
     return Given((Ticks(asking.name, asking.text, options, every),), (("column",),), _options(asking) | {"unchosen": unchosen})
 
 
@@ -60,7 +61,7 @@ def single_select(asking: Asking) -> Given:
     liked = np.where(true, asking.people.margin[:, features], -np.inf)
     codes: Codes = np.where(true.any(axis=1), liked.argmax(axis=1), len(features)).astype(np.int32)
     other = ANOTHER if asking.asked.feature else NONE
-    column = field_of(asking.people, asking.rng, (*_texts(asking), other), codes, asking.name, asking.text)
+    column = field_of(asking.people, asking.rng, (*_texts(asking), str(other)), codes, asking.name, asking.text)
     unchosen = [feature for k, feature in enumerate(asking.asked.features) if not (column.codes == k).any()]
     return Given((column,), (("column",),), _options(asking) | {"unchosen": unchosen})
 

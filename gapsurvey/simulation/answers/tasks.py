@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.errors import Problem, StudyError
+from gapsurvey.language import say, text
 from gapsurvey.layout import FEATURE, PRICE
 from gapsurvey.model import STATUSES, Codes, Column, Export, Floats
 from gapsurvey.records import Records
@@ -49,7 +50,8 @@ def choice_tasks(asking: Asking) -> Given:
     picked = (utility + asking.rng.gumbel(size=utility.shape)).argmax(axis=2).astype(np.int32)
     texts = [*(str(k + 1) for k in range(described.shape[2])), *(tasks.none or ())[:1]]
     columns = tuple(
-        Field(f"{asking.name}_{t + 1}", f"{asking.text} Task {t + 1}", tuple(texts), picked[:, t]) for t in range(picked.shape[1])
+        Field(f"{asking.name}_{t + 1}", say("{question} Task {n}", question=asking.text, n=t + 1), tuple(texts), picked[:, t])
+        for t in range(picked.shape[1])
     )
     keys: tuple[Key, ...] = tuple(("columns", t) for t in range(len(columns)))
     return _with_design(asking, Given(columns, keys), version, content, design)
@@ -91,10 +93,12 @@ def best_worst(asking: Asking) -> Given:
     for t in range(shown.shape[1]):
         items = shown[:, t]
         felt = NOTICED * np.take_along_axis(liked, np.maximum(items, 0), axis=1) + asking.rng.gumbel(size=items.shape)
-        for what, place in (("most", np.where(items < 0, -np.inf, felt).argmax(axis=1)),
-                            ("least", np.where(items < 0, np.inf, felt).argmin(axis=1))):  # fmt: skip
+        for part, what, place in (
+            ("most", text("{question} Set {n}: most"), np.where(items < 0, -np.inf, felt).argmax(axis=1)),
+            ("least", text("{question} Set {n}: least"), np.where(items < 0, np.inf, felt).argmin(axis=1)),
+        ):
             codes = np.take_along_axis(items, place[:, None], axis=1)[:, 0].astype(np.int32)
-            columns.append(Field(f"{asking.name}_{t + 1}_{what}", f"{asking.text} Set {t + 1}: {what}", texts, codes))
+            columns.append(Field(f"{asking.name}_{t + 1}_{part}", what.said(question=asking.text, n=t + 1), texts, codes))
     given = Given(tuple(columns), tuple(("columns", k) for k in range(len(columns))))
     return given if tasks.file is None else _with_design(asking, given, version, content, design)
 
@@ -160,7 +164,7 @@ def _made(asking: Asking) -> bytes:
 
 def _levels(asking: Asking, tasks: Tasks) -> dict[str, list[str]]:
     """Per attribute its levels: those that stand for a feature and one that stands for none; prices around the features'."""
-    levels = {name: [*(texts[0] for texts in of.values()), f"No {name}"] for name, of in tasks.attributes.items()}
+    levels = {name: [*(texts[0] for texts in of.values()), say("No {name}", name=name)] for name, of in tasks.attributes.items()}
     if tasks.price:
         usual = float(np.median([*asking.asked.at_price.values()] or [USUAL_PRICE]))
         levels[tasks.price] = [f"{usual * part:.2f}" for part in PRICES]

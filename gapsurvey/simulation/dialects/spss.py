@@ -75,12 +75,13 @@ def _longest_rows(columns: Columns) -> dict[str, int]:
 def _answered(column: Field, longest: int, taken: set[str]) -> _Variable:
     """Numbers as they are, other answers as codes from 1 on; as texts what people wrote, and what is too long for a label."""
     name, label = _name(column.name, taken), _label(column.text, column.option, longest)
-    said = [value for value in column.values if value != DONT_KNOW]
+    unknown = str(DONT_KNOW)
+    said = [value for value in column.values if value != unknown]
     if column.written or any(len(value.encode()) > LONGEST_ANSWER for value in said):
         return _Variable(name, label, column.cells)
     plain = all(map(_NUMBER.fullmatch, said))
-    code = {value: float(value) if plain else at for at, value in enumerate(said, start=1)} | {DONT_KNOW: MISSING}
-    labels = {code[value]: value for value in column.values if value == DONT_KNOW or not plain}
+    code = {value: float(value) if plain else at for at, value in enumerate(said, start=1)} | {unknown: MISSING}
+    labels = {code[value]: value for value in column.values if value == unknown or not plain}
     return _Variable(name, label, np.array([*(code[value] for value in column.values), np.nan])[column.codes], labels)
 
 
