@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gapsurvey.model import Floats
 
-__all__ = ["LETTERS", "is_timestamp", "moments", "seconds_of_letters", "timestamp"]
+__all__ = ["LETTERS", "day_first", "is_timestamp", "moments", "seconds_of_letters", "timestamp"]
 
 LETTERS = 19  # of 2026-03-02 09:07:52, the form that is read of many texts at once
 _DIGITS = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18]
@@ -36,7 +36,7 @@ def moments(columns: Mapping[str, Sequence[str]]) -> dict[str, Floats]:
     """
     found = {name: _of_usual_form(texts) for name, texts in columns.items()}
     others = {name: np.flatnonzero(np.isnan(seconds)).tolist() for name, seconds in found.items()}
-    order = _day_first(columns[name][at] for name, places in others.items() for at in places)
+    order = day_first(columns[name][at] for name, places in others.items() for at in places)
     for name, places in others.items():
         for at in places:
             moment = timestamp(columns[name][at], order)
@@ -73,7 +73,7 @@ def seconds_of_letters(letters: NDArray[np.uint8]) -> Floats:
     return np.where(usual, date.astype(np.int64) * 86_400 + hour * 3600 + minute * 60 + second, np.nan)
 
 
-def _day_first(texts: Iterable[str]) -> bool | None:
+def day_first(texts: Iterable[str]) -> bool | None:
     """Whether dates of the form 8/6/2024 begin with the day; None where no text decides it, or texts contradict."""
     votes = set()
     for text in texts:

@@ -115,7 +115,8 @@ def _wanted(seen: _Seen, needed: Needed, quoted: Sequence[str]) -> tuple[Sequenc
     """The places of the columns to read: those that are needed, and those whose contents tell more than themselves.
 
     They tell of the response, of an id that seems spoilt, whether a column is one at all, or whether it is personal, which other
-    records may say otherwise than the first. And the places of those that tell nothing but on which day, where the tool tells how long it took.
+    records may say otherwise than the first. And the places of those that tell nothing but the day, where the tool says how
+    long an interview took.
     """
     first, headings = seen.layout.first, seen.layout.headings
     if quoted:
@@ -129,11 +130,11 @@ def _wanted(seen: _Seen, needed: Needed, quoted: Sequence[str]) -> tuple[Sequenc
             wanted.append(at)
         if timed and heading.role in MOMENTS and name not in names:
             dated.add(at)
-    return wanted, frozenset(dated)
+    return wanted or [0], frozenset(dated)
 
 
 def _read(file: BinaryIO, seen: _Seen, wanted: Sequence[int], dated: frozenset[int], size: int) -> _Read | None:
-    """These columns; None where a record is blank in all of them, and may or may not be so in the others: then it is no record."""
+    """These columns; None where a record is blank in all of them: it is no record if it is blank in the others, too."""
     from gapsurvey.exports.arrow import columns_of
 
     digest = hashlib.sha256(seen.begins)

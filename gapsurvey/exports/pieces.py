@@ -66,7 +66,7 @@ def _whole_records(text: bytes, quotes: NDArray[np.intp]) -> int:
 
 
 def _last_end(text: bytes, start: int, stop: int, quotes: NDArray[np.intp]) -> int:
-    """Behind the last newline between these places that ends a record, which is one with a whole number of quotations before it."""
+    """Behind the last newline between these places that ends a record, 0 for none: an even number of marks stands before it."""
     at = text.rfind(b"\n", start, stop)
     while at >= 0 and np.searchsorted(quotes, at) % 2:
         at = text.rfind(b"\n", start, at)
