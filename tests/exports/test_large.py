@@ -12,13 +12,30 @@ from hypothesis import strategies as st
 
 from gapsurvey.errors import ExportError
 from gapsurvey.exports import read
+from gapsurvey.exports.encode import HEAD
 from gapsurvey.exports.large import is_large, read_large
 from gapsurvey.model import Export
 from tests.exports.dialects import SAMPLES, as_csv
 from tests.exports.test_delimited import ANY_TEXT, tables
 
 SIZES = (1, 7, 64, 4_000_000)
-ANY_BYTES = st.lists(st.sampled_from([*'ab1 ,;\n"\'=|\t', "\r", "\r\n", '""', '","', "é", "\ufeff", "a,b\n"]), max_size=60)
+CELLS = ("a", "b c", "", " ", '""', '"x,y"', '"x""y"', '"a\nb"', '"\r\n"', "'=1", "é", "7", "p@example.invalid", "2025-03-01 10:00:00")
+ODDITIES = ("", '"', '""', ",", ",,", "\n", "\r", "\r\n", ",,\n", 'x"y', '"x"y', "\ufeff", "\0", "\u2028", ";", "=", "sep=;\n", "é")
+
+
+@st.composite
+def almost(draw: st.DrawFn) -> str:
+    """A heading and records of one length, and an oddity or two wherever they fell: early, or where the head is over."""
+    width, end = draw(st.integers(1, 4)), draw(st.sampled_from(("\n", "\r\n", "\n\n")))
+    heading = draw(st.sampled_from((["a", "b", "c", "d"], ["StartDate", "id", "", "a"])))[:width]
+    head = [heading] + draw(st.sampled_from((0, HEAD, HEAD + 2))) * [["2025-03-01 10:00:00", *"xyz"][:width]]
+    cells = st.lists(st.sampled_from(CELLS), min_size=width, max_size=width)
+    early, late = (end.join(map(",".join, records)) for records in (head, draw(st.lists(cells, max_size=6))))
+    late += draw(st.sampled_from(("", end)))
+    for oddity in draw(st.lists(st.sampled_from(ODDITIES), max_size=2)):
+        at = draw(st.integers(0, len(late)))
+        late = late[:at] + oddity + late[at:]
+    return early + end + late
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +75,11 @@ def assert_same(large: Export, careful: Export | None, needed: Callable[[Export]
     for name in names:
         assert ours[name].codes.tolist() == theirs[name].codes.tolist()
         assert ours[name].values == theirs[name].values
-    headings = [[(c.name, c.text, c.option, c.kind) for c in export.columns] for export in (large, careful)]
+    unseen = set(careful.personal) - set(large.personal)  # personal only further down, in columns that are not read
+    assert not any(ours[name].values for name in unseen)
+    assert [name for name in careful.personal if name not in unseen] == list(large.personal)
+    headings = [[(c.name, c.text, c.option, c.kind) for c in e.columns if c.name not in unseen] for e in (large, careful)]
     assert headings[0] == headings[1]
-    assert large.personal == careful.personal
     assert [note for note in large.notes if note not in careful.notes] == []
     if set(names) == set(theirs):
         assert large.notes == careful.notes
@@ -79,8 +98,8 @@ def test_a_table_as_csv_writes_it_is_read_by_columns(rows: list[list[str]], data
     assert_same(large, whole(file, content), needed)
 
 
-@given(text=ANY_BYTES.map("".join), everything=st.booleans(), size=st.sampled_from(SIZES))
-def test_any_text_is_read_the_same_or_not_at_all(text: str, everything: bool, size: int, file: Path) -> None:
+@given(text=almost(), everything=st.booleans(), size=st.sampled_from(SIZES))
+def test_almost_any_text_is_read_the_same_or_not_at_all(text: str, everything: bool, size: int, file: Path) -> None:
     file.write_text(text, "utf-8", newline="")
     needed = every if everything else only({"a", "Column 2"})
     large = read_large(file, needed, size=size)
