@@ -76,8 +76,8 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress, file
                 progress(f"Reading {audience.file}")
                 try:
                     if named not in seen:
-                        whole = large[named].result() if named in large else None
-                        seen[named] = whole or _export(study, audience, files, quoted)
+                        by_columns = large[named].result() if named in large else None
+                        seen[named] = by_columns or _export(study, audience, files, quoted)
                     exports[name] = seen[named]
                 except GapsurveyError as error:
                     problems += error.problems

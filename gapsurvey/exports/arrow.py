@@ -68,12 +68,12 @@ def columns_of(
 
 def _dates(cells: StringArray) -> tuple[Codes, Sequence[str]]:
     """A column of timestamps by their dates where all are in the usual form, else as it stands."""
-    starts = np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1)
-    if (np.diff(starts) == LETTERS).all():
-        letters = np.frombuffer(cells.buffers()[2], np.uint8, starts[-1]).reshape(-1, LETTERS)
-        seconds = seconds_of_letters(letters)
-        if not np.isnan(seconds).any():
-            days, codes = np.unique(seconds // 86_400, return_inverse=True)
-            return codes, days.astype("M8[D]").astype(str).tolist()
+    if len(cells):
+        starts = np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1)
+        if (np.diff(starts) == LETTERS).all():
+            seconds = seconds_of_letters(np.frombuffer(cells.buffers()[2], np.uint8, starts[-1]).reshape(-1, LETTERS))
+            if not np.isnan(seconds).any():
+                days, codes = np.unique(seconds // 86_400, return_inverse=True)
+                return codes, days.astype("M8[D]").astype(str).tolist()
     cells = cells.dictionary_encode()
     return _codes(cells), cells.dictionary.to_pylist()

@@ -14,7 +14,8 @@ from gapsurvey.model import Floats
 __all__ = ["LETTERS", "day_first", "is_timestamp", "moments", "seconds_of_letters", "timestamp"]
 
 LETTERS = 19  # of 2026-03-02 09:07:52, the form that is read of many texts at once
-_DIGITS = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18]
+_LEAST = np.frombuffer(b"0000-00-00 00:00:00", np.uint8)
+_MOST = np.frombuffer(b"9999-19-39 29:59:59", np.uint8)[:, np.newaxis] - _LEAST[:, np.newaxis]
 _ORIGIN = datetime(1970, 1, 1)
 
 _TIME = r"(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([AaPp])?(?:\.?[Mm]\.?)?)?"
@@ -59,14 +60,13 @@ def _of_usual_form(texts: Sequence[str]) -> Floats:
 
 def seconds_of_letters(letters: NDArray[np.uint8]) -> Floats:
     """The same of texts that are so long and ASCII. letters: n × LETTERS."""
-    digits = letters[:, _DIGITS] - np.uint8(48)  # what is below "0" becomes large
-    usual = (digits <= 9).all(axis=1)
-    for at, allowed in ((4, b"-"), (7, b"-"), (10, b" T"), (13, b":"), (16, b":")):
-        usual &= np.isin(letters[:, at], list(allowed))
-    n = digits.astype(np.int64)
-    year, month, day = n[:, 0] * 1000 + n[:, 1] * 100 + n[:, 2] * 10 + n[:, 3], n[:, 4] * 10 + n[:, 5], n[:, 6] * 10 + n[:, 7]
-    hour, minute, second = n[:, 8] * 10 + n[:, 9], n[:, 10] * 10 + n[:, 11], n[:, 12] * 10 + n[:, 13]
-    usual &= (year > 0) & (month > 0) & (month <= 12) & (day > 0) & (hour < 24) & (minute < 60) & (second < 60)
+    above = np.ascontiguousarray((letters - _LEAST).T)  # what is below its least becomes large
+    above[10][letters[:, 10] == ord("T")] = 0
+    usual = (above <= _MOST).all(axis=0)
+    n = above.astype(np.int32)
+    year, month, day = n[0] * 1000 + n[1] * 100 + n[2] * 10 + n[3], n[5] * 10 + n[6], n[8] * 10 + n[9]
+    hour, minute, second = n[11] * 10 + n[12], n[14] * 10 + n[15], n[17] * 10 + n[18]
+    usual &= (year > 0) & (month > 0) & (month <= 12) & (day > 0) & (hour < 24)
     begun = ((year - 1970) * 12 + month - 1).astype("M8[M]")
     date = begun.astype("M8[D]") + (day - 1)
     usual &= date.astype("M8[M]") == begun

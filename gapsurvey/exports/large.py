@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_large", "read_large"]
 
-_LARGE = 8_000_000  # bytes: less is read as a whole before pyarrow is imported
+_LARGE = 8_000_000  # bytes: less is read as a whole in the time that pyarrow needs to be imported
 _HEAD = 8_000_000  # bytes in which the first records are looked for
 
 
