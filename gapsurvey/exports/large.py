@@ -176,5 +176,5 @@ def _export(seen: _Seen, read: _Read, needed: Needed, quoted: Sequence[str]) -> 
     names = needed(export)
     if not {seen.names[at] for at in read.columns}.issuperset(names):
         return None
-    kept = [c if quoted or c.name in names else replace(c, codes=unread.codes, values=()) for c in export.columns]
+    kept = [c if c.name in names else replace(c, codes=unread.codes, values=()) for c in export.columns]
     return replace(export, columns=tuple(kept))

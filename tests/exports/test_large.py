@@ -205,6 +205,8 @@ def test_names_go_out_of_what_is_quoted_wherever_they_stand(file: Path) -> None:
     assert large is not None
     assert large.columns[1].values == careful.columns[1].values == ("because", "Ask [name] please")
     assert large.personal == careful.personal == ("b",)
+    assert large.named == careful.named
+    assert "zoltan" in large.named
 
 
 def test_columns_that_are_not_needed_are_known_by_name_only(file: Path) -> None:
