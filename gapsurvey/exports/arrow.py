@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gapsurvey.exports.dates import LETTERS, seconds_of_letters
+from gapsurvey.exports.moments import LETTERS, seconds_of_letters
 from gapsurvey.exports.pieces import Odd
 from gapsurvey.exports.spreadsheet import cell_text
 

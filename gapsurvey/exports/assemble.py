@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gapsurvey.exports.dates import is_timestamp, moments
+from gapsurvey.exports.dates import is_timestamp
 from gapsurvey.exports.encode import Encoded
 from gapsurvey.exports.headings import one_line
 from gapsurvey.exports.known_names import known_names, without_names
 from gapsurvey.exports.layout import Heading, Role
+from gapsurvey.exports.moments import moments
 from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
 from gapsurvey.exports.ranges import eaten_ranges

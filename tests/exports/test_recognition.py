@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gapsurvey.exports import read
-from gapsurvey.exports.dates import day_first, is_timestamp, moments, timestamp
+from gapsurvey.exports.dates import day_first, is_timestamp, timestamp
 from gapsurvey.exports.encode import encoded_sheet
 from gapsurvey.exports.headings import grids, is_other, options_in_second_row, split_stem
+from gapsurvey.exports.moments import moments
 from gapsurvey.exports.personal import holds_personal_data, names_personal_data
 from gapsurvey.exports.ranges import uneaten
 from tests.exports.dialects import as_csv
