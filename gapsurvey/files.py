@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from importlib.util import find_spec
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from gapsurvey.errors import ExportError, GapsurveyError, Problem, StudyError, listing, nearest
 from gapsurvey.exports import read
 from gapsurvey.exports.known_names import without_names_of_all
+from gapsurvey.exports.large import is_large, read_large
 from gapsurvey.exports.warehouse import in_warehouse, read_warehouse
 from gapsurvey.model import Export
 from gapsurvey.named import columns_read
@@ -19,6 +22,7 @@ __all__ = ["Files", "Progress", "beside_of", "export_named", "exports_of", "give
 
 Files: TypeAlias = Mapping[str, bytes] | None  # by the name that the study uses; None: they stand beside the study
 Progress: TypeAlias = Callable[[str], None]  # called with each step's name
+_TOGETHER = 2  # large files that are read at the same time: more need more memory, and the time of the disk
 
 
 def silent(step: str) -> None:
@@ -57,26 +61,57 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress, file
         problems.append(Problem("archetypes", found, 'Install it: pip install "gapsurvey[archetypes]". Or leave this key out.'))
     quoted = tuple(column for asked in study.verbatims for column in asked.sources.values())
     exports: dict[str, Export] = {}
-    seen: dict[tuple[str | None, ...], Export] = {}
-    for name, audience in study.audiences.items():
-        if name in frames:
-            from gapsurvey.exports.frame import from_frame  # needs a DataFrame library, which files do not
+    seen: dict[_Named, Export] = {}
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        large = _large(study, frames, quoted, pool) if files is None else {}
+        for name, audience in study.audiences.items():
+            if name in frames:
+                from gapsurvey.exports.frame import from_frame  # needs a DataFrame library, which files do not
 
-            exports[name] = from_frame(frames[name], name, partial(columns_read, study), quoted)
-        elif audience.file is None:
-            problems.append(Problem(f"audiences.{name}.file", "no file is named", 'Write file = "the export, beside the study".'))
-        else:
-            key = (audience.file, audience.tool, audience.sheet, audience.query)
-            progress(f"Reading {audience.file}")
-            try:
-                if key not in seen:
-                    seen[key] = _export(study, audience, files, quoted)
-                exports[name] = seen[key]
-            except GapsurveyError as error:
-                problems += error.problems
+                exports[name] = from_frame(frames[name], name, partial(columns_read, study), quoted)
+            elif audience.file is None:
+                found, fix = "no file is named", 'Write file = "the export, beside the study".'
+                problems.append(Problem(f"audiences.{name}.file", found, fix))
+            else:
+                named = _Named.by(audience)
+                progress(f"Reading {audience.file}")
+                try:
+                    if named not in seen:
+                        by_columns = large[named].result() if named in large else None
+                        seen[named] = by_columns or _export(study, audience, files, quoted)
+                    exports[name] = seen[named]
+                except GapsurveyError as error:
+                    problems += error.problems
     if problems:
         raise StudyError(problems)
     return without_names_of_all(exports, quoted)
+
+
+class _Named(NamedTuple):
+    """What an audience names: two that name the same share an export."""
+
+    file: str | None
+    tool: str | None
+    sheet: str | None
+    query: str | None
+
+    @classmethod
+    def by(cls, audience: Audience) -> _Named:
+        """What this audience names."""
+        return cls(audience.file, audience.tool, audience.sheet, audience.query)
+
+
+def _large(
+    study: Study, frames: Mapping[str, Any], quoted: Sequence[str], pool: ThreadPoolExecutor
+) -> dict[_Named, Future[Export | None]]:
+    """The large files among those that audiences name, which are being read; they speak the language that is spoken here."""
+    found: dict[_Named, Future[Export | None]] = {}
+    needed = partial(columns_read, study)
+    for named in dict.fromkeys(_Named.by(audience) for name, audience in study.audiences.items() if name not in frames):
+        path = study.folder / (named.file or "")
+        if named.file and not named.sheet and not in_warehouse(named.file, study.folder, named.query) and is_large(path):
+            found[named] = pool.submit(copy_context().run, partial(read_large, path, needed, tool=named.tool, quoted=quoted))
+    return found
 
 
 def _export(study: Study, audience: Audience, files: Files, quoted: Sequence[str]) -> Export:

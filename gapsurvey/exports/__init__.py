@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gapsurvey.errors import ExportError, Problem, listing, nearest, printable
 from gapsurvey.exports.alchemer import ALCHEMER
 from gapsurvey.exports.google_forms import GOOGLE_FORMS
-from gapsurvey.exports.layout import ExportTool, Sheet
+from gapsurvey.exports.layout import ExportTool, Layout, Sheet
 from gapsurvey.exports.limesurvey import LIMESURVEY
 from gapsurvey.exports.microsoft_forms import MICROSOFT_FORMS
 from gapsurvey.exports.plain import PLAIN
@@ -25,7 +25,7 @@ from gapsurvey.phrasing import in_quotes
 if TYPE_CHECKING:
     from gapsurvey.model import Export
 
-__all__ = ["EXPORTS", "ExportTool", "claimant", "read"]
+__all__ = ["EXPORTS", "MOST_BYTES", "ExportTool", "claimant", "read", "recognised"]
 
 EXPORTS: Mapping[str, ExportTool] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ EXPORTS: Mapping[str, ExportTool] = MappingProxyType(
         for tool in (QUALTRICS, SPSS, SURVEYMONKEY, GOOGLE_FORMS, MICROSOFT_FORMS, LIMESURVEY, TYPEFORM, ALCHEMER, PLAIN)
     }
 )
-_MOST_BYTES = 2_000_000_000
+MOST_BYTES = 2_000_000_000
 
 
 def read(
@@ -63,11 +63,7 @@ def read(
         raise ExportError([*problems, *error.problems]) from None
     if problems:
         raise ExportError(problems)
-    by, found = _chosen(sheets, tool, path.name)
-    layout = by.layout(found)
-    if layout.first >= found.height:
-        fix = f"Wait for responses, or export all. {by.how_to_export}"
-        raise ExportError([Problem(path.name, "it has a heading but no responses", fix)])
+    by, found, layout = recognised(sheets, tool, path.name)
     others = in_quotes(s.name for s in sheets if s is not found)
     notes = [*found.notes, *layout.notes]
     if others:
@@ -80,6 +76,19 @@ def read(
 def claimant(sheet: Sheet) -> ExportTool:
     """The tool that wrote a sheet; a plain table where no other tool recognises it."""
     return next(tool for tool in EXPORTS.values() if tool.identify(sheet))
+
+
+def recognised(sheets: Sequence[Sheet], tool: str | None, file: str) -> tuple[ExportTool, Sheet, Layout]:
+    """The tool that wrote these sheets, which of them holds the responses, and what is where in it; tool: as in `read`.
+
+    Raises ExportError where no sheet holds responses, or none is the asked tool's.
+    """
+    by, found = _chosen(sheets, tool, file)
+    layout = by.layout(found)
+    if layout.first >= found.height:
+        fix = f"Wait for responses, or export all. {by.how_to_export}"
+        raise ExportError([Problem(file, "it has a heading but no responses", fix)])
+    return by, found, layout
 
 
 def _unknown_tool(tool: str | None) -> Iterator[Problem]:
@@ -96,7 +105,7 @@ def _content(path: Path) -> bytes:
             raise ExportError(
                 [Problem(str(path), "it is a folder", "Name the file in it.", listing(sorted(p.name for p in path.iterdir())))]
             )
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > MOST_BYTES:
             raise ExportError([Problem(str(path), "it is larger than 2 GB", "Export fewer columns, or split the file.")])
         return path.read_bytes()
     except FileNotFoundError:

@@ -1,19 +1,22 @@
-"""An Arrow column as its distinct texts, and per row which of them it holds."""
+"""Arrow's columns as their distinct texts, and per row which of them it holds; and its reader of delimited text."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gapsurvey.exports.moments import LETTERS, seconds_of_letters
+from gapsurvey.exports.pieces import Odd
 from gapsurvey.exports.spreadsheet import cell_text
 
 if TYPE_CHECKING:
-    from pyarrow import Array
+    from pyarrow import Array, DictionaryArray, StringArray
 
     from gapsurvey.model import Codes
 
-__all__ = ["texts_of"]
+__all__ = ["columns_of", "texts_of"]
 
 
 def texts_of(column: Array) -> tuple[Codes, list[str]]:
@@ -26,8 +29,51 @@ def texts_of(column: Array) -> tuple[Codes, list[str]]:
         column = column.dictionary_encode()
     except pa.ArrowNotImplementedError:  # lists and records: as Python shows them
         column = pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string()).dictionary_encode()
+    return _codes(column), [cell_text(cell) for cell in column.dictionary.to_pylist()]
+
+
+def _codes(column: DictionaryArray) -> Codes:
     indices = column.indices
-    codes = np.frombuffer(indices.buffers()[1], np.int32, len(indices), 4 * indices.offset).copy()
+    codes = np.frombuffer(indices.buffers()[1], np.int32, len(indices), 4 * indices.offset)
     if indices.null_count:
-        codes[indices.is_null().to_numpy(zero_copy_only=False)] = -1
-    return codes, [cell_text(cell) for cell in column.dictionary.to_pylist()]
+        codes = np.where(indices.is_null().to_numpy(zero_copy_only=False), np.int32(-1), codes)
+    return codes
+
+
+def columns_of(
+    text: bytes, delimiter: str, width: int, wanted: Sequence[int], dated: Collection[int]
+) -> Iterator[tuple[Codes, Sequence[str]]]:
+    """Of delimited records, all of one width, the wanted columns: per record its text's place among the texts, and these.
+
+    dated: columns of which the dates are enough. Raises Odd where a record is of another width.
+    """
+    import pyarrow as pa
+    from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
+
+    names = [str(at) for at in range(width)]
+    few, many = pa.dictionary(pa.int32(), pa.string()), pa.string()
+    kinds = {names[at]: many if at in dated else few for at in wanted}
+    # In one block, so that a column has one dictionary, in the order of the records.
+    reading = ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=names)
+    parsing = ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in text)
+    as_texts = ConvertOptions(check_utf8=False, column_types=kinds, include_columns=list(kinds), strings_can_be_null=False)
+    try:
+        table = read_csv(pa.BufferReader(text), reading, parsing, as_texts)
+    except pa.ArrowInvalid:
+        raise Odd from None
+    for at, column in zip(wanted, table.columns, strict=True):
+        (cells,) = column.chunks
+        yield _dates(cells) if at in dated else (_codes(cells), cells.dictionary.to_pylist())
+
+
+def _dates(cells: StringArray) -> tuple[Codes, Sequence[str]]:
+    """A column of timestamps by their dates where all are in the usual form, else as it stands."""
+    if len(cells):
+        starts = np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1)
+        if (np.diff(starts) == LETTERS).all():
+            seconds = seconds_of_letters(np.frombuffer(cells.buffers()[2], np.uint8, starts[-1]).reshape(-1, LETTERS))
+            if not np.isnan(seconds).any():
+                days, codes = np.unique(seconds // 86_400, return_inverse=True)
+                return codes, days.astype("M8[D]").astype(str).tolist()
+    cells = cells.dictionary_encode()
+    return _codes(cells), cells.dictionary.to_pylist()

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gapsurvey.exports.dates import day_first, is_timestamp, timestamp
+from gapsurvey.exports.dates import is_timestamp
 from gapsurvey.exports.encode import Encoded
 from gapsurvey.exports.headings import one_line
 from gapsurvey.exports.known_names import known_names, without_names
 from gapsurvey.exports.layout import Heading, Role
+from gapsurvey.exports.moments import moments
 from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
 from gapsurvey.exports.ranges import eaten_ranges
 from gapsurvey.matching import fold
 from gapsurvey.model import STATUSES, Column, Export, Floats, Status, compact
 
-__all__ = ["Source", "assemble", "unique_names"]
+__all__ = ["IDS", "MOMENTS", "Source", "assemble", "unique_names"]
 
-_IDS = frozenset(("respondent id", "respondentid", "response id", "responseid", "answer id", "antwort id", "id", "#"))
-_MOMENTS: tuple[Role, ...] = ("started", "ended", "submitted", "recorded")
+IDS = frozenset(("respondent id", "respondentid", "response id", "responseid", "answer id", "antwort id", "id", "#"))
+MOMENTS: tuple[Role, ...] = ("started", "ended", "submitted", "recorded")
 _NO_DATE = 1980  # the year that LimeSurvey writes where a survey keeps no dates
 _FALSE = frozenset(("0", "false", "no", "falsch", "nein", "faux", "non", "falso", "falskt", "nej", "onwaar", "nee", "não"))
 
@@ -75,7 +75,7 @@ def assemble(
     return Export(
         tool=source.tool, file=source.file, sha256=source.sha256, columns=tuple(kept), status=status,
         seconds=_seconds(roles, times, records), personal=tuple(personal), latest=_latest(roles, times, status == 0),
-        notes=(*source.notes, *eaten_ranges(kept), *mixed_scales(kept), *spoilt_ids(kept, _IDS)),
+        notes=(*source.notes, *eaten_ranges(kept), *mixed_scales(kept), *spoilt_ids(kept, IDS)),
         named=named,
     )  # fmt: skip
 
@@ -131,14 +131,12 @@ def _number(text: str) -> float:
         return float("nan")
 
 
-def _times(roles: Mapping[Role, list[Column]]) -> dict[str, list[datetime | None]]:
-    """Per timestamp column, the moment of each distinct text; the order of day and month is read off all of them."""
-    columns = [column for role in _MOMENTS for column in roles.get(role, ())]
-    order = day_first(value for column in columns for value in column.values)
-    return {column.name: [timestamp(value, order) for value in column.values] for column in columns}
+def _times(roles: Mapping[Role, list[Column]]) -> dict[str, Floats]:
+    """Per timestamp column, the moment of each distinct text in seconds since 1970, NaN where it is not certain."""
+    return moments({column.name: column.values for role in MOMENTS for column in roles.get(role, ())})
 
 
-def _seconds(roles: Mapping[Role, list[Column]], times: Mapping[str, list[datetime | None]], records: int) -> Floats:
+def _seconds(roles: Mapping[Role, list[Column]], times: Mapping[str, Floats], records: int) -> Floats:
     """Per response, the length of the interview: as the tool says, else from start to end; NaN where unknown."""
     for column in roles.get("seconds", ()):
         return np.append([_number(value) for value in column.values], np.nan)[column.codes]
@@ -150,21 +148,27 @@ def _seconds(roles: Mapping[Role, list[Column]], times: Mapping[str, list[dateti
     return seconds
 
 
-def _epochs(column: Column, times: Mapping[str, list[datetime | None]]) -> Floats:
+def _epochs(column: Column, times: Mapping[str, Floats]) -> Floats:
     """Per response, seconds since a fixed moment."""
-    origin = datetime(1970, 1, 1)
-    table = [np.nan if time is None else (time - origin).total_seconds() for time in times[column.name]]
-    return np.append(table, np.nan)[column.codes]
+    return np.append(times[column.name], np.nan)[column.codes]
 
 
-def _latest(roles: Mapping[Role, list[Column]], times: Mapping[str, list[datetime | None]], kept: NDArray[np.bool_]) -> str:
+def _latest(roles: Mapping[Role, list[Column]], times: Mapping[str, Floats], kept: NDArray[np.bool_]) -> str:
     """ISO date of the latest kept response; "" where day and month of some cannot be told apart."""
-    moments: list[datetime] = []
-    for column in (column for role in _MOMENTS[1:] for column in roles.get(role, ())):
-        for code in np.unique(column.codes[kept & (column.codes >= 0)]):
-            time = times[column.name][code]
-            if time is None and is_timestamp(column.values[code]):
-                return ""
-            if time is not None and time.year != _NO_DATE:
-                moments.append(time)
-    return max(moments).date().isoformat() if moments else ""
+    latest = -np.inf
+    for column in (column for role in MOMENTS[1:] for column in roles.get(role, ())):
+        given = np.zeros(len(column.values) + 1, bool)  # the last place is that of a blank cell, −1
+        given[column.codes[kept]] = True
+        moment = times[column.name]
+        uncertain = given[:-1] & np.isnan(moment)
+        if any(is_timestamp(column.values[at]) for at in np.flatnonzero(uncertain)):
+            return ""
+        certain = moment[given[:-1] & ~uncertain & ~_no_date(moment)]
+        latest = max(latest, certain.max(initial=-np.inf))
+    return str(np.datetime64(int(latest), "s").astype("M8[D]")) if np.isfinite(latest) else ""
+
+
+def _no_date(moment: Floats) -> NDArray[np.bool_]:
+    """Whether moments lie in the year that stands for none."""
+    begins, ends = (float(np.datetime64(f"{year}-01-01", "s").astype(np.int64)) for year in (_NO_DATE, _NO_DATE + 1))
+    return (begins <= moment) & (moment < ends)

@@ -11,7 +11,7 @@ from gapsurvey.exports.oldworkbook import old_workbook_sheets
 from gapsurvey.exports.opendocument import opendocument_sheets
 from gapsurvey.exports.workbook import workbook_sheets
 
-__all__ = ["sheets_of"]
+__all__ = ["is_delimited", "sheets_of"]
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -43,8 +43,7 @@ def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
 
     Raises ExportError, saying what the content is and what to export instead, where it is neither.
     """
-    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start and not content.removeprefix(b"\xef\xbb\xbf").strip():
+    if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise ExportError([Problem(file, "it is empty", _AS_CSV)])
     if content.startswith(_ZIP):
         return _archive_sheets(content, file)
@@ -53,18 +52,32 @@ def sheets_of(content: bytes, file: str) -> tuple[Sheet, ...]:
     for begins, package in _PACKAGES:
         if content.startswith(begins):
             return (isolated_sheet(package, content, file),)
-    for begins, kind, fix in _FOREIGN:
-        if content.startswith(begins):
-            raise ExportError([Problem(file, f"it is {kind}", fix)])
+    if problem := _foreign(content[:4096], file):
+        raise ExportError([problem])
+    return (delimited_sheet(content, file),)
+
+
+def is_delimited(begins: bytes) -> bool:
+    """Whether `sheets_of` takes a file for delimited text. begins: its first 4,096 bytes, or all."""
+    others = (*_ZIP, _OLE, *(sign for sign, _ in _PACKAGES))
+    return bool(begins.strip()) and not begins.startswith(others) and _foreign(begins, "") is None
+
+
+def _foreign(begins: bytes, file: str) -> Problem | None:
+    """What is wrong with a file that begins so, where that is known not to be text."""
+    start = begins.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for sign, kind, fix in _FOREIGN:
+        if begins.startswith(sign):
+            return Problem(file, f"it is {kind}", fix)
     for tags, kind, fix in _MARKUP:
         if start.lower().startswith(tags):
-            raise ExportError([Problem(file, f"it is {kind}", fix)])
-    if content[8:12] == b"DUCK":
+            return Problem(file, f"it is {kind}", fix)
+    if begins[8:12] == b"DUCK":
         fix = f'Name a table in it, file = "{file}::table", in a study that is read from disk; or export the responses as CSV.'
-        raise ExportError([Problem(file, "it is a DuckDB database", fix)])
+        return Problem(file, "it is a DuckDB database", fix)
     if start.startswith((b"{", b"[{")):
-        raise ExportError([Problem(file, "it is a JSON file", _AS_CSV)])
-    return (delimited_sheet(content, file),)
+        return Problem(file, "it is a JSON file", _AS_CSV)
+    return None
 
 
 def _archive_sheets(content: bytes, file: str) -> tuple[Sheet, ...]:

@@ -7,17 +7,18 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from gapsurvey.errors import ExportError, Problem
-from gapsurvey.exports.encode import encoded_sheet
+from gapsurvey.exports.encode import HEAD, encoded_sheet
 from gapsurvey.exports.layout import Sheet
 from gapsurvey.language import Text, say
 
-__all__ = ["MOST_COLUMNS", "decoded", "delimited_sheet"]
+__all__ = ["LONGEST_CELL", "MOST_COLUMNS", "Dialect", "decoded", "delimited_sheet", "dialect_of", "head_sheet"]
 
 MOST_COLUMNS = 16_384
-_LONGEST_CELL = 1_000_000
+LONGEST_CELL = 1_000_000
 _MOST_LACKING = 50_000_000  # cells: a wide heading over many short records would fill the memory
 _DELIMITERS = {",": Text("a comma"), ";": Text("a semicolon"), "\t": Text("a tab"), "|": Text("a bar")}
 _BLOCK = 1_000_000  # characters
@@ -71,35 +72,68 @@ def _plausible(text: str) -> float:
     return score
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a text is delimited. start: where its first record begins, in characters; notes: what was decided about it."""
+
+    delimiter: str
+    start: int
+    notes: tuple[str, ...]
+
+
 def delimited_sheet(content: bytes, file: str) -> Sheet:
     """The records of a delimited text file, blank ones left out, all as wide as the widest heading.
 
     Raises ExportError where it is not text, or where its records do not fit its header.
     """
     text, encoding = decoded(content)
-    start = text[:4096]
-    if len(_CONTROL.findall(start)) > len(start) // 100 or start.count("\ufffd") > len(start) // 100:
-        fix = "Export the individual responses as CSV or as an Excel workbook."
-        raise ExportError([Problem(file, "it is neither text nor a workbook", fix)])
+    _refuse_what_is_no_text(text, file)
     notes = [say("The file is not in UTF-8; it was read as {encoding}.", encoding=encoding)] if encoding else []
     if "\x00" in text:
         text = text.replace("\x00", "")
         notes.append(say("NUL characters were removed."))
-    if announced := _ANNOUNCED.match(text):
-        text = text[announced.end() :]
-    delimiter = announced[1] if announced else _delimiter(text)
-    if delimiter != ",":
-        notes.append(say("The columns are delimited by {delimiter}.", delimiter=_DELIMITERS[delimiter]))
+    dialect = dialect_of(text)
+    notes += dialect.notes
+    text = text[dialect.start :]
     try:
-        return _sheet(text, delimiter, file, notes, strict=True)
+        return _sheet(text, dialect.delimiter, file, notes, strict=True)
     except csv.Error as error:
         if not _is_misquoted(error):
             raise ExportError([_unreadable(file, error)]) from None
     notes.append(say("Some quotation marks are not as CSV writes them; the cells were read as they stand."))
     try:
-        return _sheet(text, delimiter, file, notes, strict=False)
+        return _sheet(text, dialect.delimiter, file, notes, strict=False)
     except csv.Error as error:
         raise ExportError([_unreadable(file, error)]) from None
+
+
+def _refuse_what_is_no_text(text: str, file: str) -> None:
+    start = text[:4096]
+    if len(_CONTROL.findall(start)) > len(start) // 100 or start.count("\ufffd") > len(start) // 100:
+        fix = "Export the individual responses as CSV or as an Excel workbook."
+        raise ExportError([Problem(file, "it is neither text nor a workbook", fix)])
+
+
+def dialect_of(text: str) -> Dialect:
+    """The dialect of a text, of which the first 200,001 characters, or all, are enough."""
+    announced = _ANNOUNCED.match(text)
+    start = announced.end() if announced else 0
+    delimiter = announced[1] if announced else _delimiter(text)
+    told = say("The columns are delimited by {delimiter}.", delimiter=_DELIMITERS[delimiter])
+    return Dialect(delimiter, start, () if delimiter == "," else (told,))
+
+
+def head_sheet(text: str, dialect: Dialect, file: str, *, cut: bool) -> Sheet:
+    """The sheet of a text's first records that are not blank, HEAD of them. cut: whether the text goes on.
+
+    Raises ExportError as `delimited_sheet` does, also where the text is cut too soon, and csv.Error where it is misquoted.
+    """
+    _refuse_what_is_no_text(text, file)
+    records = _records(text[dialect.start :], dialect.delimiter, strict=True)
+    first = list(islice(records, HEAD + 1))  # the last of them shows that the one before it is whole
+    if cut and len(first) <= HEAD:
+        raise ExportError([Problem(file, "its records are very long", "Export fewer columns.")])
+    return encoded_sheet("", _rectangular(iter(first[:HEAD]), file, []), [])
 
 
 def _sheet(text: str, delimiter: str, file: str, notes: list[str], *, strict: bool) -> Sheet:
@@ -107,12 +141,15 @@ def _sheet(text: str, delimiter: str, file: str, notes: list[str], *, strict: bo
 
     Raises csv.Error, if strict also where a quotation mark is never closed: what follows it would be lost in one cell.
     """
-    records = (record for record in _reader(text, delimiter, strict=strict) if any(map(str.strip, record)))
-    return encoded_sheet("", _rectangular(records, file, notes), notes)
+    return encoded_sheet("", _rectangular(_records(text, delimiter, strict=strict), file, notes), notes)
+
+
+def _records(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
+    return (record for record in _reader(text, delimiter, strict=strict) if any(map(str.strip, record)))
 
 
 def _reader(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(LONGEST_CELL)
     return csv.reader(chain.from_iterable(map(_lines, _blocks(text))), delimiter=delimiter, strict=strict)
 
 
@@ -165,7 +202,7 @@ def _fit(sample: str, delimiter: str, cut: bool) -> tuple[float, int]:
 def _unreadable(file: str, error: csv.Error) -> Problem:
     if "field limit" in str(error):
         fix = "Look for a quotation mark that is opened and never closed."
-        return Problem(file, f"a cell is longer than {_LONGEST_CELL:,} characters", fix)
+        return Problem(file, f"a cell is longer than {LONGEST_CELL:,} characters", fix)
     return Problem(file, f"its records cannot be told apart ({error})", "Export it again as CSV; do not edit it in between.")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 import numpy as np
 
@@ -15,6 +16,7 @@ __all__ = ["HEAD", "Encoded", "Growing", "encoded_sheet", "merged", "sheet_of_co
 
 HEAD = 300  # rows that stay texts
 _CHUNK = 120_000  # cells that are held as texts at a time
+_UNUSUAL = re.compile(r"\n(?:'[-=+@]|\s*\n)|\0")  # among lines, one that is blank or masked; or that begins so within a text
 _MASKED = ("'=", "'+", "'-", "'@")  # what would begin a formula; any other apostrophe is the writer's own
 
 
@@ -32,9 +34,11 @@ class Encoded:
     def since(self, first: int) -> Encoded:
         """The column from row `first` on, without the texts that occur before it only."""
         codes = self.codes[first:]
-        used = np.flatnonzero(np.bincount(codes + 1, minlength=len(self.values) + 1)[1:])
-        places = np.full(len(self.values) + 1, -1, np.int32)  # the last place is that of a blank cell, −1
-        places[used] = np.arange(len(used), dtype=np.int32)
+        occurs = np.zeros(len(self.values) + 1, bool)  # here as below the last place is that of a blank cell, −1
+        occurs[codes] = True
+        used = np.flatnonzero(occurs[:-1])
+        places = np.full(len(self.values) + 1, -1, codes.dtype)
+        places[used] = np.arange(len(used), dtype=codes.dtype)
         stored = tuple(self.stored[i] for i in used) if self.stored else ()
         return Encoded(places[codes], tuple(self.values[i] for i in used), stored)
 
@@ -61,6 +65,14 @@ class _Index(dict[str, int]):
         super().__init__()
         self.values_in_order: list[str] = []
 
+    def meet(self, texts: Iterable[str]) -> None:
+        """Take these texts, all that are new at once where none of them is blank or masked."""
+        new = [text for text in dict.fromkeys(texts) if text not in self]
+        joined = "\n".join(("", *new, ""))
+        if not _UNUSUAL.search(joined):
+            self.update(zip(new, count(len(self.values_in_order)), strict=False))
+            self.values_in_order += new
+
     def __missing__(self, text: str) -> int:
         if "\0" in text or text.startswith(_MASKED):
             plain = text.replace("\0", "")
@@ -83,8 +95,18 @@ class Growing:
 
     def add(self, codes: Codes, texts: Iterable[str]) -> None:
         """Take the next rows. codes: per row its text's place among the texts, −1 for none."""
+        self.append(self.coded(codes, texts))
+
+    def coded(self, codes: Codes, texts: Iterable[str]) -> Codes:
+        """Rows by the column's own codes, which are given to new texts, in as few bytes as hold all codes so far."""
+        texts = list(texts)
+        self._index.meet(texts)
         place = np.array([*map(self._index.__getitem__, texts), -1], np.int32)
-        self._parts.append(compact(place, len(self._index.values_in_order))[codes])
+        return compact(place, len(self._index.values_in_order))[codes]
+
+    def append(self, codes: Codes) -> None:
+        """Take the next rows by the column's own codes."""
+        self._parts.append(codes)
 
     def encoded(self) -> Encoded:
         """The column so far."""

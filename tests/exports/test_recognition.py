@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import isnan
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from gapsurvey.exports import read
 from gapsurvey.exports.dates import day_first, is_timestamp, timestamp
 from gapsurvey.exports.encode import encoded_sheet
 from gapsurvey.exports.headings import grids, is_other, options_in_second_row, split_stem
+from gapsurvey.exports.moments import moments
 from gapsurvey.exports.personal import holds_personal_data, names_personal_data
 from gapsurvey.exports.ranges import uneaten
 from tests.exports.dialects import as_csv
@@ -55,6 +57,27 @@ def test_the_order_of_day_and_month_is_certain_or_unknown() -> None:
 def test_iso_moments_are_read_back(moment: datetime) -> None:
     moment = moment.replace(microsecond=0)
     assert timestamp(moment.isoformat(), None) == moment == timestamp(moment.isoformat(sep=" "), True)
+
+
+ISO = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31)).map(lambda moment: moment.replace(microsecond=0).isoformat(sep=" "))
+ALMOST_ISO = st.builds(
+    lambda text, at, letter: text[:at] + letter + text[at + 1 :], ISO, st.integers(0, 18), st.sampled_from("0123456789 T-:/.é²٣")
+)
+OTHERS = st.sampled_from(
+    ["", "8/6/2024", "13/6/2024 10:00", "2024-02-28", "2019-06-25T06:59:49Z", "a" * 19, "0000-00-00 00:00:00"]
+)
+
+
+@given(st.lists(st.lists(ISO | ALMOST_ISO | OTHERS), max_size=3), st.booleans())
+def test_many_moments_are_those_of_one_at_a_time(columns: list[list[str]], usual: bool) -> None:
+    if usual:  # all of them at once
+        columns = [[text for text in texts if len(text) == 19] for texts in columns]
+    order = day_first(text for texts in columns for text in texts)
+    found = moments({str(at): texts for at, texts in enumerate(columns)})
+    for at, texts in enumerate(columns):
+        expected = [timestamp(text, order) for text in texts]
+        seconds = [None if isnan(n) else datetime(1970, 1, 1) + timedelta(seconds=n) for n in found[str(at)].tolist()]
+        assert seconds == expected
 
 
 def test_a_file_whose_dates_are_not_certain_has_no_latest() -> None:
