@@ -184,8 +184,9 @@ def _usual(rated: Iterable[Codes], items: int) -> Usual | None:
     if people < PEOPLE_PER_ITEM * items:
         return None
     spread = (people * products - np.outer(sums, sums)) / (people * (people - 1))
-    inverse: Floats = np.linalg.inv(spread)
-    return Usual(sums / people, inverse) if np.linalg.matrix_rank(spread) == items else None
+    if np.linalg.matrix_rank(spread) < items:
+        return None
+    return Usual(sums / people, np.linalg.inv(spread).astype(np.float64))
 
 
 def _far(rated: Codes, usual: Usual | None) -> Flagged:
