@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["BLOCK", "blocks", "combinations_of", "looked_up", "numbered", "occurrences", "packed"]
 
 BLOCK = 2**14  # respondents: what is computed of them one after the other stays in the processor's cache
+TWO_AT_ONCE = 2**18  # codes: of so many, counting the pairs that two of them make takes half the time
 _MOST = 2**62  # what one number can tell apart
 
 
@@ -40,7 +41,13 @@ def looked_up(table: NDArray[Any], codes: Codes) -> NDArray[Any]:
 def occurrences(codes: Codes, values: int) -> NDArray[np.int64]:
     """How often each of so many codes occurs; −1 is not counted."""
     if codes.dtype == np.int8:
-        return np.bincount(codes.view(np.uint8), minlength=256)[:values]
+        said = np.ascontiguousarray(codes).view(np.uint8)
+        if len(said) < TWO_AT_ONCE:
+            return np.bincount(said, minlength=256)[:values]
+        half, rest = said[: len(said) // 2 * 2].view(np.uint16), said[len(said) // 2 * 2 :]
+        twos = np.bincount(half, minlength=256 * 256).reshape(256, 256)
+        found: NDArray[np.int64] = twos.sum(axis=0) + twos.sum(axis=1) + np.bincount(rest, minlength=256)
+        return found[:values]
     return np.bincount(codes.astype(np.intp) + 1, minlength=values + 1)[1:]
 
 

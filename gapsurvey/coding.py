@@ -45,14 +45,14 @@ def code(
         raise StudyError(problems)
     flagged = _flagged(export, records, asked, failed)
     doubtful = quality.doubtful(flagged, len(records.rows))
-    kept, everybody, left_out = len(records.rows), None, 0
+    everyone, everything, left_out = records, asked, 0
     if screened and spec.screening == "exclude" and doubtful.any():
         left_out = int(doubtful.sum())
         flagged = {kind: who & ~doubtful for kind, who in flagged.items()}
-        everybody = _responses(study, audience, records, asked)
-        records = records.only(~doubtful)
+        records = everyone.only(~doubtful)
         asked = _asked(study, audience, records, problems)  # without the levels that only they had named
     found = _responses(study, audience, records, asked, problems)
+    everybody = _responses(study, audience, everyone, everything).responses if left_out else None
     source = Source(
         audience=audience,
         label=study.label(audience),
@@ -61,7 +61,7 @@ def code(
         sha256=export.sha256,
         tool=export.tool,
         records=export.records,
-        kept=kept,
+        kept=len(everyone.rows),
         screened=left_out,
         set_aside=set_aside,
         personal=export.personal,
@@ -69,7 +69,7 @@ def code(
         weighting=_weighting(study, audience, found.weights, records),
         notes=(*export.notes, *found.notes),
     )
-    return replace(found.responses, everybody=everybody.responses if everybody else None), source
+    return replace(found.responses, everybody=everybody), source
 
 
 def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Problem]:

@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from gapsurvey.blocks import combinations_of, numbered
+from gapsurvey.blocks import combinations_of, numbered, occurrences
 from gapsurvey.derived import batteries, on_margins
 from gapsurvey.model import Answers, Cell, Codes, Counts, Floats, Item, Patterns, Profile, Responses, SegmentCodes, Tallies
 from gapsurvey.products import Products
@@ -120,6 +120,10 @@ class _Table:
     def counts(self, answers: Answers, weight: Floats | None) -> Iterator[Counts]:
         """One item's counts in each of the cells, from one pass over its codes; weight: None where all weigh 1."""
         combinations, levels = self.inside.shape[1], len(answers.levels)
+        if combinations == 1 and weight is None:
+            each = occurrences(answers.codes, levels)
+            alike = Counts(answers.levels, each, each.astype(np.float64), each.astype(np.float64))
+            return iter([alike] * len(self.cells))
         place = numbered([self.number, answers.codes], [combinations, levels + 1])
         place += 1  # an answer's place is one after that of none
 

@@ -41,8 +41,8 @@ def test_rows_that_are_equal_are_equal_as_numbers(size: int, rows: np.ndarray[tu
 
 
 @pytest.mark.parametrize(("dtype", "most"), [(np.int8, 3), (np.int8, 127), (np.int16, 300), (np.int32, 40_000)])
-def test_codes_are_looked_up_and_counted(dtype: type[np.signedinteger[Any]], most: int) -> None:
-    codes = np.random.default_rng(2).integers(-1, most + 1, 5000).astype(dtype)
+def test_codes_are_looked_up_and_counted(dtype: type[np.signedinteger[Any]], most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = np.random.default_rng(2).integers(-1, most + 1, 5001).astype(dtype)
     codes[:2] = -1, most
     values = most + 1
     table = np.append(np.arange(values) * 10, -7)
@@ -50,4 +50,9 @@ def test_codes_are_looked_up_and_counted(dtype: type[np.signedinteger[Any]], mos
     assert dict(enumerate(occurrences(codes, values).tolist())) == dict.fromkeys(range(values), 0) | Counter(
         codes[codes >= 0].tolist()
     )
+    alone = occurrences(codes, values)
+    monkeypatch.setattr("gapsurvey.blocks.TWO_AT_ONCE", 0)
+    for some in (codes, codes[1:], codes[::3], codes[:1], codes[:0]):
+        assert occurrences(some, values).tolist() == np.bincount(some[some >= 0], minlength=values).tolist()
+    assert occurrences(codes, values).tolist() == alone.tolist()
     assert looked_up(table, codes[:0]).tolist() == []

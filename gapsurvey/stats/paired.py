@@ -13,7 +13,7 @@ from gapsurvey.stats.multiplicity import holm
 
 __all__ = ["Paired", "differences", "paired", "place_limits", "places"]
 
-# A variance this much smaller than the squares that it was subtracted from is one of rounding errors.
+# A variance this much smaller than the squares that it was subtracted from is one of rounding errors; so is such a difference.
 NO_SPREAD = 1e-12
 
 
@@ -75,6 +75,7 @@ def differences(n: Numbers, w: Numbers, w2: Numbers, *, shares: bool = False, le
         mean = np.diag(w[options:, :options]) / total
         sums = _Sums(mean, total, _either(both_n), _either(both_w) ** 2 / _either(both))
         difference = mean[:, None] - mean[None, :]
+        difference[np.abs(difference) <= NO_SPREAD] = 0.0
         around = of_two - mean * of_one - (mean * of_one).T + np.outer(mean, mean) * both
         products = around / np.outer(total, total)
         own, rounded_at = np.diag(products), np.diag(of_two) / total**2
