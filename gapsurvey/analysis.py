@@ -55,6 +55,7 @@ def _report(study: Study, frames: Mapping[str, Any], files: Files, date: str, pr
     from gapsurvey.methods import METHODS
     from gapsurvey.methods.cross_method import cross_method
     from gapsurvey.privacy import differencing, published
+    from gapsurvey.tally import tally, totals
     from gapsurvey.verbatims import quotes
 
     exports = exports_of(study, frames, progress, files)
@@ -62,9 +63,9 @@ def _report(study: Study, frames: Mapping[str, Any], files: Files, date: str, pr
     audiences = coded(study, exports, progress, beside)
     made = date or max((export.latest for export in exports.values()), default="")
     earlier = earlier_wave(study, exports, made, progress, files)
-    tallies = _tallied(audiences)
+    tallies = sum((tally(responses) for responses, _ in audiences), start=Tallies({}, {}))
     left_out = any(source.screened for _, source in audiences)
-    unscreened = _tallied(coded(study, exports, progress, beside, screened=False)) if left_out else None
+    unscreened = sum((totals(r.everybody or r) for r, _ in audiences), start=Tallies({}, {})) if left_out else None
     public = published(tallies, study, unscreened)
     if earlier is not None:
         public = differencing(public, study, earlier.report)
@@ -102,27 +103,15 @@ def _quoted_before(earlier: Earlier | None) -> dict[str, frozenset[str]]:
     return {now: frozenset(chain.from_iterable(texts)) for now, texts in said.items()}
 
 
-def _tallied(audiences: list[tuple[Responses, Source]]) -> Tallies:
-    """All audiences' counts."""
-    from gapsurvey.tally import tally
-
-    tallies = Tallies({}, {})
-    for responses, _ in audiences:
-        tallies += tally(responses)
-    return tallies
-
-
 def coded(
     study: Study,
     exports: Mapping[str, Export],
     progress: Progress,
     beside: Mapping[str, Export],
-    *,
-    screened: bool = True,
 ) -> list[tuple[Responses, Source]]:
     """Every audience coded by the study, in its order. Raises all audiences' problems together.
 
-    beside: the files of what was shown, by name; screened: without respondents who carry two kinds of quality flag or more.
+    beside: the files of what was shown, by name.
     """
     from gapsurvey.coding import code, shared_believers
     from gapsurvey.verbatims import unquotable
@@ -132,7 +121,7 @@ def coded(
     for name, export in exports.items():
         progress(f"Coding {study.label(name)}")
         try:
-            audiences.append(code(study, name, export, beside, screened=screened))
+            audiences.append(code(study, name, export, beside))
         except StudyError as error:
             problems += error.problems
     problems += shared_believers(study, exports)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 a gate failed, 2 could not run."""
     arguments = sys.argv[1:] if argv is None else argv
     options = _parser(arguments).parse_args(arguments)
+    # numpy's matrices are small here: a second thread for them takes longer to wake, and to wait for work, than it saves.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from gapsurvey.errors import GapsurveyError  # behind the parser: --help waits for nothing that it does not need
 
     for stream in (sys.stdout, sys.stderr):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey import quality, weights
-from gapsurvey.derived import on_covariates, wanted_and_worth
+from gapsurvey.derived import batteries, on_covariates, wanted_and_worth
 from gapsurvey.errors import Problem, StudyError, listing
 from gapsurvey.matching import MISSING, fold, natural
 from gapsurvey.model import STATUSES, Answers, Export, Responses, SegmentCodes, compact
@@ -34,7 +34,7 @@ def code(
     beside: by name, the further files that its questions speak of;
     screened: leave out respondents with two kinds of quality flag or more; what they would change is shown beside.
     """
-    spec, at = study.audiences[audience], f"audiences.{audience}"
+    spec = study.audiences[audience]
     problems: list[Problem] = []
     records, set_aside = _kept(study, audience, export, problems)
     records = replace(records, beside=beside)
@@ -43,36 +43,16 @@ def code(
     if problems:
         _segments(study, audience, records, problems)  # its problems are told with the others
         raise StudyError(problems)
-    answers = [answer for coded in asked for answer in coded.answers]
-    ratings = [coded.answers for coded in asked if coded.answers and coded.answers[0].item.kind == "rating"]
-    flagged = quality.flags(ratings, answers, export.seconds[records.rows], failed)
+    flagged = _flagged(export, records, asked, failed)
     doubtful = quality.doubtful(flagged, len(records.rows))
-    kept, left_out = len(records.rows), 0
+    everyone, everything, left_out = records, asked, 0
     if screened and spec.screening == "exclude" and doubtful.any():
         left_out = int(doubtful.sum())
         flagged = {kind: who & ~doubtful for kind, who in flagged.items()}
-        records = replace(records, rows=records.rows[~doubtful])
+        records = everyone.only(~doubtful)
         asked = _asked(study, audience, records, problems)  # without the levels that only they had named
-        answers = [answer for coded in asked for answer in coded.answers]
-    segments = _segments(study, audience, records, problems)
-    equal = np.ones(len(records.rows))
-    found = weights.Weighed(equal, equal)
-    if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):
-        try:
-            found = weights.weighed(spec.weights, records, segments, f"{at}.weights")
-        except Unfound as wrong:
-            problems.append(wrong.problem)
-        except StudyError as wrong:
-            problems += wrong.problems
-    if problems:
-        raise StudyError(problems)
-    profiles = [profile for coded in asked for profile in coded.profiles]
-    notes = [*export.notes, *(note for coded in asked for note in coded.notes)]
-    if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
-        worth, left = wanted_and_worth(answers, study)
-        answers, notes = [*answers, *worth], [*notes, *left]
-        profiles += on_covariates(profiles, segments, study)
-    digits = 10 if spec.role == "customer" or not spec.segments else 2  # Σw² tells the sizes of believers' groups
+    found = _responses(study, audience, records, asked, problems)
+    everybody = _responses(study, audience, everyone, everything).responses if left_out else None
     source = Source(
         audience=audience,
         label=study.label(audience),
@@ -81,18 +61,15 @@ def code(
         sha256=export.sha256,
         tool=export.tool,
         records=export.records,
-        kept=kept,
+        kept=len(everyone.rows),
         screened=left_out,
         set_aside=set_aside,
         personal=export.personal,
         flagged={kind: int(who.sum()) for kind, who in flagged.items() if who.any()},
-        weighting=found.told(spec.weights.trim if spec.weights else None, records.quiet, digits),
-        notes=tuple(notes),
+        weighting=_weighting(study, audience, found.weights, records),
+        notes=(*export.notes, *found.notes),
     )
-    crossed = tuple((first, second) for first, second in spec.crossed)
-    margins = tuple(margin.name for margin in found.margins)
-    coded = tuple(answers), tuple(profiles)
-    return Responses(audience, found.weight, segments, *coded, crossed, records.rows, margins, found.reached), source
+    return replace(found.responses, everybody=everybody), source
 
 
 def shared_believers(study: Study, exports: Mapping[str, Export]) -> list[Problem]:
@@ -136,6 +113,60 @@ def _asked(study: Study, audience: str, records: Records, problems: list[Problem
 def _compact(answers: Answers) -> Answers:
     """The same answers in as few bytes as they need: a question is coded with room, and many are held at once."""
     return replace(answers, codes=compact(answers.codes, len(answers.levels)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What was asked, put together: respondents, how their weights came about, and notes on their answers."""
+
+    responses: Responses
+    weights: weights.Weighed
+    notes: list[str]
+
+
+def _responses(study: Study, audience: str, records: Records, asked: list[Coded], problems: Sequence[Problem] = ()) -> _Found:
+    """The records as respondents. Raises StudyError with these problems, and those of segmentations and weights."""
+    spec, problems = study.audiences[audience], list(problems)
+    segments = _segments(study, audience, records, problems)
+    equal = np.ones(len(records.rows))
+    found = weights.Weighed(equal, equal)
+    if spec.weights is not None and len(records.rows) and len(segments) == len(spec.segments):
+        try:
+            found = weights.weighed(spec.weights, records, segments, f"audiences.{audience}.weights")
+        except Unfound as wrong:
+            problems.append(wrong.problem)
+        except StudyError as wrong:
+            problems += wrong.problems
+    if problems:
+        raise StudyError(problems)
+    answers = [answer for coded in asked for answer in coded.answers]
+    profiles = [profile for coded in asked for profile in coded.profiles]
+    notes = [note for coded in asked for note in coded.notes]
+    if spec.role == "customer":  # a believer's own pair of beliefs is nobody's purchase
+        worth, left = wanted_and_worth(answers, study)
+        answers, notes = [*answers, *worth], [*notes, *left]
+        profiles += on_covariates(profiles, segments, study)
+        if study.archetypes:  # which are looked for in patterns, of ratings too
+            profiles += [battery for battery in batteries(answers) if battery.item.kind == "rating"]
+    crossed = tuple((first, second) for first, second in spec.crossed)
+    margins = tuple(margin.name for margin in found.margins)
+    coded = tuple(answers), tuple(profiles)
+    made = Responses(audience, found.weight, segments, *coded, crossed, records.rows, margins, found.reached)
+    return _Found(made, found, notes)
+
+
+def _weighting(study: Study, audience: str, found: weights.Weighed, records: Records) -> dict[str, float]:
+    """What the report says of the audience's weights."""
+    spec = study.audiences[audience]
+    digits = 10 if spec.role == "customer" or not spec.segments else 2  # Σw² tells the sizes of believers' groups
+    return found.told(spec.weights.trim if spec.weights else None, records.quiet, digits)
+
+
+def _flagged(export: Export, records: Records, asked: list[Coded], failed: quality.Flagged) -> dict[str, quality.Flagged]:
+    """Who carries which flag."""
+    answers = [answer for coded in asked for answer in coded.answers]
+    ratings = [coded.answers for coded in asked if coded.answers and coded.answers[0].item.kind == "rating"]
+    return quality.flags(ratings, answers, export.seconds[records.rows], failed)
 
 
 def _failed_checks(study: Study, audience: str, records: Records, problems: list[Problem]) -> NDArray[np.bool_]:

@@ -21,7 +21,7 @@ def batteries(answers: list[Answers]) -> list[Profile]:
         if item.feature not in groups.setdefault(Item("", item.asks, item.kind, item.price), {}):
             groups[Item("", item.asks, item.kind, item.price)][item.feature] = answer
     return [
-        Profile(item, tuple(of), tuple(a.levels for a in of.values()), np.stack([a.codes for a in of.values()], axis=1))
+        Profile(item, tuple(of), tuple(a.levels for a in of.values()), np.stack([a.codes for a in of.values()]).T)
         for item, of in groups.items()
         if len(of) > 1
     ]
@@ -39,7 +39,7 @@ def on_margins(answers: list[Answers], margins: tuple[SegmentCodes, ...], kind: 
             replace(answer.item, kind=kind),
             ("answer", *(margin.name for margin in margins)),
             (answer.levels, *places),
-            np.stack([answer.codes, *codes], axis=1),
+            np.stack([answer.codes, *codes]).T,
             {margin.name: margin.cells for margin in margins},
         )
         for answer in answers
@@ -79,8 +79,9 @@ def wanted_and_worth(answers: list[Answers], study: Study) -> tuple[list[Answers
         want = by_item.get(Item(answer.item.feature, "want", "share"))
         if answer.item.kind != "price" or want is None:
             continue
-        worth = np.where(want.codes == 1, answer.codes, np.where(want.codes == 0, 0, -1))
-        blank = int(((want.codes == 1) & (answer.codes < 0)).sum())
+        wants = want.codes == 1
+        worth = np.where(wants, answer.codes, np.minimum(want.codes, 0))
+        blank = int((wants & (answer.codes < 0)).sum())
         if blank:
             label = study.features[answer.item.feature].label
             people = study.label(study.customers)

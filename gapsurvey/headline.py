@@ -32,7 +32,7 @@ WEIGHED = ("rank_gap", "allocation_gap")  # of things held against each other
 
 
 def _found(tables: list[Table], method: str, **place: object) -> Estimate | None:
-    return next((e for table in tables if table.method == method and (e := table.one(segment="", **place))), None)
+    return next((e for table in tables if table.method == method and (e := table.one(**place, segment=""))), None)
 
 
 def main_gap(study: Study, feature: str, tables: list[Table]) -> Estimate | None:

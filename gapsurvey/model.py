@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gapsurvey.blocks import combinations_of
+from gapsurvey.products import Products
 
 Codes: TypeAlias = NDArray[np.signedinteger[Any]]  # of however few bytes
 Floats: TypeAlias = NDArray[np.float64]
@@ -140,7 +141,7 @@ class Responses:
 
     crossed: pairs of segmentations, by name, that are counted together too; rows: the positions of their records in the export,
     empty where they come from none; margins: the segmentations, by name, that the weights were raked to; reached: whether they
-    meet them all.
+    meet them all; everybody: these and those whom screening left out, None where it left out nobody.
     """
 
     audience: str
@@ -152,22 +153,12 @@ class Responses:
     rows: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
     margins: tuple[str, ...] = ()
     reached: bool = True
+    everybody: Responses | None = None
 
     @property
     def n(self) -> int:
         """Number of respondents."""
         return len(self.weight)
-
-    def part(self, of: slice) -> Responses:
-        """Those respondents alone; nothing is copied."""
-        return replace(
-            self,
-            weight=self.weight[of],
-            segments=tuple(replace(segment, codes=segment.codes[of]) for segment in self.segments),
-            answers=tuple(replace(answers, codes=answers.codes[of]) for answers in self.answers),
-            profiles=tuple(replace(profile, codes=profile.codes[of]) for profile in self.profiles),
-            rows=self.rows[of],
-        )
 
 
 # --- counts ---------------------------------------------------------------------------------------------------------
@@ -252,14 +243,15 @@ class Patterns:
         cls, fields: tuple[str, ...], levels: tuple[tuple[float, ...], ...], codes: Codes, n: Counted, w: Floats, w2: Floats
     ) -> Patterns:
         """Equal rows made one; rows without any answer left out."""
-        some = (codes >= 0).any(axis=1)
-        given = list((codes[some].astype(np.int32) + 1).T)
-        found, place = combinations_of(given, [len(per_field) + 1 for per_field in levels])
+        some = codes.max(axis=1, initial=-1) >= 0
+        if not some.all():
+            codes, n, w, w2 = codes.T[:, some].T, n[some], w[some], w2[some]
+        found, place = combinations_of(list(codes.T), [len(per_field) for per_field in levels], blank=True)
         rows = len(found)
-        people = np.bincount(place, n[some], rows).astype(np.int64)  # exact: a float holds every count below 2⁵³
-        sums: Floats = np.bincount(place, w[some], rows).astype(np.float64)
-        squares: Floats = np.bincount(place, w2[some], rows).astype(np.float64)
-        return cls(fields, levels, found.astype(np.int32) - 1, people, sums, squares)
+        people = np.bincount(place, n, rows).astype(np.int64)  # exact: a float holds every count below 2⁵³
+        sums: Floats = np.bincount(place, w, rows).astype(np.float64)
+        squares: Floats = np.bincount(place, w2, rows).astype(np.float64)
+        return cls(fields, levels, found.astype(np.int32), people, sums, squares)
 
     def __add__(self, other: Patterns) -> Patterns:
         """Patterns of both groups together, over the union of their levels."""
@@ -342,12 +334,28 @@ class Cell:
         return cls(parts[0].audience, crossing([part.by for part in parts]), named, parts)
 
 
+_Additive = TypeVar("_Additive", Counts, Patterns, Products)
+
+
+def _added(
+    some: Mapping[Cell, Mapping[Item, _Additive]], others: Mapping[Cell, Mapping[Item, _Additive]]
+) -> dict[Cell, dict[Item, _Additive]]:
+    """What both hold, added up where both hold it."""
+    added = {cell: dict(items) for cell, items in some.items()}
+    for cell, items in others.items():
+        known = added.setdefault(cell, {})
+        for item, found in items.items():
+            known[item] = known[item] + found if item in known else found
+    return added
+
+
 @dataclass(frozen=True, slots=True)
 class Tallies:
     """Everything that is known after the rows are gone: counts per cell and item, and each cell's respondents.
 
     patterns: per audience as a whole, the profiles' patterns, by the item they are answers to; combinations: per audience as
-    a whole, how many respondents stand in which cells, one of each segmentation in the study's order.
+    a whole, how many respondents stand in which cells, one of each segmentation in the study's order; products: per audience
+    as a whole, those of answers side by side whose patterns nobody needs.
     remembered: what was computed from these tallies alone and is needed again, by what it depends on beside them.
     Additive over disjoint groups of respondents of the same study.
     """
@@ -356,25 +364,18 @@ class Tallies:
     members: Mapping[Cell, int]
     patterns: Mapping[Cell, Mapping[Item, Patterns]] = field(default_factory=dict)
     combinations: Mapping[Cell, Mapping[tuple[Cell, ...], int]] = field(default_factory=dict)
+    products: Mapping[Cell, Mapping[Item, Products]] = field(default_factory=dict)
     remembered: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __add__(self, other: Tallies) -> Tallies:
         """Tallies of both groups together."""
-        merged: dict[Cell, dict[Item, Counts]] = {cell: dict(items) for cell, items in self.counts.items()}
-        for cell, items in other.counts.items():
-            mine = merged.setdefault(cell, {})
-            for item, counts in items.items():
-                mine[item] = mine[item] + counts if item in mine else counts
+        merged = _added(self.counts, other.counts)
         members = {cell: self.members.get(cell, 0) + other.members.get(cell, 0) for cell in {**self.members, **other.members}}
-        patterns: dict[Cell, dict[Item, Patterns]] = {cell: dict(items) for cell, items in self.patterns.items()}
-        for cell, profiles in other.patterns.items():
-            known = patterns.setdefault(cell, {})
-            for item, found in profiles.items():
-                known[item] = known[item] + found if item in known else found
         combinations = {cell: Counter(of) for cell, of in self.combinations.items()}
         for cell, of in other.combinations.items():
             combinations.setdefault(cell, Counter()).update(of)
-        return Tallies(merged, members, patterns, combinations)
+        patterns, products = _added(self.patterns, other.patterns), _added(self.products, other.products)
+        return Tallies(merged, members, patterns, combinations, products)
 
     def get(self, cell: Cell, item: Item) -> Counts | None:
         """Counts of an item in a cell, None where it was not asked there or nobody answered."""

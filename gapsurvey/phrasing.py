@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from gapsurvey.errors import printable
 from gapsurvey.glossary import WEIGHTING, Measure
@@ -33,6 +34,7 @@ _ORDINALS = (
 _NTH, _ENDINGS = text("{n}th"), {1: text("{n}st"), 2: text("{n}nd"), 3: text("{n}rd")}
 
 
+@lru_cache(maxsize=2**14)  # a report writes its numbers again in tables, figures and sentences
 def _rounded(size: float, digits: int) -> Decimal:
     """With so many decimals, halves rounded away from zero as a reader would round them."""
     return Decimal(repr(float(size))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

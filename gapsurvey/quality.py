@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
+from scipy.special import chdtri
 
 from gapsurvey.blocks import blocks, packed
 from gapsurvey.model import Answers, Codes, Floats
@@ -32,9 +32,10 @@ FLAGS: Mapping[str, str] = MappingProxyType(
 BATTERY = 6  # items: a shorter battery answered alike says nothing
 PEOPLE_PER_ITEM = 10  # for a distance that means something
 LIKE_NO_ONE = 0.001  # chance of so unusual a combination
-NO_SPREAD = 0.05  # of the scale's length
+SPREAD_PARTS = 20  # of the scale's length: a spread of less than one of them is none
 IDENTICAL = 15  # answers: with fewer, two people may well agree on all
 SECONDS_AN_ANSWER = 2.0
+SCATTERING = -7046029254386353131  # 2⁶⁴ / φ, odd, as a signed number: multiples of it lie far apart
 
 Flagged = NDArray[np.bool_]
 
@@ -47,7 +48,7 @@ def flags(
     batteries: the ratings that stood in one question each, in the study's order; answers: all of them; seconds: per
     respondent, NaN where unknown; failed: who failed an attention check.
     """
-    given = np.zeros(len(seconds), np.int32)
+    given = np.zeros(len(seconds), np.int16)
     for a in answers:
         given += a.codes >= 0
     found = {
@@ -79,10 +80,13 @@ def _speeders(seconds: Floats) -> Flagged:
     return known & (seconds < 0.5 * np.median(seconds[known]))
 
 
-def _duplicates(answers: Sequence[Answers], given: NDArray[np.int32]) -> Flagged:
+def _duplicates(answers: Sequence[Answers], given: NDArray[np.int16]) -> Flagged:
     """Everybody whose answers, enough of them, are another's too."""
     repeated = np.zeros(len(given), bool)
-    enough = np.flatnonzero(given >= IDENTICAL)
+    marks = _marks(answers, len(given))
+    ordered = np.sort(marks)
+    shared = ordered[1:][ordered[1:] == ordered[:-1]]
+    enough = np.flatnonzero((given >= IDENTICAL) & np.isin(marks, shared))  # a mark is also shared by chance, however rarely
     if len(enough) < 2:
         return repeated
     words = packed([a.codes[enough] for a in answers], [len(a.levels) for a in answers])
@@ -95,73 +99,100 @@ def _duplicates(answers: Sequence[Answers], given: NDArray[np.int32]) -> Flagged
     return repeated
 
 
+def _marks(answers: Sequence[Answers], n: int) -> NDArray[np.int64]:
+    """A number per respondent, equal where all answers are: a polynomial of them, whose overflow does no harm."""
+    marks = np.zeros(n, np.int64)
+    for block in blocks(n):
+        for a in answers:
+            marks[block] *= SCATTERING
+            marks[block] += a.codes[block]
+    return marks
+
+
 def _battery_flags(battery: Sequence[Answers]) -> dict[str, Flagged]:
     """The flags that one battery gives; only who answered all of it can carry them."""
-    n, items = len(battery[0].codes), len(battery)
-    usual = _usual((_rated(battery, block)[1] for block in blocks(n)), items)
+    n, length = len(battery[0].codes), len(battery[0].levels) - 1
+    usual = _usual((_rated(battery, block)[1] for block in blocks(n)), len(battery))
     everyone = {kind: np.zeros(n, bool) for kind in ("same answer throughout", "repeated pattern", "unusual combination")}
     for block in blocks(n):
         complete, rated = _rated(battery, block)
-        same = (_longest_run(rated) >= max(items / 2, BATTERY)) | (rated.std(axis=1) < NO_SPREAD * (len(battery[0].levels) - 1))
+        same = (_longest_run(rated) >= max(len(battery) / 2, BATTERY)) | _no_spread(rated, length)
         for kind, who in zip(everyone, (same, ~same & _repeats(rated), _far(rated, usual)), strict=True):
             everyone[kind][block][complete] = who
     return everyone
 
 
 def _rated(battery: Sequence[Answers], block: slice) -> tuple[Flagged, Codes]:
-    """Who of a block answered a whole battery, and their answers, people × items."""
-    codes = np.stack([a.codes[block] for a in battery], axis=1)
-    complete: Flagged = np.all(codes >= 0, axis=1)
-    return complete, codes[complete]
+    """Who of a block answered a whole battery, and their answers, items × people."""
+    codes = np.stack([a.codes[block] for a in battery])
+    complete: Flagged = codes.min(axis=0) >= 0
+    return complete, codes if complete.all() else codes[:, complete]
 
 
-def _longest_run(rated: Codes) -> NDArray[np.int64]:
-    """The most answers in a row that are the same, per respondent of n × items."""
-    run = longest = np.ones(len(rated), np.int64)
-    for before, answer in pairwise(rated.T):
-        run = np.where(answer == before, run + 1, 1)
-        longest = np.maximum(longest, run)
+def _longest_run(rated: Codes) -> NDArray[np.int16]:
+    """The most answers in a row that are the same, per respondent of items × n."""
+    run, longest = np.ones((2, rated.shape[1]), np.int16)
+    for before, answer in pairwise(rated):
+        run *= answer == before
+        run += 1
+        np.maximum(longest, run, out=longest)
     return longest
+
+
+def _no_spread(rated: Codes, length: int) -> Flagged:
+    """Whose standard deviation is less than a small part of the scale's length; in whole numbers, so that what is equal is."""
+    items, sums, squares = len(rated), np.zeros(rated.shape[1], np.int64), np.zeros(rated.shape[1], np.int64)
+    for answer in rated:
+        sums += answer
+        squares += np.square(answer, dtype=np.int64)
+    few: Flagged = SPREAD_PARTS**2 * (items * squares - sums**2) < (length * items) ** 2
+    return few
 
 
 def _repeats(rated: Codes) -> Flagged:
     """Whose whole row repeats its first two answers, or more, at least three times over."""
-    repeated = np.zeros(len(rated), bool)
-    for period in range(2, rated.shape[1] // 3 + 1):
-        repeated |= (rated[:, period:] == rated[:, :-period]).all(axis=1)
+    repeated = np.zeros(rated.shape[1], bool)
+    for period in range(2, len(rated) // 3 + 1):
+        still = np.ones(rated.shape[1], bool)
+        for answer, before in zip(rated[period:], rated, strict=False):
+            still &= answer == before
+            if not still.any():
+                break
+        repeated |= still
     return repeated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Usual:
-    """Everybody's mean rating of each item, and the ratings' covariances."""
+    """Everybody's mean rating of each item, and the inverse of the ratings' covariances."""
 
     mean: Floats
-    spread: Floats
+    inverse: Floats
 
 
 def _usual(rated: Iterable[Codes], items: int) -> Usual | None:
     """What is usual in a battery, None where that means nothing.
 
-    rated: everybody's ratings, people × items, in parts. The sums are of whole numbers and so exact, however they are parted.
+    rated: everybody's ratings, items × people, in parts. The sums are of whole numbers and so exact, however they are parted.
     """
     people, sums, products = 0, np.zeros(items, np.int64), np.zeros((items, items), np.int64)
     for part in rated:
         exact = part.astype(np.float64)  # which holds whole numbers below 2⁵³, and whose matrices are multiplied fast
-        people += len(part)
-        sums += exact.sum(axis=0).astype(np.int64)
-        products += (exact.T @ exact).astype(np.int64)
+        people += part.shape[1]
+        sums += exact.sum(axis=1).astype(np.int64)
+        products += (exact @ exact.T).astype(np.int64)
     if people < PEOPLE_PER_ITEM * items:
         return None
     spread = (people * products - np.outer(sums, sums)) / (people * (people - 1))
-    return Usual(sums / people, spread) if np.linalg.matrix_rank(spread) == items else None
+    if np.linalg.matrix_rank(spread) < items:
+        return None
+    return Usual(sums / people, np.linalg.inv(spread).astype(np.float64))
 
 
 def _far(rated: Codes, usual: Usual | None) -> Flagged:
     """Whose ratings lie further from everybody's than chance explains: squared Mahalanobis distance against χ²."""
     if usual is None:
-        return np.zeros(len(rated), bool)
-    away = rated - usual.mean
-    distance = np.einsum("ij,ij->i", away, np.linalg.solve(usual.spread, away.T).T)
-    far: Flagged = chdtrc(len(usual.mean), distance) < LIKE_NO_ONE
+        return np.zeros(rated.shape[1], bool)
+    away = rated - usual.mean[:, None]
+    far: Flagged = np.einsum("ij,ij->j", away, usual.inverse @ away) > chdtri(len(usual.mean), LIKE_NO_ONE)
     return far

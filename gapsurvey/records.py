@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gapsurvey.blocks import looked_up, occurrences
 from gapsurvey.errors import Problem, listing, nearest
 from gapsurvey.language import say_count
 from gapsurvey.matching import MISSING, fold, goes_on
-from gapsurvey.model import Codes, Column, Export, Floats, compact
+from gapsurvey.model import Codes, Column, Counted, Export, Floats, compact
 from gapsurvey.phrasing import in_quotes
 
 __all__ = ["Records", "Unfound"]
@@ -30,10 +31,11 @@ class Unfound(Exception):
 class Records:
     """The records of an export that count.
 
-    rows: their positions, shape (n,); quiet: an answer given by fewer people than this is never repeated in a message,
+    rows: their positions, ascending, shape (n,); quiet: an answer given by fewer people than this is never repeated in a message,
     because a believer could be recognised by it (1 for customers); words: the folded answers by which the question at hand
     calls what it looks for, so that a column with labelled codes is seen in codes where they are codes, not labels;
-    beside: further files of the study by their names, such as the design of choice tasks.
+    beside: further files of the study by their names, such as the design of choice tasks; counted: columns' codes, and how many
+    kept records hold each, by the codes' identity: coding a question asks for them several times.
     """
 
     export: Export
@@ -41,6 +43,11 @@ class Records:
     quiet: int = 1
     words: frozenset[str] = frozenset()
     beside: Mapping[str, Export] = field(default_factory=dict)
+    counted: dict[int, tuple[Codes, Counted]] = field(default_factory=dict, repr=False)
+
+    def only(self, who: NDArray[np.bool_]) -> Records:
+        """Those of the records alone; who: bool per record."""
+        return replace(self, rows=self.rows[who], counted={})
 
     def called(self, answers: Iterable[str]) -> Records:
         """The same records, for a question that calls its answers so."""
@@ -124,23 +131,25 @@ class Records:
         return Problem(at, f'{self.export.file} has no column or question "{name}"', fix, listing(names))
 
     def codes(self, column: Column) -> Codes:
-        """The column's codes of the kept records, shape (n,)."""
-        return column.codes[self.rows]
+        """The column's codes of the kept records, shape (n,); the column's own where all are kept, not to be written to."""
+        return column.codes if len(self.rows) == len(column.codes) else column.codes[self.rows]
 
     def coded(self, column: Column, meaning: Iterable[int]) -> Codes:
         """Per kept record, what its text means: `meaning` holds one code per distinct text, −1 for no answer."""
         table = np.append(np.fromiter(meaning, np.int32, len(column.values)), np.int32(-1))
-        return compact(table, int(table.max()) + 1)[self.codes(column)]  # a blank cell's code, −1, picks the last place
+        return looked_up(compact(table, int(table.max()) + 1), self.codes(column))
 
     def numbers(self, column: Column, meaning: Iterable[float]) -> Floats:
         """The same for numbers, NaN for no answer."""
         table = np.append(np.fromiter(meaning, np.float64, len(column.values)), np.nan)
         return table[self.codes(column)]
 
-    def givers(self, column: Column) -> NDArray[np.int64]:
+    def givers(self, column: Column) -> Counted:
         """How many kept records gave each distinct text."""
-        codes = self.codes(column)
-        return np.bincount(codes[codes >= 0], minlength=len(column.values))
+        known = self.counted.get(id(column.codes))
+        if known is None:
+            known = self.counted[id(column.codes)] = column.codes, occurrences(self.codes(column), len(column.values))
+        return known[1]
 
     def given(self, column: Column) -> str:
         """The answers that exist in a column, for a message; those given by too few are counted, not repeated."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gapsurvey.blocks import BLOCK, blocks, combinations_of, packed
+from gapsurvey.blocks import BLOCK, blocks, combinations_of, looked_up, occurrences, packed
 
 
 @pytest.mark.parametrize("n", [0, 1, BLOCK, BLOCK + 1, 3 * BLOCK])
@@ -33,3 +35,24 @@ def test_rows_that_are_equal_are_equal_as_numbers(size: int, rows: np.ndarray[tu
         found, where = combinations_of([column + 1 for column in columns], [size + 1] * 20)
         assert (found == unique + 1).all()
         assert (where == of.ravel()).all()
+        with_blanks, there = combinations_of(columns, [size] * 20, blank=True)
+        assert (with_blanks == unique).all()
+        assert (there == of.ravel()).all()
+
+
+@pytest.mark.parametrize(("dtype", "most"), [(np.int8, 3), (np.int8, 127), (np.int16, 300), (np.int32, 40_000)])
+def test_codes_are_looked_up_and_counted(dtype: type[np.signedinteger[Any]], most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = np.random.default_rng(2).integers(-1, most + 1, 5001).astype(dtype)
+    codes[:2] = -1, most
+    values = most + 1
+    table = np.append(np.arange(values) * 10, -7)
+    assert looked_up(table, codes).tolist() == [code * 10 if code >= 0 else -7 for code in codes.tolist()]
+    assert dict(enumerate(occurrences(codes, values).tolist())) == dict.fromkeys(range(values), 0) | Counter(
+        codes[codes >= 0].tolist()
+    )
+    alone = occurrences(codes, values)
+    monkeypatch.setattr("gapsurvey.blocks.TWO_AT_ONCE", 0)
+    for some in (codes, codes[1:], codes[::3], codes[:1], codes[:0]):
+        assert occurrences(some, values).tolist() == np.bincount(some[some >= 0], minlength=values).tolist()
+    assert occurrences(codes, values).tolist() == alone.tolist()
+    assert looked_up(table, codes[:0]).tolist() == []

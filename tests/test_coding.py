@@ -113,6 +113,27 @@ def test_speeders_are_flagged_and_kept() -> None:
     assert few.flagged == {}, "fewer than ten times have no median worth the name"
 
 
+def test_screened_answers_are_those_of_the_kept_and_everybody_is_beside() -> None:
+    """Whom two signs speak against name a level, and a group, that nobody else does."""
+    cells = {"Q1": ["30", "40", "99"] * 5, "S": ["A", "b", "C"] * 5, "Check": ["Agree", "agree", "No"] * 5}
+    seconds = [100.0, 90.0, 1.0] * 5
+    employees = {**EMPLOYEES, "segments": {"Size": "S"}, "attention": {"Check": "Agree"}}
+    question = {**QUESTION, "employees": {"column": "Q1", "shape": "estimate"}}
+    asked = study(audiences={"customers": CUSTOMERS, "employees": employees}, questions=[question])
+    screened, source = code(asked, "employees", export(cells, seconds=seconds))
+    assert (source.kept, source.screened) == (15, 5)
+    kept = [i for i in range(15) if i % 3 < 2]
+    alone, _ = code(asked, "employees", export({name: [of[i] for i in kept] for name, of in cells.items()}), screened=False)
+    whole, _ = code(asked, "employees", export(cells, seconds=seconds), screened=False)
+    assert screened.everybody is not None
+    for one, other in ((screened, alone), (screened.everybody, whole)):
+        assert [answers.levels for answers in one.answers] == [answers.levels for answers in other.answers]
+        assert [answers.codes.tolist() for answers in one.answers] == [answers.codes.tolist() for answers in other.answers]
+        assert [segment.cells for segment in one.segments] == [segment.cells for segment in other.segments]
+        assert [segment.codes.tolist() for segment in one.segments] == [segment.codes.tolist() for segment in other.segments]
+    assert (alone.everybody, whole.everybody) == (None, None)
+
+
 def test_the_source_says_where_answers_came_from() -> None:
     exported = export({"Q1": ["Yes", "No", "Eh", "Eh"]}, file="wave.csv", personal=("Email",), notes=("read as UTF-8",))
     _, source = code(study(), "customers", exported)

@@ -187,3 +187,24 @@ def test_flags_do_not_depend_on_how_many_are_looked_at_at_a_time(monkeypatch: py
     assert {"duplicate", "repeated pattern", "same answer throughout", "unusual combination"} <= set(at_once)
     monkeypatch.setattr("gapsurvey.blocks.BLOCK", 37)
     assert flags_of(rows.tolist()) == at_once
+
+
+def test_marks_that_are_shared_by_chance_make_nobody_a_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = thoughtful(300, 15)
+    rows[200], rows[17] = rows[30], [*rows[31][:14], rows[31][14] % 5 + 1]
+    monkeypatch.setattr("gapsurvey.quality.SCATTERING", 0)  # a mark is the last answer alone then
+    assert flags_of(rows)["duplicate"] == [30, 200]
+
+
+def test_a_spread_that_is_just_a_part_of_the_scale_is_one() -> None:
+    """Half 5 and half 6 on a scale of eleven: the standard deviation is ½, a twentieth of the scale's length, and not less."""
+
+    def ratings(row: list[int]) -> list[Answers]:
+        return [
+            Answers(Item(f"f{i}", "need", "rating"), tuple(map(float, range(11))), np.array([at])) for i, at in enumerate(row)
+        ]
+
+    halves, fewer = [5, 6, 6, 5, 5] * 2 + [6, 5, 5, 6, 6] * 2, [5, 6, 6, 5, 5] * 4
+    for row, flagged in ((halves, False), (fewer, True)):
+        found = quality.flags([ratings(row)], ratings(row), np.array([np.nan]), np.zeros(1, bool))
+        assert ("same answer throughout" in found) is flagged

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gapsurvey.model import Answers, Cell, Codes, Counts, Item, Patterns, Profile, Responses, SegmentCodes, Tallies
-from gapsurvey.tally import tally
+from gapsurvey.tally import tally, totals
 
 SHARE, PRICE, RATING = Item("chat", "want", "share"), Item("chat", "pay", "price"), Item("chat", "need", "rating")
 LEVELS = {SHARE: (0.0, 1.0), PRICE: (0.0, 29.0, 49.0), RATING: (1.0, 2.0, 3.0, 4.0, 5.0)}
@@ -182,9 +184,44 @@ def test_patterns_with_other_levels_add_up_by_what_they_mean() -> None:
     assert np.nan_to_num(both_groups.values, nan=-1).tolist() == [[5, 1], [9, -1]]
 
 
-def test_blocks_of_respondents_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def many(n: int) -> Responses:
     rng = np.random.default_rng(3)
-    of = [(*rng.integers(-1, 2, 3).tolist(), *rng.integers(-1, 2, 2).tolist(), 1 + i / 7) for i in range(50)]
-    whole = tally(responses(of))
-    monkeypatch.setattr("gapsurvey.blocks.BLOCK", 7)
-    assert tally(responses(of)) == whole
+    of = [(*rng.integers(-1, 2, 3).tolist(), *rng.integers(-1, 2, 2).tolist(), 1 + i % 5 / 7) for i in range(n)]
+    return replace(responses(of), crossed=(("Region", "Size"),))
+
+
+@pytest.mark.parametrize("weighted", [True, False])
+def test_cells_that_are_counted_at_once_are_counted_as_one_by_one(weighted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = many(2000)
+    if not weighted:
+        everybody = replace(everybody, weight=np.ones(2000))
+    at_once = tally(everybody)
+    monkeypatch.setattr("gapsurvey.tally.MOST_AT_ONCE", 1)
+    assert tally(everybody) == at_once
+    apac = everybody.segments[0].codes == 0
+    said = np.bincount(everybody.answers[2].codes[apac & (everybody.answers[2].codes >= 0)], minlength=5)
+    assert at_once.counts[Cell("customers", "Region", "APAC")][RATING].n.tolist() == said.tolist()
+
+
+@given(people)
+def test_totals_are_those_of_everyone(of: list[tuple[float, ...]]) -> None:
+    alone = totals(responses(of))
+    assert list(alone.counts) == [EVERYONE]
+    assert alone.counts[EVERYONE] == tally(responses(of)).counts[EVERYONE]
+    assert alone.members == {EVERYONE: len(of)}
+
+
+def test_ratings_side_by_side_are_products_and_shares_are_patterns() -> None:
+    answers = [
+        Answers(Item(feature, asks, kind), levels, np.array([0, 1, -1], np.int8))
+        for feature in ("chat", "phone")
+        for asks, kind, levels in (("want", "share", (0.0, 1.0)), ("need", "rating", (1.0, 2.0, 3.0)))
+    ]
+    made = Responses("customers", np.ones(3), (), tuple(answers))
+    found = tally(made)
+    assert list(found.patterns[EVERYONE]) == [Item("", "want", "share")]
+    (ratings,) = found.products[EVERYONE].values()
+    assert (ratings.fields, ratings.base) == (("chat", "phone"), 2)
+    assert ratings.n[2, 3] == 1 * 1 + 2 * 2, "each person's rating of the one times that of the other"
+    battery = Profile(Item("", "need", "rating"), ("chat", "phone"), ((1.0,),) * 2, np.zeros((3, 2), np.int8))
+    assert not tally(replace(made, profiles=(battery,))).products[EVERYONE], "whose patterns are asked for need no products"

@@ -12,10 +12,11 @@ from gapsurvey.language import say
 from gapsurvey.methods.measured import yes
 from gapsurvey.model import Cell, Counts, Item, Patterns, Tallies
 from gapsurvey.privacy import SMALL_BASE, clip, may_be_paired
+from gapsurvey.products import Products
 from gapsurvey.report import Estimate
 from gapsurvey.stats import Floats
 from gapsurvey.stats.means import moments
-from gapsurvey.stats.paired import Paired, paired, place_limits, places
+from gapsurvey.stats.paired import Paired, differences, place_limits, places
 from gapsurvey.study import Study
 
 __all__ = ["Order", "batteries", "lead_estimate", "mirrored", "order_name", "order_of", "stem_of"]
@@ -80,17 +81,27 @@ def order_of(tallies: Tallies, study: Study, audience: str, battery: Item, featu
     believer = audience != study.customers
     counts = tuple(tallies.counts[Cell(audience)][Item(feature, battery.asks, battery.kind)] for feature in features)
     scores = np.array([_score(battery.kind, found, believer) for found in counts])
-    patterns = tallies.together(Cell(audience), battery)
+    pairs = _pairs(tallies, Cell(audience), battery)
     least = SMALL_BASE if believer else study.thresholds.min_base
     leads = None
-    enough = patterns is not None and min(found.base for found in counts) >= least
+    enough = pairs is not None and min(found.base for found in counts) >= least
     if enough and believer and battery.kind == "share":
+        patterns = tallies.together(Cell(audience), battery)
         enough = all(_may_be_paired(study, patterns, *pair) for pair in combinations(zip(features, counts, strict=True), 2))
-    if patterns is not None and enough:
-        values = patterns.values[:, [patterns.fields.index(feature) for feature in features]]
-        signed = -values if battery.kind == "rank" else values  # more is better, as everywhere else
-        leads = paired(signed, patterns.n, patterns.w, patterns.w2, shares=battery.kind == "share")
+    if pairs is not None and enough:
+        of = pairs.only(features)
+        less_is_better = battery.kind == "rank"  # elsewhere more is
+        leads = differences(of.n, of.w, of.w2, shares=battery.kind == "share", less_is_better=less_is_better)
     return Order(audience, tuple(features), counts, places(scores.round(12)), leads)
+
+
+def _pairs(tallies: Tallies, cell: Cell, battery: Item) -> Products | None:
+    """All that is known of answers side by side two at a time, None where they were not asked there or nobody answered."""
+    found = tallies.together(cell, battery)
+    if found is not None:
+        return Products.of(found.fields, found.levels, found.codes, found.n.astype(np.float64), found.w, found.w2)
+    counted = tallies.products.get(cell, {}).get(battery)
+    return counted if counted is not None and counted.base > 0 else None
 
 
 def _may_be_paired(study: Study, patterns: Patterns | None, one: tuple[str, Counts], other: tuple[str, Counts]) -> bool:

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from gapsurvey.figures import COLOURS, LAYOUT
 from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
 from gapsurvey.language import say, say_count, speaking, spoken, text
+from gapsurvey.outputs.compiled import BesideTemplates
 from gapsurvey.outputs.cuts import cuttings
 from gapsurvey.outputs.exhibits import bare, exhibit
 from gapsurvey.outputs.pages import pages
@@ -199,6 +200,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=BesideTemplates("gapsurvey.outputs"),
     )
     environment.filters |= {
         "count": count,

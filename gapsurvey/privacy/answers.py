@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from gapsurvey.model import Cell, Counts, Floats, Item
-from gapsurvey.privacy.attack import Attack, Tables
+from gapsurvey.privacy.attack import LEANS, Attack, Tables
 from gapsurvey.privacy.joint import EXACT, OPEN
 from gapsurvey.privacy.one_way import on_levels
 
@@ -109,9 +109,10 @@ def _still(stack: Stack, attack: Attack, target: int, told: Callable[[int], bool
     told: of an item, with the ends found so far; wider ends tell no more.
     """
     open_ones = [i for i in range(len(stack.slices)) if told(i)]
-    for upper in ends if open_ones else ():
-        attack.lean(target, upper=upper)
-    open_ones = [i for i in open_ones if told(i)]
+    for by in LEANS:
+        for upper in ends if open_ones else ():
+            attack.lean(target, by, upper=upper)
+        open_ones = [i for i in open_ones if told(i)]
     if open_ones:
         columns = np.concatenate([np.arange(stack.slices[i].start, stack.slices[i].stop) for i in open_ones])
         for upper in ends:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from gapsurvey.model import Cell, Floats
 from gapsurvey.privacy import solving
 
-__all__ = ["Attack", "Tables"]
+__all__ = ["LEANS", "Attack", "Tables"]
 
-LEAN, SWEEPS, FITS = 1e4, 40, 1e-9  # how far a fit leans, how often it goes through the cells, how exact it has to be
+# How far a fit leans, first a little, which soon fits, and then as far as may be; how often it goes through the cells, and how
+# exact it has to be.
+LEANS, SWEEPS, FITS = (10.0, 1e4), 40, 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,14 +85,14 @@ class Attack:
         self._rows = tables.rows(self.shown)
         self._inhabited = tables.rows(inhabited)
 
-    def lean(self, target: int | None, *, upper: bool = True) -> None:
+    def lean(self, target: int | None, by: float = 1.0, *, upper: bool = True) -> None:
         """Fit all columns by proportions, leaning towards a target, or away from it, or evenly: a solution at little cost.
 
         It reaches no end for certain, but shows most targets open for a thousandth of what finding their ends takes.
         """
         start = np.ones(len(self._rows[0]))
         if target is not None:
-            start[self.targets[target] if upper else ~self.targets[target]] = LEAN
+            start[self.targets[target] if upper else ~self.targets[target]] = by
         truth = np.repeat(start[:, None], self.counts.shape[1], axis=1)
         rows = self._rows.astype(float)
         for _ in range(SWEEPS):

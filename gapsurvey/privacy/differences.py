@@ -51,7 +51,7 @@ def differencing(published: Published, study: Study, earlier: Report) -> Publish
     """
     k = study.thresholds.min_cell
     counts = {cell: dict(items) for cell, items in published.tallies.counts.items()}
-    patterns = {cell: dict(items) for cell, items in published.tallies.patterns.items()}
+    patterns, products = dict(published.tallies.patterns), dict(published.tallies.products)
     everybody = None if published.unscreened is None else {c: dict(i) for c, i in published.unscreened.counts.items()}
     notes = dict(published.notes)
     for audience in study.believers:
@@ -62,12 +62,14 @@ def differencing(published: Published, study: Study, earlier: Report) -> Publish
         for items in of.values():
             for item in gone:
                 items.pop(item, None)
-        together = patterns.get(whole, {})
         few = _people_changed(published.tallies, earlier, audience, k)
         patterns[whole] = {
             p: found
-            for p, found in together.items()
+            for p, found in patterns.get(whole, {}).items()
             if not (few and p.kind not in _MEASURES) and not any(_part(p, found.fields, item) for item in gone)
+        }
+        products[whole] = {
+            p: found for p, found in products.get(whole, {}).items() if not any(_part(p, found.fields, item) for item in gone)
         }
         if everybody is not None:
             safe = {i: c for i, c in everybody[whole].items() if i not in gone and not _told(c, before.get((whole, i), []), k)}
@@ -87,7 +89,7 @@ def differencing(published: Published, study: Study, earlier: Report) -> Publish
     unscreened = published.unscreened
     if unscreened is not None and everybody is not None:
         unscreened = replace(unscreened, counts=everybody)
-    return Published(Tallies(counts, published.tallies.members, patterns), notes, unscreened)
+    return Published(Tallies(counts, published.tallies.members, patterns, products=products), notes, unscreened)
 
 
 def _people_changed(tallies: Tallies, earlier: Report, audience: str, k: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gapsurvey.language import say, say_count
 from gapsurvey.model import Cell, Counts, Item, Tallies
@@ -46,7 +47,7 @@ def merged(tallies: Tallies, audience: str, by: str, k: int) -> tuple[Tallies, d
         if cell.parts and seen(cell) != cell:
             crossing.setdefault(seen(cell), set()).add(cell)
     made_of = {other: together, **{cell: frozenset(of) for cell, of in crossing.items()}}
-    return Tallies(counts, members, tallies.patterns, tallies.combinations), made_of
+    return replace(tallies, counts=counts, members=members), made_of
 
 
 def _sum(parts: list[Mapping[Item, Counts]]) -> dict[Item, Counts]:

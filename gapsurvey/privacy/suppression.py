@@ -50,7 +50,7 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
                     others[cell] = frozenset(first for part in parts for first in others.pop(part, {part}))
     withheld = {audience: withheld_of(tallies, study, audience, others) for audience in study.believers}
     counts = {cell: dict(items) for cell, items in tallies.counts.items()}
-    members, patterns = dict(tallies.members), dict(tallies.patterns)
+    members, patterns, products = dict(tallies.members), dict(tallies.patterns), dict(tallies.products)
     notes: dict[tuple[str, str], tuple[str, ...]] = {}
     for audience, of in withheld.items():
         for cell in of.cells:
@@ -67,8 +67,13 @@ def published(tallies: Tallies, study: Study, unscreened: Tallies | None = None)
             for item, found in together.items()
             if of.unit is None or item.kind not in alone
         }
+        products[Cell(audience)] = {
+            item: found
+            for item, found in tallies.products.get(Cell(audience), {}).items()
+            if found.base >= _least(item, k) and of.unit is None
+        }
         notes |= explained(study, audience, of)
-    public = Tallies(counts, members, patterns)
+    public = Tallies(counts, members, patterns, products=products)
     everybody = None if unscreened is None else _totals(tallies, public, unscreened, study, withheld)
     return Published(public, notes, everybody)
 

@@ -28,14 +28,17 @@ def accepted(said: Codes) -> tuple[Codes, int, int]:
     monotone; how many answered something and left it open.
     """
     rungs = said.shape[1]
-    refused = np.where((said == 0).any(axis=1), (said == 0).argmax(axis=1), rungs)
-    rung = np.arange(rungs)
-    below = (said == 1) & (rung < refused[:, None])
-    count = np.where(below.any(axis=1), rungs - below[:, ::-1].argmax(axis=1), 0)
-    known = count == refused
-    contradicts = ((said == 1) & (rung > refused[:, None])).any(axis=1)
-    open_ended = ~known & (said >= 0).any(axis=1)
-    return np.where(known, count, -1).astype(np.int32), int(contradicts.sum()), int(open_ended.sum())
+    count, passed = np.zeros((2, len(said)), np.min_scalar_type(-rungs - 1))  # highest rung accepted; rungs before the first no
+    unrefused, answered, contradicts = np.ones(len(said), bool), np.zeros(len(said), bool), np.zeros(len(said), bool)
+    for rung, answer in enumerate(said.T, 1):  # a rung at a time: everybody's answers to it lie side by side
+        yes = answer == 1
+        unrefused &= answer != 0
+        answered |= answer >= 0
+        contradicts |= yes & ~unrefused
+        passed += unrefused
+        np.copyto(count, rung, where=yes & unrefused)
+    known = count == passed
+    return np.where(known, count, count.dtype.type(-1)), int(contradicts.sum()), int((answered & ~known).sum())
 
 
 def _code(asked: Asked, records: Records, at: str) -> Coded:
@@ -68,8 +71,8 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
     in_currency(asked, ((text, len(records.rows)) for text in told), f"the prices of {records.export.file}", 0, at, coded)
     if coded.problems:
         return coded
-    said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns], axis=1)
-    count, contradicts, left_open = accepted(said)
+    said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns])
+    count, contradicts, left_open = accepted(said.T)
     if contradicts:
         coded.notes.append(
             say_count(

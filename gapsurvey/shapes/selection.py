@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -143,14 +143,14 @@ def _split(asked: Asked, records: Records, at: str, stems: Iterable[str], coded:
     if coded.problems:
         return coded
     ticks = {name: _ticks(records, column) for name, column in group.items()}
-    seen = np.any([t >= 0 for t in ticks.values()], axis=0)
+    seen = reduce(np.maximum, ticks.values()) >= 0
     if len(records.rows) and not seen.any():
         coded.problems.append(records.empty(next(iter(group.values())), at))
         return coded
     options = {asked.feature: asked.yes} if asked.feature and asked.yes else {}
     for feature, column in columns_per_feature(asked, records, at, coded, options):
         ticked = ticks[column.name]
-        coded.answers.append(said(asked, feature, np.where(seen, np.maximum(ticked, 0), -1)))
+        coded.answers.append(said(asked, feature, np.maximum(ticked, seen - np.int8(1))))
     return coded
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gapsurvey.model import Answers, Item
+from gapsurvey.model import Answers, Codes, Item
 from gapsurvey.records import Records
 from gapsurvey.shapes.certainty import with_certainty
 from gapsurvey.shapes.shape import Coded, Shape, columns_per_feature, needs_features, yes_or_no
@@ -11,13 +11,11 @@ from gapsurvey.study import Asked
 __all__ = ["YES_NO", "said"]
 
 
-def said(asked: Asked, feature: str, codes: object) -> Answers:
+def said(asked: Asked, feature: str, codes: Codes) -> Answers:
     """Yes/no codes as an item: a share, or, of a question about paying, the price accepted."""
-    import numpy as np
-
     if asked.asks == "pay":
-        return Answers(Item(feature, "pay", "price"), (0.0, asked.at_price[feature]), np.asarray(codes, np.int32))
-    return Answers(Item(feature, asked.asks, "share"), (0.0, 1.0), np.asarray(codes, np.int32))
+        return Answers(Item(feature, "pay", "price"), (0.0, asked.at_price[feature]), codes)
+    return Answers(Item(feature, asked.asks, "share"), (0.0, 1.0), codes)
 
 
 def _code(asked: Asked, records: Records, at: str) -> Coded:

@@ -11,9 +11,9 @@ from gapsurvey.stats import Floats, Numbers
 from gapsurvey.stats.intervals import normal_quantile, t_quantile
 from gapsurvey.stats.multiplicity import holm
 
-__all__ = ["Paired", "paired", "place_limits", "places"]
+__all__ = ["Paired", "differences", "paired", "place_limits", "places"]
 
-# A variance this much smaller than those it was subtracted from is one of rounding errors.
+# A variance this much smaller than the squares that it was subtracted from is one of rounding errors; so is such a difference.
 NO_SPREAD = 1e-12
 
 
@@ -41,10 +41,22 @@ class _Sums:
 
 
 def paired(values: Numbers, n: Numbers, w: Numbers, w2: Numbers, *, shares: bool = False) -> Paired:
-    """Every option against every other, from unique rows of answers.
+    """Every option against every other, from unique rows of answers: `differences` of their products.
 
     values: P × F answers, NaN where there is none; n, w, w2: per row its respondents, their weights' sum and sum of squares;
     shares: whether the answers are 0 and 1.
+    """
+    values = np.asarray(values, float)
+    said = np.concatenate([~np.isnan(values), np.nan_to_num(values)], axis=1)
+    return differences(*((said * np.asarray(weight, float)[:, None]).T @ said for weight in (n, w, w2)), shares=shares)
+
+
+def differences(n: Numbers, w: Numbers, w2: Numbers, *, shares: bool = False, less_is_better: bool = False) -> Paired:
+    """Every option against every other, from sums of products of their answers two at a time.
+
+    n, w, w2: 2F × 2F, where a respondent counts once, by weight, and by its square: first whether each of F options was
+    answered, 1 or 0, then the answer, 0 where there is none; shares: whether the answers are 0 and 1; less_is_better: turn
+    the differences round.
 
     An option's mean is over all who answered it. The variance of a difference is the Taylor-linearised
     Σ(w_i(a_i − ā)/W_a − w_i(b_i − b̄)/W_b)²: the variances of both less twice their covariance, which counts who answered
@@ -55,34 +67,35 @@ def paired(values: Numbers, n: Numbers, w: Numbers, w2: Numbers, *, shares: bool
 
     Sources: McNemar 1947; Bonett & Price 2012, Journal of Educational and Behavioral Statistics 37:479–488.
     """
-    values, n, w, w2 = (np.asarray(array, float) for array in (values, n, w, w2))
-    there = ~np.isnan(values)
-    answered = there.astype(float)  # matrices of booleans multiply many times slower
-    given = np.where(there, values, 0.0)
+    options = len(n) // 2
+    both_n, both_w = n[:options, :options], w[:options, :options]
+    both, of_one, of_two = w2[:options, :options], w2[options:, :options], w2[options:, options:]
     with np.errstate(divide="ignore", invalid="ignore"):
-        total = w @ answered
-        mean = (w @ given) / total
-        sums = _Sums(mean, total, _either(answered, n), _either(answered, w) ** 2 / _either(answered, w2))
+        total = np.diag(both_w)
+        mean = np.diag(w[options:, :options]) / total
+        sums = _Sums(mean, total, _either(both_n), _either(both_w) ** 2 / _either(both))
         difference = mean[:, None] - mean[None, :]
-        residual = np.where(there, values - mean, 0.0) / total
-        products = (residual * w2[:, None]).T @ residual
-        own = np.diag(products)
+        difference[np.abs(difference) <= NO_SPREAD] = 0.0
+        around = of_two - mean * of_one - (mean * of_one).T + np.outer(mean, mean) * both
+        products = around / np.outer(total, total)
+        own, rounded_at = np.diag(products), np.diag(of_two) / total**2
         variance = own[:, None] + own[None, :] - products - products.T
-        variance[variance <= NO_SPREAD * (own[:, None] + own[None, :])] = 0.0
+        variance[variance <= NO_SPREAD * (rounded_at[:, None] + rounded_at[None, :])] = 0.0
         if shares:
             low, high = _share_limits(difference, variance, sums.kish)
-            p = _mcnemar_p(given, answered, w2, sums)
+            p = _mcnemar_p(of_two, of_one, both, sums)
         else:
             unbiased = variance * sums.people / np.where(sums.people > 1, sums.people - 1, np.nan)
             low, high, p = _student(difference, unbiased, sums.kish)
-    apart = np.eye(len(mean)) == 0
+    apart = np.eye(options) == 0
+    if less_is_better:
+        difference, low, high = -difference, -high, -low
     return Paired(*(np.where(apart, array, np.nan) for array in (difference, low, high, p)))
 
 
-def _either(answered: Numbers, weight: Numbers) -> Floats:
-    """Per pair of options the weight of the rows that answered one of them, or both."""
-    alone = weight @ answered
-    both = (answered * weight[:, None]).T @ answered
+def _either(both: Numbers) -> Floats:
+    """Per pair of options the weight of those who answered one of them, or both; both: of those who answered both."""
+    alone = np.diag(both)
     found: Floats = alone[:, None] + alone[None, :] - both
     return found
 
@@ -100,11 +113,13 @@ def _sign_p(difference: Floats, kish: Floats) -> Floats:
     return found
 
 
-def _mcnemar_p(given: Numbers, answered: Numbers, w2: Numbers, sums: _Sums) -> Floats:
-    """McNemar's test on weighted, partly answered pairs: the variance is that of both options sharing their pooled share."""
+def _mcnemar_p(yes_yes: Numbers, yes_any: Numbers, any_any: Numbers, sums: _Sums) -> Floats:
+    """McNemar's test on weighted, partly answered pairs: the variance is that of both options sharing their pooled share.
+
+    Σw² per pair of who said yes to both, yes to the row's and anything to the column's, and anything to both.
+    """
     yes = sums.mean * sums.total
     pooled = (yes[:, None] + yes[None, :]) / (sums.total[:, None] + sums.total[None, :])
-    yes_yes, yes_any, any_any = ((a * w2[:, None]).T @ b for a, b in ((given, given), (given, answered), (answered, answered)))
 
     # Σw²(y − pooled)²/W² of the row's option in each pair; its transpose is the column's, since `pooled` is symmetric.
     squares, sums_of_yes, all_squares = (np.diag(matrix)[:, None] for matrix in (yes_yes, yes_any, any_any))
