@@ -6,7 +6,7 @@ import { build } from "esbuild";
 // Like plotly.js/src/core.js, without the parts that no figure uses: images, sliders, menus, range selectors, export.
 const PARTS = [
   "traces/scatter", "traces/bar", "traces/heatmap",
-  "components/annotations", "components/selections", "components/shapes", "components/errorbars", "components/colorscale",
+  "components/annotations", "components/shapes", "components/errorbars", "components/colorscale",
   "components/colorbar",
   "components/legend", // after shapes, whose defaults it takes
   "components/fx", // after the legend, for the same reason
@@ -15,16 +15,64 @@ const PARTS = [
 const ENTRY = `
 require("plotly.js/build/plotcss");
 const { register } = require("plotly.js/src/registry");
-const api = require("plotly.js/src/plot_api");
+const api = require("plotly.js/src/plot_api/plot_api");
 for (const [name, fn] of Object.entries(api)) register({ moduleType: "apiMethod", name, fn });
 register([${PARTS.map((part) => `require("plotly.js/src/${part}")`).join(", ")}]);
 window.Plotly = { newPlot: api.newPlot, react: api.react, purge: api.purge };
 `;
+// What other parts ask for by name and no figure uses: a bar of buttons, selecting, shapes to drag, counting; of matrices, one step.
+const REPLACED = {
+  "components/modebar/manage": "module.exports = () => {};",
+  "components/modebar/buttons": "module.exports = {};",
+  "components/selections/index": "exports.clearOutline = exports.prepSelect = exports.selectOnClick = () => {};",
+  "components/shapes/display_outlines": "module.exports = () => {};",
+  "traces/histogram2d/calc": "module.exports = () => {};",
+  "gl-mat4/index": "exports.invert = require('./invert');",
+};
+// Chapters of d3 that plotly.js has no use for, from one line up to another.
+const CUT = [
+  ["  d3.behavior.zoom = ", "  d3.color = "],
+  ["  d3.xhr = ", "  var d3_timer_queueHead"],
+  ["  d3.geom = {};", "  d3.interpolateRgb = "],
+  ["  d3.layout = {};", "  d3.random = {"],
+  ["  d3.svg = {};", "  d3_selectionPrototype.transition = "],
+  ["  d3.svg.axis = ", "  if (typeof define "],
+];
+// Attributes are told of for plotly.js's reference alone; its own minified builds leave that out too.
+const DESCRIPTION = /\bdescription:\s*(?:\[(?:[^\]]|\](?!\s*\.join\())*\]\s*\.join\((?:' '|'')\)|'(?:[^'\\]|\\.)*')(?=\s*[,}\n])/g;
+
+function trimmedD3(whole) {
+  let text = whole;
+  for (const [from, to] of CUT) {
+    const begin = text.indexOf(from);
+    const end = text.indexOf(to, begin);
+    if (begin < 0 || end < 0) throw new Error(`d3 has changed: ${from}`);
+    text = text.slice(0, begin) + text.slice(end);
+  }
+  const defines = (script, name) => new RegExp(`function ${name}\\b|\\b${name} = `).test(script);
+  const missing = [...new Set(text.match(/\bd3_\w+/g))].filter((name) => !defines(text, name) && defines(whole, name));
+  if (missing.length) throw new Error(`d3 needs what was cut: ${missing}`);
+  return text;
+}
+
+const smaller = {
+  name: "smaller",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/(plotly\.js\/src|gl-mat4|@plotly\/d3)\/.*\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const replaced = Object.keys(REPLACED).find((name) => path.endsWith(`${name}.js`));
+      if (replaced) return { contents: REPLACED[replaced] };
+      return { contents: path.endsWith("/d3.js") ? trimmedD3(text) : text.replace(DESCRIPTION, "description: ''") };
+    });
+  },
+};
+
 const { version } = JSON.parse(readFileSync("node_modules/plotly.js/package.json", "utf8"));
 
 const result = await build({
   stdin: { contents: ENTRY, resolveDir: ".", loader: "js" },
   bundle: true,
+  plugins: [smaller],
   minify: true,
   format: "iife",
   target: "es2020",
