@@ -19,6 +19,7 @@ from gapsurvey.glossary import ALIGNMENTS, MEASURES, READINGS, VERDICTS
 from gapsurvey.language import say, say_count, speaking, spoken, text
 from gapsurvey.outputs.cuts import cuttings
 from gapsurvey.outputs.exhibits import bare, exhibit
+from gapsurvey.outputs.grid import spanned
 from gapsurvey.outputs.pages import pages
 from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
@@ -210,6 +211,7 @@ def environment() -> Environment:
         "percent": percent,
         "probability": probability,
         "short": short,
+        "spanned": spanned,
         "titled": titled,
         "unbroken": _unbroken,
         "weighting": weighting,

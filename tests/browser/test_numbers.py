@@ -32,9 +32,9 @@ TABLES = """() => [...document.querySelectorAll("table.grid")].map((table) => {
     place: table.closest("[id]").id,
     names: names.map(text),
     columns: heads.slice(names.length).map((cell) => [own(cell), text(cell.querySelector("small"))]),
-    rows: [...table.tBodies[0].rows].map((row) => ({
-      about: [...row.cells].slice(0, names.length).map(text),
-      cells: [...row.cells].slice(names.length).map((cell) => [own(cell), cell.querySelector("small")?.innerText ?? ""]),
+    rows: [...table.tBodies[0].rows].map((row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell))).map((cells) => ({
+      about: cells.slice(0, names.length).map(text),
+      cells: cells.slice(names.length).map((cell) => [own(cell), cell.querySelector("small")?.innerText ?? ""]),
     })),
   };
 })"""
