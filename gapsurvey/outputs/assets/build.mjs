@@ -1,5 +1,6 @@
 // Builds plotly.js.gz and plotly.LICENSES.txt: see build.md.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { Script } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -97,9 +98,21 @@ const licences = [...packages].sort().map((name) => {
   return `${name} ${about.version} — ${about.license}\n\n${file ? readFileSync(`${folder}/${file}`, "utf8").trim() : "(no licence file of its own)"}\n`;
 });
 
+// A function is read once to find its end and again to run it, unless it stands in parentheses. All modules run, so theirs do.
+function readOnce(script) {
+  const [, wrapper] = /^\(\(\)=>\{var ([\w$]+)=/m.exec(script);
+  const named = wrapper.replaceAll("$", "\\$&");
+  const [start, ...modules] = script.split(new RegExp(`(?=var [\\w$]+=${named}\\()`));
+  const last = modules.pop(); // it ends in the entry
+  const whole = new RegExp(`^(var [\\w$]+=${named}\\()(.*)(\\);\\s*)$`, "s");
+  const eager = [start, ...modules.map((module) => module.replace(whole, "$1($2)$3")), last].join("");
+  new Script(eager); // it is still one
+  return eager;
+}
+
 const notices = licences.join(`\n${"-".repeat(80)}\n\n`).replaceAll("\r\n", "\n");
 
 // A report is a copy of the bundle, so the notices travel inside it.
-const script = `${result.outputFiles[0].text}/*!\n${notices.replaceAll("*/", "* /")}*/\n`;
+const script = `${readOnce(result.outputFiles[0].text)}/*!\n${notices.replaceAll("*/", "* /")}*/\n`;
 writeFileSync("plotly.LICENSES.txt", notices);
 writeFileSync("plotly.js.gz", gzipSync(script, { level: 9 }));

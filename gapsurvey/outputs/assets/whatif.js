@@ -168,6 +168,6 @@
   panel.hidden = false;
   if (!recall()) {
     place(offers[0], planned(offers[0]));
-    show();
+    (window.requestIdleCallback ?? setTimeout)(show); // the first number of all takes a browser longer than the whole page's scripts
   } else panel.scrollIntoView();
 })();
