@@ -8,13 +8,7 @@
   const form = panel.querySelector("form");
   const fields = ["price", "cost", "launch", "market", "haircut"];
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const formats = new Map(); // a format takes longer to make than to use
-  function formatted(x, options) {
-    const key = JSON.stringify(options);
-    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(lang, options));
-    return formats.get(key).format(x);
-  }
-  const decimal = (x, least, most) => formatted(x, { minimumFractionDigits: least, maximumFractionDigits: most });
+  const decimal = (x, least, most) => new Intl.NumberFormat(lang, { minimumFractionDigits: least, maximumFractionDigits: most }).format(x);
   // As the rest of the page writes it: "−$2.4 M", "$29", "$4.99"; in German "−2,4 Mio. €".
   function money(x, compact) {
     const size = Math.abs(x);
@@ -24,7 +18,7 @@
     const number = decimal(few / scale, cents, name ? (size < scale * 9.95 ? 1 : 0) : cents) + name.replace(" ", "\u00a0");
     return (x < 0 && /[1-9]/.test(number) ? "−" : "") + filled(pattern, { number, unit });
   }
-  const percent = (x) => formatted(x, { style: "percent", maximumFractionDigits: x && x < 0.1 ? 1 : 0 });
+  const percent = (x) => new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: x && x < 0.1 ? 1 : 0 }).format(x);
   const count = (x) => decimal(x, 0, 0);
   const shown = {
     price: (x, offer) => money(offer.prices[x]), cost: (x) => money(x), launch: (x) => money(x, true),
@@ -168,6 +162,6 @@
   panel.hidden = false;
   if (!recall()) {
     place(offers[0], planned(offers[0]));
-    (window.requestIdleCallback ?? setTimeout)(show); // the first number of all takes a browser longer than the whole page's scripts
+    (window.requestIdleCallback ?? setTimeout)(show); // a browser's first number takes it as long as all that scripts do before
   } else panel.scrollIntoView();
 })();
