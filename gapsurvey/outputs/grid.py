@@ -83,7 +83,7 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
 
 
 def spanned(cells: Sequence[GridCell | None]) -> Iterator[tuple[GridCell | None, int]]:
-    """The cells of a row, each with how many columns it takes: empty ones beside each other, of which there can be thousands, are one."""
+    """The cells of a row, each with how many columns it takes: empty ones side by side, a table's most at times, are one."""
     for empty, some in groupby(cells, lambda each: each is None):
         if empty:
             yield None, len(list(some))

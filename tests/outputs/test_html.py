@@ -17,7 +17,7 @@ import pytest
 
 import gapsurvey.outputs
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS, VERDICTS
-from gapsurvey.outputs.grid import grid
+from gapsurvey.outputs.grid import GridCell, grid, spanned
 from gapsurvey.outputs.html import notebook, render
 from gapsurvey.outputs.screen import screen
 from gapsurvey.report import Alignment, Estimate, Report, Table, Verdict
@@ -283,6 +283,15 @@ def test_flags_are_explained_where_they_stand() -> None:
     assert [mark for mark, _ in found.footnotes] == ["*"], "the first of equal places is kept"
     page = page_of(sample_report())
     assert FLAGS["belief_as_take_rate"][1] in " ".join(page.text.split())
+
+
+def test_empty_cells_beside_each_other_are_one_as_wide_as_they() -> None:
+    one = GridCell("1")
+    assert list(spanned((None, None, one, one, None))) == [(None, 2), (one, 1), (one, 1), (None, 1)]
+    page = render(sample_report()).decode("utf-8")
+    for table in re.findall(r'<table class="grid">.*?</table>', page, re.S):
+        head, *rows = [re.findall(r'<t[hd](?: colspan="(\d+)")?[ >]', row) for row in table.split("<tr>")[1:]]
+        assert all(sum(int(columns or 1) for columns in row) == len(head) for row in rows)
 
 
 def test_the_glossary_holds_what_the_tables_use_and_no_more() -> None:
