@@ -60,26 +60,23 @@
     return made;
   }
 
-  function offer() {
-    for (const details of document.querySelectorAll(".figures details:has(table), .wide:has(table)")) {
-      const table = details.querySelector("table");
-      const place = details.closest("figure, .wide");
-      const about = clean((place.querySelector("h3, h4") ?? details.querySelector("summary")).textContent);
-      const tools = document.createElement("p");
-      tools.className = "tools";
-      tools.append(
-        button(texts.copy, about, async () => { await copy(tabbed(rows(table))); return texts.copied; }),
-        button(texts.save, about, () => save(place.id, csv(rows(table)))),
-        button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return texts.copied; }),
-      );
-      if (!details.querySelector(":scope .tools")) table.closest(".scroll").after(tools);
-    }
-    for (const page of document.querySelectorAll(".page")) {
-      const about = clean(page.querySelector("h3").textContent);
-      page.querySelector(".onward").append(
-        button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return texts.copied; }),
-      );
-    }
+  for (const details of document.querySelectorAll(".figures details:has(table), .wide:has(table)")) {
+    const table = details.querySelector("table");
+    const place = details.closest("figure, .wide");
+    const about = clean((place.querySelector("h3, h4") ?? details.querySelector("summary")).textContent);
+    const tools = document.createElement("p");
+    tools.className = "tools";
+    tools.append(
+      button(texts.copy, about, async () => { await copy(tabbed(rows(table))); return texts.copied; }),
+      button(texts.save, about, () => save(place.id, csv(rows(table)))),
+      button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return texts.copied; }),
+    );
+    if (!details.querySelector(":scope .tools")) table.closest(".scroll").after(tools);
   }
-  (window.requestIdleCallback ?? setTimeout)(offer); // most of them are folded away
+  for (const page of document.querySelectorAll(".page")) {
+    const about = clean(page.querySelector("h3").textContent);
+    page.querySelector(".onward").append(
+      button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return texts.copied; }),
+    );
+  }
 })();
