@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
 from gapsurvey.language import say
@@ -11,7 +12,7 @@ from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, short, 
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
-__all__ = ["Grid", "GridCell", "cell", "grid", "who"]
+__all__ = ["Grid", "GridCell", "cell", "grid", "spanned", "who"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,15 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
         ),
         tuple(FLAGS[flag] for flag in FLAGS if flag and any(flag in e.flag.split() for e in shown)),
     )
+
+
+def spanned(cells: Sequence[GridCell | None]) -> Iterator[tuple[GridCell | None, int]]:
+    """The cells of a row, each with how many columns it takes: empty ones side by side, a table's most at times, are one."""
+    for empty, some in groupby(cells, lambda each: each is None):
+        if empty:
+            yield None, len(list(some))
+        else:
+            yield from ((each, 1) for each in some)
 
 
 def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int, int]:

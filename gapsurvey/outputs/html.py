@@ -20,6 +20,7 @@ from gapsurvey.language import say, say_count, speaking, spoken, text
 from gapsurvey.outputs.compiled import BesideTemplates
 from gapsurvey.outputs.cuts import cuttings
 from gapsurvey.outputs.exhibits import bare, exhibit
+from gapsurvey.outputs.grid import spanned
 from gapsurvey.outputs.pages import pages
 from gapsurvey.outputs.quoted import quoted
 from gapsurvey.outputs.screen import VERDICT_LOOKS, screen
@@ -42,7 +43,8 @@ from gapsurvey.report import Report, significant
 __all__ = ["environment", "notebook", "render", "style"]
 
 STYLES = ("page.css", "pages.css")  # beside the first screen's
-SCRIPTS = ("address.js", "page.js", "tables.js", "cuts.js", "whatif.js")  # the page's own, in the order that they run
+READING = "reading.js"  # the script that runs before the page is there
+SCRIPTS = ("address.js", "page.js", "tables.js", "cuts.js", "whatif.js")  # those that run after, in this order
 
 
 # What the buttons beside a table say.
@@ -120,6 +122,7 @@ def render(report: Report) -> bytes:
         alignments=_alignments(report),
         looks=VERDICT_LOOKS,
         style=style() + "".join(map(_asset, STYLES)),
+        reading=_asset(READING),
         scripts={name.removesuffix(".js"): _asset(name) for name in SCRIPTS},
         offers=again["offers"],
         asked_again=_json(again),
@@ -210,6 +213,7 @@ def environment() -> Environment:
         "percent": percent,
         "probability": probability,
         "short": short,
+        "spanned": spanned,
         "titled": titled,
         "unbroken": _unbroken,
         "weighting": weighting,
@@ -237,7 +241,7 @@ def _plotly() -> bytes:
 @cache
 def _policy() -> str:
     """The content security policy: these scripts and no others, no request to anywhere."""
-    scripts = (*(_asset(name).encode("utf-8") for name in SCRIPTS), gzip.decompress(_plotly()))
+    scripts = (*(_asset(name).encode("utf-8") for name in (READING, *SCRIPTS)), gzip.decompress(_plotly()))
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode('ascii')}'" for script in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"

@@ -34,7 +34,7 @@ def _json(data: bytes) -> Found:
 
 _GRID = re.compile(r'<table class="grid">(.*?)</table>', re.S)
 _COLUMN = re.compile(r'<th scope="col">(.*?)(?=<th|\n)')
-_ROW = re.compile(r'<tr>(<th scope="row">.*?)(?=<td>)(.*?)(?=<tr>|</tbody>)', re.S)
+_ROW = re.compile(r'<tr>(<th scope="row">.*?)(?=<td[ >])(.*?)(?=<tr>|</tbody>)', re.S)
 _HEAD = re.compile(r'<th scope="row">([^\n]*?)(?=<th|\n|$)')
 _GROUP = re.compile(r'<tr data-cut="\d+"><th scope="row">(.*?) <small>n ([\d,]+)</small>')
 _BASE = re.compile(r"\bn ([\d,]+)")

@@ -27,14 +27,15 @@ TABLES = """() => [...document.querySelectorAll("table.grid")].map((table) => {
   const text = (node) => (node?.textContent ?? "").replace(/\\s+/g, " ").trim();
   const own = (cell) => text({ textContent: [...cell.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("") });
   const heads = [...table.tHead.rows[0].cells];
+  const columns = (row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell));
   const names = heads.filter((cell) => !cell.classList.contains("number"));
   return {
     place: table.closest("[id]").id,
     names: names.map(text),
     columns: heads.slice(names.length).map((cell) => [own(cell), text(cell.querySelector("small"))]),
-    rows: [...table.tBodies[0].rows].map((row) => ({
-      about: [...row.cells].slice(0, names.length).map(text),
-      cells: [...row.cells].slice(names.length).map((cell) => [own(cell), cell.querySelector("small")?.innerText ?? ""]),
+    rows: [...table.tBodies[0].rows].map(columns).map((cells) => ({
+      about: cells.slice(0, names.length).map(text),
+      cells: cells.slice(names.length).map((cell) => [own(cell), cell.querySelector("small")?.innerText ?? ""]),
     })),
   };
 })"""

@@ -104,6 +104,19 @@ def test_depth_is_folded_away_until_a_link_leads_into_it(opened: Any) -> None:
     page.query_selector("#segments .chart").wait_for_selector(".main-svg")
 
 
+@pytest.mark.parametrize(("viewport", "shown"), [(DESKTOP, 1), (PHONE, 0)], ids=["desktop", "phone"])
+def test_what_will_be_folded_is_not_laid_out_while_the_page_is_read(opened: Any, viewport: ViewportSize, shown: int) -> None:
+    """As it stands before the script that folds has run: everything is open, and only what stays so takes room."""
+    page = opened(sample_report(), viewport=viewport).page
+    assert not page.evaluate("document.documentElement.classList.contains('reading')")
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    laid_out = "(s) => [...document.querySelectorAll(s)].filter((one) => one.getClientRects().length).length"
+    assert page.evaluate(laid_out, ".grid") > 10
+    page.evaluate("document.documentElement.classList.add('reading')")
+    assert page.evaluate(laid_out, "details .grid") == 0
+    assert page.evaluate(laid_out, ".page-inside") == shown
+
+
 def test_pointing_at_a_marker_tells_its_number(opened: Any) -> None:
     page = opened(sample_report(), viewport=DESKTOP).page
     chart = page.wait_for_selector("#gap-want .chart")

@@ -13,7 +13,7 @@ from gapsurvey.glossary import MEASURES
 from gapsurvey.outputs.html import render
 from gapsurvey.phrasing import quantity
 from gapsurvey.report import Report
-from tests.outputs.sample_report import hostile_report
+from tests.outputs.sample_report import hostile_report, sample_report
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,25 @@ def test_a_saved_table_holds_the_numbers_of_the_results(browser: Browser, tmp_pa
             assert estimate
             told = next(row[column] for row in body if row[0].lower() == spec.label.lower())
             assert told == quantity(MEASURES["want"], estimate.value, "USD", 1)
+
+
+def test_a_saved_table_keeps_its_empty_cells_in_their_columns(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, sample_report())
+    figure = page.locator("figure:has(td[colspan])").first
+    with page.expect_download() as waiting:
+        figure.locator(".tools button:has-text('Save as CSV')").click()
+    heads, *body = csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig")))
+    assert all(len(row) == len(heads) for row in body)
+    found = figure.evaluate("""figure => [...figure.querySelectorAll("td:not([colspan])")].filter((cell) => cell.firstChild)
+      .map((cell) => [cell.parentElement.rowIndex - 1, cell.getBoundingClientRect().right, cell.firstChild.data])""")
+    edges = figure.evaluate(
+        "figure => [...figure.querySelectorAll('thead th.number')].map((head) => head.getBoundingClientRect().right)"
+    )
+    noted = page.evaluate("JSON.parse(document.getElementById('texts').textContent).beside")
+    numbers = [i for i, head in enumerate(heads) if head != noted][-len(edges) :]
+    for row, right, text in found:
+        column = next(i for i, edge in zip(numbers, edges, strict=True) if abs(edge - right) < 1)
+        assert body[row][column].lstrip("+-").endswith(text.strip().lstrip("+−"))
 
 
 def test_a_table_can_be_copied_and_a_chart_linked_to(browser: Browser, tmp_path: Path, sample: Report) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 import gapsurvey.outputs
 from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES, READINGS, VERDICTS
-from gapsurvey.outputs.grid import grid
+from gapsurvey.outputs.grid import GridCell, grid, spanned
 from gapsurvey.outputs.html import notebook, render
 from gapsurvey.outputs.screen import screen
 from gapsurvey.report import Alignment, Estimate, Report, Table, Verdict
@@ -108,7 +108,7 @@ def test_the_policy_names_its_scripts_and_nothing_else() -> None:
     own = [script.encode() for name, script in page.scripts.items() if name.startswith("script-")]
     library = gzip.decompress(base64.b64decode(page.scripts["plotly"]))
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s).digest()).decode()}'" for s in (*own, library))
-    assert len(own) == 5
+    assert len(own) == 6
     assert policy == (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     )
@@ -288,6 +288,15 @@ def test_flags_are_explained_where_they_stand() -> None:
     assert FLAGS["belief_as_take_rate"][1] in " ".join(page.text.split())
 
 
+def test_empty_cells_beside_each_other_are_one_as_wide_as_they() -> None:
+    one = GridCell("1")
+    assert list(spanned((None, None, one, one, None))) == [(None, 2), (one, 1), (one, 1), (None, 1)]
+    page = render(sample_report()).decode("utf-8")
+    for table in re.findall(r'<table class="grid">.*?</table>', page, re.S):
+        head, *rows = [re.findall(r'<t[hd](?: colspan="(\d+)")?[ >]', row) for row in table.split("<tr>")[1:]]
+        assert all(sum(int(columns or 1) for columns in row) == len(head) for row in rows)
+
+
 def test_the_glossary_holds_what_the_tables_use_and_no_more() -> None:
     text = " ".join(page_of(sample_report()).text.split())
     used = {e.measure for t in sample_report().tables for e in t.estimates}
@@ -317,7 +326,7 @@ def test_hostile_texts_are_shown_and_never_read() -> None:
     parsed = Page(page)
     assert HOSTILE.split("\u2028")[0] in parsed.text
     assert not [tag for tag, attributes in parsed.elements if tag == "img" or any(name.startswith("on") for name in attributes)]
-    assert [tag for tag, _ in parsed.elements].count("script") == 11, "five blocks of data, the library, the page's own five"
+    assert [tag for tag, _ in parsed.elements].count("script") == 12, "five blocks of data, the library, the page's own six"
     assert "49" not in screen(hostile_report()).lines[0].label, "no template is evaluated"
 
 

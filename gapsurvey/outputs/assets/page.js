@@ -2,10 +2,15 @@
 (() => {
   "use strict";
   const read = (id) => document.getElementById(id).textContent;
+  const root = document.documentElement;
   const charts = [...document.querySelectorAll(".chart")];
   for (const details of document.querySelectorAll(".glossary, .provenance, .deeper, .page")) details.open = false;
   const first = document.querySelector(".page");
   if (first && matchMedia("(min-width: 58rem)").matches) first.open = true; // on a phone it would stand in the way of the others
+  if (!charts.length) root.classList.remove("drawn");
+  const drawn = root.classList.contains("drawn");
+  if (drawn) for (const details of document.querySelectorAll(".figures details")) details.open = false;
+  root.classList.remove("reading"); // all of it is folded now
 
   // A link into something folded away unfolds it; a feature's page takes the keyboard along.
   function unfold() {
@@ -22,7 +27,7 @@
     if (event.target.closest?.("a")?.hash.split("?")[0] === location.hash.split("?")[0]) setTimeout(unfold);
   });
   unfold();
-  if (!charts.length || typeof DecompressionStream === "undefined" || typeof IntersectionObserver === "undefined") return;
+  if (!drawn) return;
 
   const figures = JSON.parse(read("figures"));
   const common = JSON.parse(read("layout"));
@@ -32,17 +37,20 @@
   const PRINTED = 322; // two charts side by side on A4 and on Letter
   let loading = null;
 
-  document.documentElement.classList.add("drawn");
-  for (const details of document.querySelectorAll(".figures details")) details.open = false;
-
-  async function inflate(text) {
-    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  function inflated(text) {
+    const characters = atob(text);
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i += 1) bytes[i] = characters.charCodeAt(i); // a function called for each takes far longer
+    const stream = new DecompressionStream("gzip");
+    const writer = stream.writable.getWriter();
+    writer.write(bytes);
+    writer.close();
+    return new Response(stream.readable).text();
   }
 
   // The script runs because its hash stands in the page's policy.
   function load() {
-    loading ??= inflate(read("plotly")).then((text) => {
+    loading ??= inflated(read("plotly")).then((text) => {
       const script = document.createElement("script");
       script.textContent = text;
       document.head.append(script);
@@ -76,6 +84,8 @@
     }
   });
 
+  const inSight = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+
   const seen = new IntersectionObserver(async (entries) => {
     const near = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
     if (!near.length) return;
@@ -84,6 +94,7 @@
     for (const chart of near) {
       draw(chart);
       resized.observe(chart);
+      await inSight(); // before the next is worked out
     }
   }, { rootMargin: "200px 0px" });
 
@@ -91,11 +102,11 @@
   (window.requestIdleCallback ?? setTimeout)(load); // so that a print, which cannot wait, finds it there
   scheme.addEventListener("change", redraw);
   addEventListener("beforeprint", () => {
-    document.documentElement.classList.toggle("drawn", Boolean(window.Plotly)); // without it, the tables are printed
+    root.classList.toggle("drawn", Boolean(window.Plotly)); // without it, the tables are printed
     if (window.Plotly) charts.forEach((chart) => draw(chart, true));
   });
   addEventListener("afterprint", () => {
-    document.documentElement.classList.add("drawn");
+    root.classList.add("drawn");
     redraw();
   });
 })();

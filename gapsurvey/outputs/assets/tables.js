@@ -9,7 +9,7 @@
   function rows(table) {
     const heads = [...table.tHead.rows[0].cells];
     const labels = heads.filter((cell) => !cell.classList.contains("number")).length;
-    const body = [...table.tBodies[0].rows].map((row) => [...row.cells]);
+    const body = [...table.tBodies[0].rows].map((row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell)));
     const noted = heads.map((_, i) => i >= labels && body.some((cells) => cells[i]?.querySelector("small")));
     const split = (cell, i, first, second) => (noted[i] ? [first(cell), second(cell)] : [first(cell)]);
     return [

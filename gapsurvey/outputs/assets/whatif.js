@@ -162,6 +162,6 @@
   panel.hidden = false;
   if (!recall()) {
     place(offers[0], planned(offers[0]));
-    show();
+    (window.requestIdleCallback ?? setTimeout)(show); // a browser's first number takes it as long as all that scripts do before
   } else panel.scrollIntoView();
 })();
