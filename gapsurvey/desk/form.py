@@ -87,6 +87,17 @@ class Form(Spec):
         """The name of the first audience of believers; "" where there is none."""
         return next((name for name, audience in self.audiences.items() if audience.get("role") != "customer"), "")
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The believers who answered in one file with the first of them: they were asked the same questions."""
+        asked = ("file", "sheet", "tool")
+        first = self.audiences.get(self.believers, {})
+        return tuple(
+            name
+            for name, audience in self.audiences.items()
+            if audience.get("role") != "customer" and all(audience.get(key) == first.get(key) for key in asked)
+        )
+
 
 def formed(data: Any) -> Form:
     """The form that a browser sent. Raises StudyError with everything that is no part of a form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +24,7 @@ from gapsurvey.pairing.wording import wording
 from gapsurvey.records import Records
 from gapsurvey.shapes import SHAPES
 
-__all__ = ["CUSTOMERS", "EMPLOYEES", "NO_PRICE", "Draft", "drafts", "label_of", "list_place"]
+__all__ = ["CUSTOMERS", "EMPLOYEES", "NO_PRICE", "Draft", "called", "drafts", "label_of", "list_place"]
 
 CUSTOMERS, EMPLOYEES = "customers", "employees"
 _MOST_OPTIONS, _FEWEST = 30, 5
@@ -39,6 +39,19 @@ class Draft:
     pair: MirrorPair
     data: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+
+
+def called(draft: Draft, customers: str, believers: Sequence[str]) -> Draft:
+    """A draft in a study's names of its audiences; what employees were asked, all believers were."""
+    names = {CUSTOMERS: (customers,), EMPLOYEES: tuple(believers)}
+
+    def renamed(data: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for key, value in data.items() for name in names.get(key, (key,))}
+
+    data = renamed(draft.data)
+    if "wording" in data:
+        data["wording"] = renamed(data["wording"])
+    return replace(draft, data=data)
 
 
 def drafts(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:

@@ -10,22 +10,25 @@ from typing import Any
 
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, printable
 from gapsurvey.model import Export
-from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, Draft, drafts
+from gapsurvey.pairing.draft import CUSTOMERS, Draft, called, drafts
 from gapsurvey.pairing.estimates import estimated
 from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.texts import Price, price_in
+from gapsurvey.pairing.together import AUDIENCES, believers, opposed, split
 from gapsurvey.pairing.toml import quoted
 from gapsurvey.pairing.written import study_text
 from gapsurvey.study import Study
+from gapsurvey.study.parts import Role
 
-__all__ = ["Parts", "Place", "Suggestion", "drafted", "features_of", "parts_of", "suggested"]
+__all__ = ["Parts", "Place", "Suggestion", "drafted", "features_of", "parts_of", "sides_of", "suggested"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an audience's answers stand. file: as the study names it; where: the answers that keep its records."""
 
+    role: Role
     file: str
     where: Mapping[str, tuple[str, ...]]
 
@@ -63,21 +66,37 @@ class Parts:
         }  # fmt: skip
 
 
-def suggested(proposal: Proposal, exports: tuple[Export, Export], places: tuple[Place, Place]) -> Suggestion:
+def sides_of(exports: Sequence[Export], files: Sequence[str]) -> tuple[list[Export], list[Place]]:
+    """Per audience its records and their place, customers' first: of their file and the believers', or of one with all.
+
+    files: the exports' files as the study names them. Raises ExportError where one file does not tell two audiences apart.
+    """
+    mine = [] if len(exports) == 1 else [(exports[0], Place("customer", files[0], {}))]
+    last, file = exports[-1], files[-1]
+    together = believers(last) if mine else split(last)
+    if together is None:
+        rest = [(last, Place("employee", file, {}))]
+    else:
+        texts = together.texts
+        rest = [(part, Place(role, file, {together.column: texts[role]})) for role, part in together.parts.items()]
+    return [export for export, _ in (*mine, *rest)], [place for _, place in (*mine, *rest)]
+
+
+def suggested(proposal: Proposal, exports: Sequence[Export], places: Sequence[Place]) -> Suggestion:
     """The study of everything that a proposal pairs and that can be counted; the rest stands in comments.
 
-    exports: customers' and employees', as `places` cut them. Every question was coded from them, so `check` accepts the
+    exports: customers' and each believers', as `places` cut them. Every question was coded from them, so `check` accepts the
     study. Raises StudyError where nothing is paired, or nothing of it can be counted.
     """
     parts = parts_of(proposal, exports, places)
     if not (parts.kept or parts.aside):
-        raise StudyError([_nothing_in_common(exports)])
+        raise StudyError([_nothing_in_common(places)])
     if not parts.kept:
-        raise StudyError([_nothing_countable(exports, parts.aside)])
+        raise StudyError([_nothing_countable(places, parts.aside)])
     return Suggestion(Study(**parts.data), _text(parts, proposal))
 
 
-def parts_of(proposal: Proposal, exports: tuple[Export, Export], places: tuple[Place, Place]) -> Parts:
+def parts_of(proposal: Proposal, exports: Sequence[Export], places: Sequence[Place]) -> Parts:
     """The parts of a study that a proposal yields; no questions are kept where none holds customers' answers.
 
     Raises StudyError where nobody's answers are left on a side.
@@ -85,12 +104,11 @@ def parts_of(proposal: Proposal, exports: tuple[Export, Export], places: tuple[P
     features = Features()
     asked = {column.name: i for i, column in enumerate(exports[0].columns)}
     in_order = sorted((_in_file_order(pair, asked) for pair in proposal.pairs), key=lambda pair: _place_of(pair, asked))
-    made = list(drafted(in_order, features, exports))
+    names = [AUDIENCES[place.role] for place in places]
+    made = [called(draft, names[0], names[1:]) for draft in drafted(in_order, features, opposed(exports))]
     audiences = {
-        name: _audience(role, place, segments, weight)
-        for name, role, place, segments, weight in zip(
-            (CUSTOMERS, EMPLOYEES), ("customer", "employee"), places, proposal.segments, proposal.weights, strict=True
-        )
+        name: _audience(place, proposal.segments[i] if i < 2 else {}, proposal.weights[min(i, 1)])
+        for i, (name, place) in enumerate(zip(names, places, strict=True))
     }
     kept, aside = _accepted(_head(proposal, places), audiences, features.labels, made, exports)
     return Parts(_head(proposal, places), audiences, features.labels, tuple(kept), tuple(aside))
@@ -130,25 +148,26 @@ def _place_of(pair: MirrorPair, asked: Mapping[str, int]) -> tuple[bool, int, bo
     return not pair.customers, min((asked[name] for name in pair.customers), default=0), pair.shape == "estimate"
 
 
-def _nothing_in_common(exports: tuple[Export, Export]) -> Problem:
-    mine, theirs = exports
-    same = mine.file == theirs.file
-    where = mine.file if same else f"{mine.file} and {theirs.file}"
+def _nothing_in_common(places: Sequence[Place]) -> Problem:
     return Problem(
-        where,
+        _files(places),
         "they have nothing in common: no question of one is like a question of the other",
         "Check that these are the two sides of one survey. If they are, write the study.toml by hand. Nothing was written.",
     )
 
 
-def _nothing_countable(exports: tuple[Export, Export], drafts: Sequence[Draft]) -> Problem:
+def _files(places: Sequence[Place]) -> str:
+    return " and ".join(dict.fromkeys(PurePath(place.file).name for place in places))
+
+
+def _nothing_countable(places: Sequence[Place], drafts: Sequence[Draft]) -> Problem:
     why = next((note for draft in drafts for note in draft.notes), "")
     found = f"{len(drafts)} of their questions mirror each other, but none can be counted"
-    return Problem(f"{exports[0].file} and {exports[1].file}", found, f"{why} Nothing was written.".strip())
+    return Problem(_files(places), found, f"{why} Nothing was written.".strip())
 
 
-def _audience(role: str, place: Place, segments: Mapping[str, str], weight: str) -> dict[str, Any]:
-    data: dict[str, Any] = {"role": role, "file": place.file}
+def _audience(place: Place, segments: Mapping[str, str], weight: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"role": place.role, "file": place.file}
     if place.where:
         data["where"] = {column: list(texts) for column, texts in place.where.items()}
     if segments:
@@ -158,7 +177,7 @@ def _audience(role: str, place: Place, segments: Mapping[str, str], weight: str)
     return data
 
 
-def _head(proposal: Proposal, places: tuple[Place, Place]) -> dict[str, Any]:
+def _head(proposal: Proposal, places: Sequence[Place]) -> dict[str, Any]:
     """Title, and the money's currency and period where the questions name one."""
     files = dict.fromkeys(printable(PurePath(place.file).name, 80) for place in places)
     head: dict[str, Any] = {"title": f"Mirror survey: {' and '.join(files)}"}
@@ -177,7 +196,7 @@ def _prices(pair: MirrorPair) -> Iterator[Price]:
 
 def _accepted(
     head: Mapping[str, Any], audiences: dict[str, dict[str, Any]], labels: Mapping[str, str], made: Sequence[Draft],
-    exports: tuple[Export, Export],
+    exports: Sequence[Export],
 ) -> tuple[list[Draft], list[Draft]]:  # fmt: skip
     """The questions that can be coded together, and those set aside with the reason; audiences are mended in place."""
     kept = [draft for draft in made if draft.data]
@@ -188,18 +207,49 @@ def _accepted(
             return [], [*aside, *kept]
         if not problems:
             return kept, aside
-        rest = [draft for i, draft in enumerate(kept) if not any(p.where.startswith(f"questions[{i}]") for p in problems)]
+        rest = []
         for i, draft in enumerate(kept):
-            own = [p for p in problems if p.where.startswith(f"questions[{i}]")]
-            if own:
+            at = f"questions[{i}]"
+            own = [p for p in problems if p.where.startswith(at)]
+            if not own:
+                rest.append(draft)
+            elif mended := _of_some(draft, at, own):
+                rest.append(mended)
+            else:
                 aside.append(replace(draft, notes=(*draft.notes, f"Left out: {own[0].found}. {own[0].fix}")))
-        if len(rest) == len(kept) and not _mended(audiences, problems):
+        if rest == kept and not _mended(audiences, problems):
             raise StudyError(problems)
         kept = rest
     return [], aside
 
 
-def _problems(data: Mapping[str, Any], exports: tuple[Export, Export]) -> list[Problem]:
+def _of_some(draft: Draft, at: str, problems: Sequence[Problem]) -> Draft | None:
+    """A question to several believers, mended where not all of them answered it as the others did; None where that is no help.
+
+    An option that nobody among them chose was offered to them too, as all had the same questionnaire; else those whose answers
+    cannot be counted are left out of the question.
+    """
+    sides = [name for name in AUDIENCES.values() if name in draft.data and name != CUSTOMERS]
+    if len(sides) < 2:
+        return None
+    data = dict(draft.data)
+    for problem in problems:
+        side, _, feature = problem.where.removeprefix(f"{at}.").partition(".answers.")
+        if side in sides and feature and feature not in (unchosen := data[side].get("unchosen", [])):
+            data[side] = {**data[side], "unchosen": [*unchosen, feature]}
+    if data != draft.data:
+        return replace(draft, data=data)
+    wrong = {problem.where.removeprefix(f"{at}.").partition(".")[0]: problem for problem in problems}
+    if not wrong.keys() < set(sides):
+        return None
+    notes = [f"{side.capitalize()} are left out: {problem.found}." for side, problem in wrong.items()]
+    data = {key: value for key, value in data.items() if key not in wrong}
+    if "wording" in data:
+        data["wording"] = {key: value for key, value in data["wording"].items() if key not in wrong}
+    return replace(draft, data=data, notes=(*draft.notes, *notes))
+
+
+def _problems(data: Mapping[str, Any], exports: Sequence[Export]) -> list[Problem]:
     """What `check` would find wrong with the study."""
     from gapsurvey.coding import code
 
@@ -208,7 +258,7 @@ def _problems(data: Mapping[str, Any], exports: tuple[Export, Export]) -> list[P
     except StudyError as error:
         return list(error.problems)
     problems: list[Problem] = []
-    for name, export in zip((CUSTOMERS, EMPLOYEES), exports, strict=True):
+    for name, export in zip(study.audiences, exports, strict=True):
         cut = study.model_copy(
             update={"audiences": {**study.audiences, name: study.audiences[name].model_copy(update={"where": {}})}}
         )

@@ -41,7 +41,8 @@ def routes(room: Room) -> list[Route]:
 
         async def found() -> dict[str, Any]:
             try:
-                await _propose(room, session)
+                if not session.form:
+                    await _propose(room, session)
             except StudyError as error:
                 return {"problems": error.problems, "state": None}
             return {"problems": (), "state": {**json.loads(session.form), "words": _WORDS}}
@@ -95,16 +96,16 @@ def routes(room: Room) -> list[Route]:
 
 
 async def _propose(room: Room, session: Session) -> None:
-    """Fill in the form, where there is none yet: from what the files have in common, and from a study of earlier files."""
-    if session.form:
-        return
+    """Fill in the form for the first time: from what the files have in common, and from a study of earlier files.
+
+    Where another tab asked for it too, and was answered first, somebody may be at work in it already: it stays.
+    """
     previous = session.file("study")
     text = previous.content.decode("utf-8", "replace") if previous else session.earlier_toml
     made = await _done(room, session, "propose", pair=[file.name for file in session.pair], study=text)
-    if session.form:
-        return  # another tab asked for it too, and somebody may be at work in it
-    _keep(session, {"form": made["form"], "survey": made["survey"], "problems": made["problems"], "version": 1})
-    session.toml = made["toml"]
+    if not session.form:
+        _keep(session, {"form": made["form"], "survey": made["survey"], "problems": made["problems"], "version": 1})
+        session.toml = made["toml"]
 
 
 def _keep(session: Session, state: dict[str, Any]) -> None:

@@ -98,6 +98,26 @@ def test_one_file_with_both_audiences(twice: bool, tmp_path: Path) -> None:
     assert main(["check", str(tmp_path)]) == 0
 
 
+def test_employees_and_partners_in_one_file_are_both_held_against_customers(tmp_path: Path) -> None:
+    options = ["Chat;Phone line", "Chat", "Phone line;Chat", "Phone line"]
+    asked = ["Role", "Which of these do customers want?", "How well could we deliver a phone line?"]
+    staff = [["Employee", text, str(1 + i % 5)] for i, text in enumerate(options * 6)]
+    customers = wrote(tmp_path / "customers.csv", [["Which of these would you want?"], *[[text] for text in options * 10]])
+    both = wrote(tmp_path / "colleagues.csv", [asked, *staff, *[["Partner", "Chat", ""]] * 20])
+    assert main(["init", customers, both, "-o", str(tmp_path / "study.toml"), "-q"]) == 0
+    study = load(tmp_path)
+    assert {name: (audience.role, audience.where) for name, audience in study.audiences.items()} == {
+        "customers": ("customer", {}),
+        "employees": ("employee", {"Role": ("employee",)}),
+        "partners": ("partner", {"Role": ("partner",)}),
+    }
+    wanted, delivered = study.questions
+    assert set(wanted.sources) == {"customers", "employees", "partners"}
+    assert set(delivered.sources) == {"employees"}, "partners did not answer it"
+    assert "Partners are left out" in (tmp_path / "study.toml").read_text(encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 0
+
+
 def test_a_place_that_cannot_be_written_to_is_said(
     files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,7 +25,7 @@ from tests.builders import export
 from tests.pairing.pairs import MADE, made
 from tests.pairing.surveys import HOSTILE, exports
 
-PLACES = Place("customers.csv", {}), Place("employees.csv", {})
+PLACES = Place("customer", "customers.csv", {}), Place("employee", "employees.csv", {})
 YES_NO = ["Yes", "No"] * 10
 
 
