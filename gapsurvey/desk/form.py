@@ -11,7 +11,7 @@ from pydantic import Field, StrictBool, ValidationError
 
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.matching import amount
-from gapsurvey.pairing.suggest import features_of
+from gapsurvey.pairing.parts import features_of
 from gapsurvey.study.parts import Id, Spec
 from gapsurvey.study.problems import told
 

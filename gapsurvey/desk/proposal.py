@@ -12,7 +12,7 @@ from gapsurvey.desk.survey import said, survey
 from gapsurvey.desk.uploads import Upload, sides
 from gapsurvey.errors import printable
 from gapsurvey.pairing import opposed, propose
-from gapsurvey.pairing.suggest import Parts, features_of, parts_of
+from gapsurvey.pairing.parts import Parts, features_of, parts_of
 
 __all__ = ["proposed"]
 

@@ -13,8 +13,8 @@ from gapsurvey.model import Export
 from gapsurvey.pairing.chosen import ASKS, fitting
 from gapsurvey.pairing.draft import Draft, called
 from gapsurvey.pairing.features import Features
+from gapsurvey.pairing.parts import drafted, features_of
 from gapsurvey.pairing.proposal import MirrorPair
-from gapsurvey.pairing.suggest import drafted, features_of
 from gapsurvey.pairing.texts import subject
 from gapsurvey.shapes import SHAPES
 

@@ -9,7 +9,7 @@ from gapsurvey.errors import ExportError, Problem, StudyError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
 from gapsurvey.pairing import Place
-from gapsurvey.pairing.suggest import sides_of
+from gapsurvey.pairing.parts import sides_of
 
 __all__ = ["Upload", "by_name", "exports_in", "sides"]
 

@@ -9,9 +9,10 @@ from gapsurvey.atomic import write_all
 from gapsurvey.errors import ExportError, Problem, StudyError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
+from gapsurvey.pairing.parts import sides_of
 from gapsurvey.pairing.proposal import Proposal
 from gapsurvey.pairing.propose import propose
-from gapsurvey.pairing.suggest import sides_of, suggested
+from gapsurvey.pairing.suggest import suggested
 from gapsurvey.pairing.together import opposed
 
 __all__ = ["suggest_study"]

@@ -48,6 +48,17 @@ def test_a_study_is_written_that_check_and_report_take(
     assert main(["report", str(study), "-o", str(tmp_path / "out"), "-f", "json", "-q"]) == 0
 
 
+def test_what_is_only_likely_is_named_and_not_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    likely = "Do you want weekday cover?", "Do customers want weekend cover?"
+    sides = [["Do you want chat?", likely[0]], ["Do customers want chat?", likely[1]]]
+    files = [wrote(tmp_path / f"{i}.csv", [heads, *[["Yes", "No"], ["No", "Yes"]] * 10]) for i, heads in enumerate(sides)]
+    assert main(["init", *files, "-o", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == (
+        f"Paired: 1 questions for sure, 1 likely.\nNot counted until you confirm them in the file:\n  {likely[0]} ↔ {likely[1]}\n"
+    )
+    assert [question.feature for question in load(tmp_path).questions] == ["chat"]
+
+
 def test_quiet_says_the_file_only(files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", *files, "-o", str(tmp_path), "--quiet"]) == 0
     assert capsys.readouterr() == (f"{tmp_path / 'study.toml'}\n", "")
