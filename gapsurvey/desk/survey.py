@@ -10,9 +10,9 @@ from gapsurvey.errors import printable
 from gapsurvey.matching import unmarked
 from gapsurvey.model import Export
 from gapsurvey.pairing import Proposal, Unmatched
-from gapsurvey.pairing.chosen import KINDS
 from gapsurvey.pairing.propose import both_sides
 from gapsurvey.pairing.questions import Question
+from gapsurvey.pairing.recognise import KINDS
 
 __all__ = ["said", "survey"]
 

@@ -303,6 +303,14 @@ def _meter(pair: MirrorPair, features: Features, exports: tuple[Export, Export])
     yield Draft(pair, data)
 
 
+def _card(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    feature = features.named(label_of(pair), "pay", "interval", 0.0, pair.texts[0])
+    data: dict[str, Any] = {"asks": "pay", "shape": "interval", "feature": feature}
+    for side, columns in ((CUSTOMERS, pair.customers), (EMPLOYEES, pair.employees)):
+        data[side] = dict(zip(("lower", "upper"), columns, strict=True))
+    yield Draft(pair, data)
+
+
 def _bids(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
     """One bid or two; after one, how sure customers are of their yes, where a column holds it."""
     feature = features.named(label_of(pair), "pay", "bids", 0.0, pair.texts[0])
@@ -323,6 +331,6 @@ _BY_SHAPE: Mapping[str, _Drafting] = MappingProxyType(
     {
         "rating": _rating, "yes-no": _yes_no, "multi-select": _selection, "single-select": _selection,
         "price-ladder": _ladder, "open-price": _open_price, "ranking": _weighed, "allocation": _weighed,
-        "van-westendorp": _meter, "price": _bids, "double-bounded": _bids,
+        "van-westendorp": _meter, "interval": _card, "price": _bids, "double-bounded": _bids,
     }
 )  # fmt: skip

@@ -67,8 +67,7 @@ function asked(row, side) {
 }
 
 function sure(row) {
-  const score = row.confidence === "sure" || row.confidence === "likely" ? ` ${row.score.toFixed(2)}` : "";
-  return [el("strong", { class: row.confidence }, SURE[row.confidence], score), el("small", { class: "soft" }, row.reason)];
+  return [el("strong", { class: row.confidence }, SURE[row.confidence]), el("small", { class: "soft" }, row.reason)];
 }
 
 // What is asked, and how it is counted: a choice where there is one.
