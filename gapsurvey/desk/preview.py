@@ -138,6 +138,8 @@ def _names(study: Study, item: Item, levels: Sequence[float]) -> list[tuple[tupl
         return [((level, level), points[int(level) - 1] if level <= len(points) else f"{level:g}") for level in levels]
     if item.kind in ("estimate", "allocation"):
         return _ranges(0.0, 1.0, lambda share: f"{100 * share:.0f}%")
+    if study.questions[0].shape == "price-ladder":
+        return [((level, level), f"up to {_number(level)}" if level else "none of these prices") for level in levels]
     if len(levels) <= _MOST_LEVELS:
         return [((level, level), _number(level)) for level in levels]
     return _ranges(levels[0], levels[-1], _number)

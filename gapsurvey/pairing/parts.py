@@ -24,7 +24,7 @@ __all__ = ["Parts", "Place", "drafted", "features_of", "parts_of", "sides_of"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an audience's answers stand. file: as the study names it; where: the answers that keep its records."""
+    """Where the answers of the audience in a role stand. file: as the study names it; where: what keeps its records."""
 
     role: Role
     file: str
@@ -188,26 +188,13 @@ def _accepted(
 
 
 def _of_some(draft: Draft, at: str, problems: Sequence[Problem]) -> Draft | None:
-    """A question to several believers, mended where not all of them answered it as the others did; None where that is no help.
-
-    An option that nobody among them chose was offered to them too, as all had the same questionnaire; else those whose answers
-    cannot be counted are left out of the question.
-    """
-    sides = [name for name in AUDIENCES.values() if name in draft.data and name != CUSTOMERS]
-    if len(sides) < 2:
-        return None
-    data = dict(draft.data)
-    for problem in problems:
-        side, _, feature = problem.where.removeprefix(f"{at}.").partition(".answers.")
-        if side in sides and feature and feature not in (unchosen := data[side].get("unchosen", [])):
-            data[side] = {**data[side], "unchosen": [*unchosen, feature]}
-    if data != draft.data:
-        return replace(draft, data=data)
+    """A question to several believers without those whose answers cannot be counted; None where that leaves nobody."""
+    sides = {name for name in AUDIENCES.values() if name in draft.data and name != CUSTOMERS}
     wrong = {problem.where.removeprefix(f"{at}.").partition(".")[0]: problem for problem in problems}
-    if not wrong.keys() < set(sides):
+    if not wrong.keys() < sides:
         return None
     notes = [f"{side.capitalize()} are left out: {problem.found}." for side, problem in wrong.items()]
-    data = {key: value for key, value in data.items() if key not in wrong}
+    data = {key: value for key, value in draft.data.items() if key not in wrong}
     if "wording" in data:
         data["wording"] = {key: value for key, value in data["wording"].items() if key not in wrong}
     return replace(draft, data=data, notes=(*draft.notes, *notes))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gapsurvey.desk import previewed, proposed
 from gapsurvey.desk.preview import apart
-from tests.desk.files import row_of, small, with_partners
+from tests.desk.files import YES_NO, row_of, small, table, with_partners
 
 
 def test_a_preview_shows_both_sides() -> None:
@@ -71,6 +71,16 @@ def test_no_small_number_is_told(numbers: list[int]) -> None:
 def test_what_is_not_told_cannot_be_had_by_subtraction(numbers: list[int], told: list[int | None]) -> None:
     assert apart(numbers, 5, sum(numbers)) == told
     assert apart(numbers, 1, sum(numbers)) == numbers, "customers were promised nothing of the kind"
+
+
+def test_a_ladder_of_prices_reads_as_what_people_would_pay() -> None:
+    def asked(who: str) -> dict[str, list[str]]:
+        return {f"Would {who} pay ${price} a month for chat?": YES_NO for price in (9, 19)}
+
+    files = [table("customers.csv", asked("you")), table("employees.csv", asked("customers"))]
+    form = proposed(files)["form"]
+    (group,) = previewed(form, form["rows"][0]["id"], files)["groups"]
+    assert [bar["label"] for bar in group["bars"]] == ["none of these prices", "up to 9", "up to 19"]
 
 
 def test_each_audience_of_believers_is_previewed_by_itself() -> None:
