@@ -52,6 +52,16 @@ bench: setup .venv-bench/.ready ## Speed, memory and size against others, as rat
 	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes --requirement .ci/bench.txt \
 	  && touch $@ || echo 'The packages to measure against could not be installed: their lines are left out.' >&2
 
+.PHONY: engines
+engines: .venv-engines/.ready ## Tables that Spark and Dask hold, tested with both: reports equal to the files'; needs Java, four minutes
+	.venv-engines/bin/python -m pytest -p no:cacheprovider tests/exports/test_spark.py tests/exports/test_dask.py
+
+.venv-engines/.ready: .ci/engines.txt
+	@$(PYTHON) -m venv .venv-engines
+	@.venv-engines/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes --requirement .ci/engines.txt
+	@.venv-engines/bin/python -m pip --disable-pip-version-check --quiet --quiet install --no-deps --no-build-isolation --editable .
+	@touch $@
+
 .PHONY: coverage
 coverage: setup ## How often the intervals hold the truth: exactly where that can be had, simulated elsewhere; two minutes
 	$(BIN)/python -m tests.benchmarks.coverage
@@ -91,8 +101,10 @@ texts: setup ## Bring the catalogues in gapsurvey/language up to the texts that 
 	$(BIN)/python -m tests.language.texts
 
 .PHONY: lock
-lock: setup ## Renew .ci/requirements.txt and .ci/bench.txt from pyproject.toml
+lock: setup ## Renew what .ci locks, from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	  --no-config --custom-compile-command 'make lock' --output-file .ci/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group engines --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+	  --no-config --custom-compile-command 'make lock' --constraint .ci/requirements.txt --output-file .ci/engines.txt
 	$(BIN)/uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	  --no-config --custom-compile-command 'make lock' --output-file .ci/bench.txt

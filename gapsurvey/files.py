@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from gapsurvey.errors import ExportError, GapsurveyError, Problem, StudyError, listing, nearest
 from gapsurvey.exports import read
+from gapsurvey.exports.known_names import without_names_of_all
 from gapsurvey.exports.warehouse import in_warehouse, read_warehouse
 from gapsurvey.model import Export
 from gapsurvey.named import columns_read
@@ -42,7 +43,7 @@ def given(name: str, files: Mapping[str, bytes]) -> bytes:
 
 
 def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress, files: Files = None) -> dict[str, Export]:
-    """Every audience's export, read once though two audiences share a file.
+    """Every audience's export, read once though two audiences share a file; nobody's name in what is quoted.
 
     Raises all readers' problems together, and with them that of a package that the study asks for and that is not there.
     """
@@ -75,7 +76,7 @@ def exports_of(study: Study, frames: Mapping[str, Any], progress: Progress, file
                 problems += error.problems
     if problems:
         raise StudyError(problems)
-    return exports
+    return without_names_of_all(exports, quoted)
 
 
 def _export(study: Study, audience: Audience, files: Files, quoted: Sequence[str]) -> Export:

@@ -18,6 +18,7 @@ __all__ = [
     "fold",
     "goes_on",
     "is_currency",
+    "money_in",
     "natural",
     "percentage",
     "unmarked",
@@ -125,6 +126,14 @@ def currency(text: str) -> str:
     """The currency that an amount of money names ("$49" and "49 USD" name the same), "" where it names none."""
     named = [_SYMBOLS.get(found, found) for found in _CURRENCY.findall(fold(text))]
     return min(named, key=lambda name: name == "$", default="").upper()  # "CAD $49" is in Canadian dollars
+
+
+_MONEY = re.compile(rf"(?:{_CURRENCY.pattern}\s?)*\d+(?:[.,']\d+)*(?:\s?{_CURRENCY.pattern}(?!\s?\d))*")
+
+
+def money_in(text: str) -> list[str]:
+    """The amounts of money within a text that name their currency: "$49" of "Is it worth $49 a month, all 24 hours?"."""
+    return [found for found in _MONEY.findall(fold(text)) if currency(found)]
 
 
 # What several currencies are called alike.

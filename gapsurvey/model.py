@@ -56,7 +56,8 @@ class Export:
     status: per record, an index into STATUSES; seconds: per record, how long the interview took, NaN where unknown;
     personal: names of the columns with personal data, whose contents were dropped at the door;
     latest: ISO date of the latest response, "" where the file has none; notes: what the reader decided and a person may
-    want to know (encoding, delimiter, sheet).
+    want to know (encoding, delimiter, sheet); named: the words by which people are called in its personal columns, only until
+    what is quoted of all a study's exports is without them.
     """
 
     tool: str
@@ -68,6 +69,7 @@ class Export:
     personal: tuple[str, ...] = ()
     latest: str = ""
     notes: tuple[str, ...] = ()
+    named: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def records(self) -> int:

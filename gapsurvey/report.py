@@ -8,7 +8,7 @@ from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from gapsurvey.glossary import VERDICTS
+from gapsurvey.glossary import ALIGNMENTS, VERDICTS
 from gapsurvey.language import say
 
 if TYPE_CHECKING:
@@ -276,11 +276,26 @@ class Report:
     since: str = ""
     verbatims: tuple[Verbatims, ...] = ()
 
+    def words(self, verdict: Verdict) -> tuple[str, str]:
+        """A verdict in words, and what stands small beside them, "" for nothing.
+
+        Beside it stands the version that it says to offer. One that is not about money says how the belief stands to the
+        answer, and beside that, where other features' verdicts are about money, that it is not.
+        """
+        name, version = VERDICTS[verdict.verdict][0], self.study.features.get(verdict.option)
+        if verdict.verdict == "no money verdict" and verdict.alignment:
+            moneyed = any(other.verdict != verdict.verdict for other in self.verdicts)
+            return ALIGNMENTS[verdict.alignment][0], name if moneyed else ""
+        return name, version.label if version else ""
+
     def said(self, verdict: Verdict) -> str:
-        """A verdict in words, with the version that it says to offer."""
-        version = self.study.features.get(verdict.option)
-        name = VERDICTS[verdict.verdict][0]
-        return say("{verdict}: {version}", verdict=name, version=version.label) if version else name
+        """A verdict in one phrase, as the page, the workbook, the slides and the summary say it."""
+        words, beside = self.words(verdict)
+        if not beside:
+            return words
+        if verdict.option:
+            return say("{verdict}: {version}", verdict=words, version=beside)
+        return say("{verdict} ({beside})", verdict=words, beside=beside)
 
     def tables_of(self, method: str) -> list[Table]:
         """The tables of one method, in order; empty where it had nothing to say."""

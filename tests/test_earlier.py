@@ -92,7 +92,7 @@ def test_every_format_tells_it_and_reads_back(pair: Path) -> None:
     for text in (html, summary):
         assert "What changed since the earlier wave" in text
         assert "it closed" in text.replace("\u00a0", " ")
-    assert "| the feature | Want it: gap | employees | +50 pp | +2 pp | −48 pp | −58 to −37 pp | Closed |" in summary
+    assert "| The feature | Want it: gap | employees | +50 pp | +2 pp | −48 pp | −58 to −37 pp | Closed |" in summary
     assert html.count('id="waves"') == 1
 
 

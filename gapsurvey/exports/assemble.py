@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -18,7 +18,7 @@ from gapsurvey.exports.layout import Heading, Role
 from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.personal import holds_personal_data
 from gapsurvey.exports.ranges import eaten_ranges
-from gapsurvey.matching import fold, goes_on
+from gapsurvey.matching import fold
 from gapsurvey.model import STATUSES, Column, Export, Floats, Status, compact
 
 __all__ = ["Source", "assemble", "unique_names"]
@@ -48,7 +48,8 @@ def assemble(
 ) -> Export:
     """The export of these columns. columns: one per heading, of equal length; statuses: what the tool's status texts mean.
 
-    quoted: names or question texts of columns that a report will quote: the names of the file's own people go out of them here.
+    quoted: names or question texts of columns that a report will quote: the names of the file's own people go out of them here,
+    those of the people of the study's other files when all are read.
     """
     records = len(columns[0].codes) if columns else 0
     kept: list[Column] = []
@@ -67,26 +68,16 @@ def assemble(
         column = Column(name, heading.text.strip(), heading.option.strip(), kind, few, values, cells.stored)
         kept.append(column)
         roles[heading.role].append(column)
-    kept = _without_names(kept, known_names(personal.values()), set(map(fold, quoted))) if quoted else kept
+    named = known_names(personal.values()) if quoted else frozenset()
+    kept = without_names(kept, named, quoted)
     status = _status(roles, statuses or {}, records)
     times = _times(roles)
     return Export(
         tool=source.tool, file=source.file, sha256=source.sha256, columns=tuple(kept), status=status,
         seconds=_seconds(roles, times, records), personal=tuple(personal), latest=_latest(roles, times, status == 0),
         notes=(*source.notes, *eaten_ranges(kept), *mixed_scales(kept), *spoilt_ids(kept, _IDS)),
+        named=named,
     )  # fmt: skip
-
-
-def _without_names(columns: Iterable[Column], names: frozenset[str], quoted: Collection[str]) -> list[Column]:
-    """The columns, those that will be quoted without these names."""
-    found = []
-    for column in columns:
-        name = fold(column.name)
-        if name in quoted or fold(column.text) in quoted or any(goes_on(name, question) for question in quoted):
-            cells = without_names(Encoded(column.codes, column.values), names)
-            column = replace(column, codes=cells.codes, values=cells.values, stored=())
-        found.append(column)
-    return found
 
 
 def unique_names(headings: Sequence[Heading]) -> list[str]:

@@ -1,18 +1,21 @@
-"""Names that a file's personal columns hold, taken out of the texts that a report quotes, while they are still at hand."""
+"""Names that personal columns hold, taken out of the texts that a report quotes, while they are still at hand."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from gapsurvey.exports.encode import Encoded
 from gapsurvey.legible import legible
+from gapsurvey.matching import fold, goes_on
+from gapsurvey.model import Column, Export
 
-__all__ = ["NAME", "known_names", "without_names"]
+__all__ = ["NAME", "known_names", "without_names", "without_names_of_all"]
 
 NAME = "[name]"
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -20,7 +23,8 @@ _REPEATED = re.compile(r"\[name\](?:[\s.'’-]+\[name\])+")
 _OFFICES = frozenset(
     (
         "account", "admin", "anonymous", "billing", "contact", "email", "hello", "help", "info", "it", "kontakt", "mail",
-        "marketing", "me", "noreply", "no", "office", "post", "reply", "sales", "service", "support", "team", "test", "user",
+        "marketing", "me", "name", "noreply", "no", "office", "post", "reply", "sales", "service", "support", "team", "test",
+        "user",
     )
 )  # fmt: skip
 _SHARED = 4  # people; what more than so many and a quarter of all are called tells nobody apart
@@ -52,14 +56,43 @@ def _folded(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
 
 
-def without_names(cells: Encoded, names: frozenset[str]) -> Encoded:
-    """The column with NAME in place of these names; texts that are then equal are one.
+def without_names_of_all(exports: Mapping[str, Export], quoted: Sequence[str]) -> dict[str, Export]:
+    """A study's exports, the quoted columns of each without the names that any of them knows: people write of each other.
+
+    The names themselves go no further.
+    """
+    everybody: frozenset[str] = frozenset().union(*(export.named for export in exports.values()))
+    without = {id(export): _without_names_of(everybody, export, quoted) for export in exports.values()}
+    return {name: without[id(export)] for name, export in exports.items()}
+
+
+def _without_names_of(everybody: frozenset[str], export: Export, quoted: Sequence[str]) -> Export:
+    rest = everybody != export.named  # else they went when it was read
+    columns = tuple(without_names(export.columns, everybody, quoted)) if rest else export.columns
+    return replace(export, columns=columns, named=frozenset())
+
+
+def without_names(columns: Iterable[Column], names: frozenset[str], quoted: Sequence[str]) -> list[Column]:
+    """The columns, those that will be quoted with NAME in place of these names. quoted: names or question texts of columns.
 
     A name that is written in small letters throughout is taken for a word ("will", "mark") unless another name stands beside it.
     """
+    asked = set(map(fold, quoted))
+    found = []
+    for column in columns:
+        name = fold(column.name)
+        if name in asked or fold(column.text) in asked or any(goes_on(name, question) for question in asked):
+            column = _unnamed(column, names)
+        found.append(column)
+    return found
+
+
+def _unnamed(column: Column, names: frozenset[str]) -> Column:
+    """The column without these names; texts that are then equal are one."""
     index: dict[str, int] = {}
-    places = [index.setdefault(_without(value, names), len(index)) for value in cells.values]
-    return Encoded(np.array([*places, -1], np.int32)[cells.codes], tuple(index))
+    places = [index.setdefault(_without(value, names), len(index)) for value in column.values]
+    codes = np.array([*places, -1], np.int32)[column.codes]
+    return replace(column, codes=codes, values=tuple(index), stored=())
 
 
 def _without(text: str, names: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from math import floor, log10
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from gapsurvey.glossary import MEASURES, READINGS, Ask, Measure
+from gapsurvey.glossary import ASKS, MEASURES, READINGS, Ask, Measure
 from gapsurvey.language import say, text
 from gapsurvey.phrasing import bare_points, count, in_percent, interval, money, quantity, short, signed_money, titled
 from gapsurvey.report import Estimate, Report, Table
@@ -19,7 +19,7 @@ from gapsurvey.study import Study
 __all__ = [
     "COLOURS", "EDGE", "FOOT", "HEAD", "INK", "LAYOUT", "LINE", "PAPER", "SIGN", "SOFT",
     "Figure", "Spec", "Style", "View", "asked_about", "axis", "heading", "hover",
-    "label_lines", "layout", "name_of", "plain", "rows_axis", "stacked", "styles", "writer",
+    "label_lines", "layout", "measured", "name_of", "plain", "rows_axis", "stacked", "styles", "writer",
 ]  # fmt: skip
 
 Spec: TypeAlias = dict[str, Any]
@@ -146,6 +146,12 @@ def asked_about(study: Study, ask: Ask) -> str:
     wordings = {question.wording.get(study.customers, "") for question in study.questions if question.asks == ask.name}
     own = wordings.pop() if len(wordings) == 1 else ""
     return titled(own.replace("{feature}", "…").replace("{customers}", study.label(study.customers))) or ask.label
+
+
+def measured(study: Study, measure: str) -> str:
+    """What a measure is called, a question that it is of in the study's own wording where it has one."""
+    label, ask = MEASURES[measure].label, ASKS.get(measure.partition("_")[0])
+    return label.replace(ask.label, asked_about(study, ask), 1) if ask else label
 
 
 def styles(study: Study) -> dict[str, Style]:

@@ -3,45 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from gapsurvey.figures.chart import INK, Spec
+from gapsurvey.figures.chart import HEAD, INK, LAYOUT, SOFT, Spec, heading, label_lines, layout, plain, rows_axis, stacked
+from gapsurvey.report import Estimate
 
-__all__ = ["heatmap_trace"]
+__all__ = ["CELL", "Heatmap", "marked"]
+
+CELL = 28  # pixels: the height of a cell that holds one number
 
 T = TypeVar("T")
 
 
-def heatmap_trace(
-    at: Sequence[float],
-    size: int,
-    values: Sequence[Sequence[float | None]],
-    texts: Sequence[Sequence[str]],
-    hovers: Sequence[Sequence[str]],
-    scale: Sequence[tuple[float, str]],
-) -> Spec:
-    """Rows of cells, each `size` pixels high around its middle `at`; between two rows nothing, where labels stand.
+@dataclass(frozen=True, slots=True)
+class Heatmap:
+    """Rows of cells, one label above each row, the columns' names below the last.
 
-    values: what colours a cell, None for none; texts: what is printed on it; scale: (value, colour), ascending.
+    rows: the labels, as texts; columns: the names, as Plotly shows them; values: what colours a cell, None for none; texts: what
+    is printed on it; hovers: what is told of it; scale: (value, colour), ascending; foot, cell: pixels for the names, and the
+    height of a cell; angle: of the names, in degrees.
     """
-    low, high = scale[0][0], scale[-1][0]
-    return {
-        "type": "heatmap",
-        "x": list(range(len(values[0]))),
-        "y": [edge for y in at for edge in (y - size / 2, y + size / 2)],
-        "z": _spaced(values, None),
-        "zmin": low,
-        "zmax": high,
-        "showscale": False,
-        "xgap": 3,
-        "colorscale": [[(value - low) / (high - low), colour] for value, colour in scale],
-        "text": _spaced(texts, ""),
-        "texttemplate": "%{text}",
-        "textfont": {"color": INK, "size": 12},
-        "hovertext": _spaced(hovers, ""),
-        "hoverinfo": "text",
-        "hoverongaps": False,
-    }
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    values: Sequence[Sequence[float | None]]
+    texts: Sequence[Sequence[str]]
+    hovers: Sequence[Sequence[str]]
+    scale: Sequence[tuple[float, str]]
+    foot: int
+    cell: int = CELL
+    angle: int = 0
+
+    def drawn(self, title: str, caption: str) -> tuple[Spec, int]:
+        """The figure for Plotly, and its height in pixels."""
+        labels = [label_lines(row) for row in self.rows]
+        at, tall = stacked(labels, self.cell)
+        height = HEAD + self.foot + tall
+        spec: Spec = {
+            "data": [self._trace(at)],
+            "layout": layout(
+                plain(title),
+                plain(caption),
+                height,
+                {
+                    "range": [-0.5, len(self.columns) - 0.5],
+                    "tickvals": list(range(len(self.columns))),
+                    "ticktext": list(self.columns),
+                    "tickangle": self.angle,
+                    "fixedrange": True,
+                    "showgrid": False,
+                    "zeroline": False,
+                    "tickfont": {"color": SOFT, "size": 12},
+                },
+                rows_axis(tall),
+                showlegend=False,
+                margin={**LAYOUT["margin"], "b": self.foot},
+                annotations=[heading(label, y, yshift=self.cell / 2) for y, label in zip(at, labels, strict=True)],
+            ),
+        }
+        return spec, height
+
+    def _trace(self, at: Sequence[float]) -> Spec:
+        """Each row around its middle `at`; between two rows nothing, where labels stand."""
+        low, high = self.scale[0][0], self.scale[-1][0]
+        return {
+            "type": "heatmap",
+            "x": list(range(len(self.columns))),
+            "y": [edge for y in at for edge in (y - self.cell / 2, y + self.cell / 2)],
+            "z": _spaced(self.values, None),
+            "zmin": low,
+            "zmax": high,
+            "showscale": False,
+            "xgap": 3,
+            "colorscale": [[(value - low) / (high - low), colour] for value, colour in self.scale],
+            "text": _spaced(self.texts, ""),
+            "texttemplate": "%{text}",
+            "textfont": {"color": INK, "size": 12},
+            "hovertext": _spaced(self.hovers, ""),
+            "hoverinfo": "text",
+            "hoverongaps": False,
+        }
+
+
+def marked(text: str, gap: Estimate) -> str:
+    """A gap's number by its alignment: bold where it is one, in brackets where nobody can tell. text: none of the survey's."""
+    looks = {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}
+    return looks.get(gap.alignment or "", text)
 
 
 def _spaced(rows: Sequence[Sequence[T]], blank: T) -> list[list[T]]:

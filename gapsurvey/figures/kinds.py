@@ -5,24 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from gapsurvey.figures.chart import (
-    COLOURS,
-    HEAD,
-    LAYOUT,
-    SIGN,
-    SOFT,
-    Figure,
-    Spec,
-    heading,
-    hover,
-    label_lines,
-    layout,
-    name_of,
-    plain,
-    rows_axis,
-    stacked,
-)
-from gapsurvey.figures.heatmap import heatmap_trace
+from gapsurvey.figures.chart import COLOURS, SIGN, Figure, hover, name_of, plain
+from gapsurvey.figures.heatmap import Heatmap, marked
 from gapsurvey.figures.rows import Row, row_figure
 from gapsurvey.glossary import MEASURES, profiled
 from gapsurvey.language import say
@@ -31,7 +15,7 @@ from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["kinds"]
 
-CELL, FOOT = 28, 40  # pixels: of a row of cells, and of the kinds' letters below them
+FOOT = 40  # pixels, of the kinds' letters below the cells
 LIMIT = 0.5  # a gap as far from 0 has the full colour
 
 Colours: TypeAlias = tuple[tuple[float, str], ...]
@@ -76,10 +60,7 @@ def _share_text(cell: Estimate) -> str:
 
 
 def _gap_text(cell: Estimate) -> str:
-    """The gap as it stands in its cell; no text of the survey, so it may carry Plotly's tags."""
-    text = bare_points(cell.value or 0.0)
-    marked = {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}
-    return marked.get(cell.alignment or "", text)
+    return marked(bare_points(cell.value or 0.0), cell)
 
 
 def _heatmap(
@@ -96,43 +77,21 @@ def _heatmap(
     features, names = list(dict.fromkeys(e.feature for e in cells)), list(dict.fromkeys(e.segment for e in cells))
     found = {(e.feature, e.segment): e for e in cells}
     grid = [[found.get((feature, name)) for name in names] for feature in features]
-    labels = [label_lines(name_of(study, feature)) for feature in features]
-    at, tall = stacked(labels, CELL)
     caption = f"{caption} {'; '.join(names)}."
-    spec: Spec = {
-        "data": [
-            heatmap_trace(
-                at,
-                CELL,
-                [[e.value if e else None for e in row] for row in grid],
-                [[text(e) if e else "" for e in row] for row in grid],
-                [[hover(study, e, name_of(study, e.feature), e.segment) if e else "" for e in row] for row in grid],
-                scale,
-            )
-        ],
-        "layout": layout(
-            plain(title),
-            plain(caption),
-            HEAD + FOOT + tall,
-            {
-                "range": [-0.5, len(names) - 0.5],
-                "tickvals": list(range(len(names))),
-                "ticktext": [plain(name.partition(":")[0]) for name in names],
-                "fixedrange": True,
-                "showgrid": False,
-                "zeroline": False,
-                "tickfont": {"color": SOFT, "size": 13},
-            },
-            rows_axis(tall),
-            showlegend=False,
-            margin={**LAYOUT["margin"], "b": FOOT},
-            annotations=[heading(label, y, yshift=CELL / 2) for y, label in zip(at, labels, strict=True)],
-        ),
-    }
+    heatmap = Heatmap(
+        rows=[name_of(study, feature) for feature in features],
+        columns=[plain(name.partition(":")[0]) for name in names],
+        values=[[e.value if e else None for e in row] for row in grid],
+        texts=[[text(e) if e else "" for e in row] for row in grid],
+        hovers=[[hover(study, e, name_of(study, e.feature), e.segment) if e else "" for e in row] for row in grid],
+        scale=scale,
+        foot=FOOT,
+    )
+    spec, height = heatmap.drawn(title, caption)
     widest = max(cells, key=lambda e: abs(e.value or 0.0))
     told = quantity(MEASURES[widest.measure], widest.value, study.currency)
     alt = say(
         "{title}: most for {feature} in {segment}, {value}.",
         title=title, feature=name_of(study, widest.feature), segment=widest.segment, value=told,
     )  # fmt: skip
-    return Figure(key, title, alt, spec, HEAD + FOOT + tall, tuple(cells), caption)
+    return Figure(key, title, alt, spec, height, tuple(cells), caption)

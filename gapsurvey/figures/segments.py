@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TypeVar
 
-from gapsurvey.figures.chart import (
-    COLOURS,
-    HEAD,
-    LAYOUT,
-    SIGN,
-    SOFT,
-    Figure,
-    Spec,
-    asked_about,
-    heading,
-    hover,
-    label_lines,
-    layout,
-    name_of,
-    plain,
-    rows_axis,
-    stacked,
-)
-from gapsurvey.figures.heatmap import heatmap_trace
+from gapsurvey.figures.chart import COLOURS, SIGN, Figure, asked_about, hover, name_of, plain
+from gapsurvey.figures.heatmap import CELL, Heatmap, marked
 from gapsurvey.figures.readers import nearest
 from gapsurvey.glossary import ASKS
 from gapsurvey.language import say
@@ -33,10 +15,8 @@ from gapsurvey.study import Study
 
 __all__ = ["segments"]
 
-CELL, DOUBLE = 28, 40  # pixels: of a cell with one number, and with two
+DOUBLE = 40  # pixels: the height of a cell with two numbers
 LIMIT = 0.5
-
-T = TypeVar("T")
 
 
 def segments(table: Table, report: Report) -> list[Figure]:
@@ -92,44 +72,20 @@ def _heatmap(table: Table, report: Report, gaps: list[Estimate], asked: str, key
         "{title}: widest for {feature} in {segment}, {gap}.",
         title=title, feature=name_of(study, widest.feature), segment=widest.segment, gap=_written(widest),
     )  # fmt: skip
-    names = [label_lines(name_of(study, f) + (" ≠" if f in apart else "")) for f in features]
-    size = DOUBLE if pooled else CELL
-    at, tall = stacked(names, size)
     upright = max((len(word) for cell in cells for word in cell.split()), default=0) * len(cells) <= 44
-    foot = 44 if upright else 78
-    height = HEAD + foot + tall
     colours = [COLOURS[name][0] for name in ("cool", "surface", "warm")]
-    spec: Spec = {
-        "data": [
-            heatmap_trace(
-                at,
-                size,
-                [[_distance(e) if e else None for e in row] for row in grid],
-                [[_number(e, raw[e.feature, e.segment]) if e else "" for e in row] for row in grid],
-                [[_hover(study, e, raw[e.feature, e.segment], f"{e.segment} ({of})") if e else "" for e in row] for row in grid],
-                tuple(zip((-LIMIT, 0.0, LIMIT), colours, strict=True)),
-            )
-        ],
-        "layout": layout(
-            plain(title),
-            plain(caption),
-            height,
-            {
-                "range": [-0.5, len(cells) - 0.5],
-                "tickvals": list(range(len(cells))),
-                "ticktext": [_wrapped(cell, 11 if upright else 18) for cell in cells],
-                "tickangle": 0 if upright else -40,
-                "fixedrange": True,
-                "showgrid": False,
-                "zeroline": False,
-                "tickfont": {"color": SOFT, "size": 12},
-            },
-            rows_axis(tall),
-            showlegend=False,
-            margin={**LAYOUT["margin"], "b": foot},
-            annotations=[heading(name, y, yshift=size / 2) for y, name in zip(at, names, strict=True)],
-        ),
-    }
+    heatmap = Heatmap(
+        rows=[name_of(study, f) + (" ≠" if f in apart else "") for f in features],
+        columns=[_wrapped(cell, 11 if upright else 18) for cell in cells],
+        values=[[_distance(e) if e else None for e in row] for row in grid],
+        texts=[[_number(e, raw[e.feature, e.segment]) if e else "" for e in row] for row in grid],
+        hovers=[[_hover(study, e, raw[e.feature, e.segment], f"{e.segment} ({of})") if e else "" for e in row] for row in grid],
+        scale=tuple(zip((-LIMIT, 0.0, LIMIT), colours, strict=True)),
+        foot=44 if upright else 78,
+        cell=DOUBLE if pooled else CELL,
+        angle=0 if upright else -40,
+    )
+    spec, height = heatmap.drawn(title, caption)
     shown = (gaps[0].measure, f"{gaps[0].measure}_pooled", gaps[0].measure.removesuffix("_gap"))
     of_cells = [e for e in table.estimates if e.measure in shown and e.segment]
     return Figure(key, title, alt, spec, height, tuple(of_cells), caption)
@@ -163,10 +119,8 @@ def _bare(gap: Estimate) -> str:
 
 def _number(gap: Estimate, raw: Estimate) -> str:
     """The gap as it stands in its cell, the raw one small below a pooled one; no text of the survey, so with Plotly's tags."""
-    text = _bare(gap)
-    looks = {"over": f"<b>{text}</b>", "under": f"<b>{text}</b>", "inconclusive": f"({text})", "untested": f"({text})"}
     small = "" if raw is gap else f'<br><span style="font-size:10px">{_bare(raw)}</span>'
-    return looks.get(gap.alignment or "", text) + small
+    return marked(_bare(gap), gap) + small
 
 
 def _hover(study: Study, gap: Estimate, raw: Estimate, where: str) -> str:

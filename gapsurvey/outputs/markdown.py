@@ -6,9 +6,12 @@ import re
 import unicodedata
 
 from gapsurvey import phrasing
+from gapsurvey.figures.chart import measured, name_of
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
 from gapsurvey.language import Text, say
+from gapsurvey.outputs.screen import screen
 from gapsurvey.report import Estimate, Range, Report, Table, Verdict
+from gapsurvey.study import Study
 
 __all__ = ["render", "text"]
 
@@ -91,47 +94,22 @@ def _row(*cells: str) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _find(report: Report, method: str, **wanted: object) -> Estimate | None:
-    return next((e for table in report.tables_of(method) if (e := table.one(**wanted))), None)
-
-
 def _share(estimate: Estimate | None) -> str:
     return phrasing.ABSENT if estimate is None or estimate.value is None else phrasing.percent(estimate.value)
 
 
 def _verdicts(report: Report) -> str:
-    study = report.study
-    told = {verdict.believers for verdict in report.verdicts} or {study.believers[0]}
-    customers, believers = study.label(study.customers), study.label(min(told)) if len(told) == 1 else say("believers")
-    head = (
-        say("Feature"),
-        say("{people} want", people=text(customers)),
-        say("want and would pay"),
-        say("{believers} believed", believers=text(believers)),
-        say("Gap"),
-        say("Verdict"),
-        say("At stake"),
-    )
-    rows = [_row(*head), "|---|--:|--:|--:|--:|---|--:|"]
-    for verdict in report.verdicts:
-        price = study.features[verdict.feature].price
-        want = _find(report, "gap", feature=verdict.feature, measure="want", audience=study.customers)
-        belief = _find(report, "gap", feature=verdict.feature, measure="want", audience=verdict.believers)
-        pay = _find(report, "demand", feature=verdict.feature, measure="want_and_pay", at=price)
-        gap = _find(report, "gap", feature=verdict.feature, measure="want_gap", audience=verdict.believers)
-        taken = _share(pay)
-        if pay is not None and price is not None:
-            taken = phrasing.priced(taken, text(phrasing.price(price, study.currency)))
-        cells = (
-            text(verdict.label),
-            _share(want),
-            taken,
-            _share(belief) + (f" ({text(study.label(verdict.believers))})" if len(told) > 1 else ""),
-            _gap(gap),
-            text(report.said(verdict)),
-            _value(report, verdict),
-        )
-        rows.append(_row(*cells))
+    """The lines of the page's first screen, and those that are not on it."""
+    study, shown = report.study, screen(report)
+    head = [say("Feature"), text(phrasing.titled(study.label(study.customers))), text(shown.believed), say("Gap (95% interval)")]
+    head += [*([shown.paid] if shown.priced else []), say("Verdict"), *([say("Value at stake")] if shown.staked else [])]
+    ruled = ["---", "--:", "--:", "--:", *(["--:"] if shown.priced else []), "---", *(["--:"] if shown.staked else [])]
+    rows = [_row(*head), f"|{'|'.join(ruled)}|"]
+    for line in (*shown.lines, *shown.beside):
+        paid = text(phrasing.priced(line.pay, line.pay_price)) if line.pay else ""
+        cells = [text(shown.label(line)), line.answer, line.belief, f"{line.gap} ({line.gap_interval})" if line.gap else ""]
+        cells += [*([paid] if shown.priced else []), text(line.said), *([text(line.stake)] if shown.staked else [])]
+        rows.append(_row(*(cell or phrasing.ABSENT for cell in cells)))
     return "\n".join(rows)
 
 
@@ -139,11 +117,6 @@ def _gap(gap: Estimate | None) -> str:
     if gap is None or gap.value is None or gap.low is None or gap.high is None:
         return phrasing.ABSENT
     return f"{phrasing.points(gap.value)} ({phrasing.points_range(gap.low, gap.high)})"
-
-
-def _value(report: Report, verdict: Verdict) -> str:
-    stake = verdict.value_at_stake
-    return phrasing.ABSENT if stake is None else text(phrasing.money(stake.value, report.study.currency, compact=True))
 
 
 def _stake(report: Report, verdict: Verdict, stake: Range) -> str:
@@ -174,9 +147,15 @@ def _gaps(report: Report, table: Table) -> str:
         else:
             value, between = phrasing.points(e.value), phrasing.points_range(e.low, e.high)
         reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
-        names = text(study.features[e.feature].label), MEASURES[e.measure].label, text(study.label(e.audience))
+        names = text(name_of(study, e.feature)), _asked(study, e, e.measure), text(study.label(e.audience))
         rows.append(_row(*names, value, between, text(reading), phrasing.count(e.n or 0)))
     return "\n".join(rows)
+
+
+def _asked(study: Study, e: Estimate, measure: str) -> str:
+    """What was asked, in the study's own words where it has some, and at what price."""
+    asked = measured(study, measure)
+    return text(asked if e.at is None else phrasing.priced(asked, phrasing.price(e.at, study.currency)))
 
 
 def _changes(report: Report, table: Table) -> list[str]:
@@ -190,15 +169,11 @@ def _changes(report: Report, table: Table) -> list[str]:
         if stem == e.measure or not e.against or e.alignment is None or then is None or now is None:
             continue
         known, currency = MEASURES[e.measure], study.currency
-        asked = MEASURES[stem].label
-        if e.at is not None:
-            asked = phrasing.priced(asked, phrasing.price(e.at, currency))
         reading = " ".join((READINGS[e.alignment][0], *(FLAGS[flag][0] for flag in e.flag.split())))
         numbers = [phrasing.quantity(MEASURES[stem], side.value, currency) for side in (then, now)]
         numbers += [phrasing.quantity(known, e.value, currency), phrasing.interval(known, e.low, e.high, currency)]
-        rows.append(
-            _row(text(study.features[e.feature].label), text(asked), text(study.label(e.audience)), *numbers, text(reading))
-        )
+        names = text(name_of(study, e.feature)), _asked(study, e, stem), text(study.label(e.audience))
+        rows.append(_row(*names, *numbers, text(reading)))
     return ["\n".join(rows)] if len(rows) > 2 else []
 
 

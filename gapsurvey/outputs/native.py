@@ -9,8 +9,8 @@ from typing import Literal
 
 from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
-from gapsurvey.figures.chart import name_of
-from gapsurvey.glossary import ASKS, MEASURES, Measure
+from gapsurvey.figures.chart import asked_about, measured, name_of
+from gapsurvey.glossary import ASKS, MEASURES, Ask, Measure
 from gapsurvey.language import say, spoken
 from gapsurvey.report import Estimate, Report, Table
 from gapsurvey.study import Study
@@ -101,7 +101,7 @@ def _gaps(report: Report, table: Table) -> Iterator[Chart]:
     study = report.study
     colours = coloured(study)
     for ask in ASKS.values():
-        for share, title in ((ask.name, ask.label), (f"{ask.name}_top2", say("{asked}: top two boxes", asked=ask.label))):
+        for share in (ask.name, f"{ask.name}_top2"):
             gaps = sorted(
                 (g for g in table.pick(measure=f"{share}_gap", at=None, segment="") if g.value is not None),
                 key=lambda g: -abs(g.value or 0.0),
@@ -116,8 +116,8 @@ def _gaps(report: Report, table: Table) -> Iterator[Chart]:
                 ]  # fmt: skip
                 yield Chart(
                     f"gap-{share}",
-                    title,
-                    _widest(study, ask.name, gaps[0]),
+                    measured(study, share),
+                    _widest(study, ask, gaps[0]),
                     "bar",
                     MEASURES[share],
                     tuple(name_of(study, feature) for feature in features),
@@ -127,7 +127,7 @@ def _gaps(report: Report, table: Table) -> Iterator[Chart]:
                 )
 
 
-def _widest(study: Study, asked: str, gap: Estimate) -> str:
+def _widest(study: Study, ask: Ask, gap: Estimate) -> str:
     """The widest gap of a chart in words."""
     people, believers = study.label(study.customers), study.label(gap.audience)
     label, size = name_of(study, gap.feature), phrasing.points(abs(gap.value or 0.0)).lstrip("+")
@@ -141,7 +141,7 @@ def _widest(study: Study, asked: str, gap: Estimate) -> str:
             "{believers} and {people} agree: no gap of “{asked}” is wider than {size}",
             believers=phrasing.titled(believers),
             people=people,
-            asked=ASKS[asked].label,
+            asked=asked_about(study, ask),
             size=size,
         )
     else:
@@ -272,8 +272,8 @@ def _segments(report: Report, table: Table) -> Iterator[Chart]:
         shades = _shades(coloured(study)[table.of], len(cells))
         yield Chart(
             f"segments-{table.of}-{table.by}-{ask.name}",
-            f"{table.title}: {phrasing.within(ask.label)}",
-            _spread(study, ask.label, [[place.get((f, cell)) for cell in cells] for f in features]),
+            f"{table.title}: {phrasing.within(asked_about(study, ask))}",
+            _spread(study, asked_about(study, ask), [[place.get((f, cell)) for cell in cells] for f in features]),
             "column",
             MEASURES[ask.name],
             tuple(name_of(study, f) for f in features),

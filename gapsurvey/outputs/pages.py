@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gapsurvey.figures.chart import asked_about
-from gapsurvey.glossary import ASKS, FLAGS, MEASURES, Ask
+from gapsurvey.figures.chart import measured
+from gapsurvey.glossary import ASKS, FLAGS, MEASURES
 from gapsurvey.headline import KINDS
 from gapsurvey.language import say
 from gapsurvey.outputs.cuts import Cutting, FeatureCuts, feature_cuts
@@ -117,14 +117,14 @@ def _asked(report: Report, feature: str) -> Iterator[Line]:
                 sides = opposed(report, gap)
                 if sides:
                     marks = dict.fromkeys(FLAGS[flag][0] for e in (*sides[:2], gap) for flag in e.flag.split())
-                    line = Line(feature, _question(report, ask, sides[1]), *reading(gap), marks=tuple(marks))
+                    line = Line(feature, _question(report, sides[1]), *reading(gap), marks=tuple(marks))
                     yield told(report, line, *sides)
 
 
-def _question(report: Report, ask: Ask, belief: Estimate) -> str:
+def _question(report: Report, belief: Estimate) -> str:
     """What was asked, at what price, and of whom where there are several audiences of believers."""
     study = report.study
-    parts = [MEASURES[belief.measure].label.replace(ask.label, asked_about(study, ask), 1)]
+    parts = [measured(study, belief.measure)]
     if belief.at is not None:
         parts.append(price(belief.at, study.currency))
     if len(study.believers) > 1:

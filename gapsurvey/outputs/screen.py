@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from gapsurvey.glossary import ALIGNMENTS, FLAGS, VERDICTS
+from gapsurvey.glossary import ALIGNMENTS, FLAGS
 from gapsurvey.headline import main_gap
 from gapsurvey.language import say
 from gapsurvey.outputs.others import Other, look, others
@@ -26,8 +26,8 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "counted_with_want", "opposed", "paid_heading",
-           "paying", "reading", "screen", "told"]  # fmt: skip
+__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paying", "reading", "screen",
+           "told"]  # fmt: skip
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -65,10 +65,10 @@ class Dot:
 class Line:
     """One feature: every text as it is shown, "" where the study cannot say.
 
-    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not; look: of the believers
-    whose belief it tells; gap_interval: without the gap's unit; others: the other believers' beliefs; ranks: whether its
-    figures are mean ranks, not shares; version: the one that the verdict says to offer; wanted: whether those who would pay
-    are counted among those who want it.
+    verdict: the verdict, or the alignment where it is not about money; aside: then, that it is not, where others are; version:
+    the one that the verdict says to offer; said: all of this in one phrase; look: of the believers whose belief it tells;
+    gap_interval: without the gap's unit; others: the other believers' beliefs; ranks: whether its figures are mean ranks, not
+    shares; wanted: whether those who would pay are counted among those who want it.
     """
 
     feature: str
@@ -77,6 +77,7 @@ class Line:
     icon: str
     tone: str
     aside: str = ""
+    said: str = ""
     answer: str = ""
     belief: str = ""
     believers: str = ""
@@ -129,8 +130,21 @@ class Screen:
     @property
     def believers(self) -> str:
         """Whose belief the table tells where a line says nothing else; "" where there is only one audience of believers."""
-        told = [line.believers for line in self.lines if line.believers]
-        return told[0] if told and len(self.keys) > 1 else ""
+        return self._first if len(self.keys) > 1 else ""
+
+    @property
+    def _first(self) -> str:
+        return next((line.believers for line in self.lines if line.believers), "")
+
+    @property
+    def believed(self) -> str:
+        """The heading over beliefs, where there is room to name those who believe."""
+        return say("{believers} believed", believers=titled(self._first)) if self._first else say("Belief")
+
+    def label(self, line: Line) -> str:
+        """What a line is called on one line of text: with whose belief it tells, where they are not those of the heading."""
+        others = line.believers not in ("", self._first)
+        return f"{line.label} ({say('belief of {believers}', believers=line.believers)})" if others else line.label
 
     @property
     def priced(self) -> bool:
@@ -139,8 +153,9 @@ class Screen:
 
     @property
     def paid(self) -> str:
-        """The heading over who would pay."""
-        return paid_heading(line.wanted for line in self.lines if line.pay)
+        """The heading over who would pay: of those who want it only where all of them are."""
+        wanted = all(line.wanted for line in self.lines if line.pay)
+        return say("Want it and would pay") if wanted else say("Would pay")
 
     @property
     def ranked(self) -> bool:
@@ -170,9 +185,11 @@ def screen(report: Report) -> Screen:
 
 def _line(report: Report, verdict: Verdict) -> Line:
     currency = report.study.currency
-    said, aside, icon, tone = _said(verdict)
-    version = report.study.features.get(verdict.option)
-    line = Line(verdict.feature, titled(verdict.label), said, icon, tone, aside, version=version.label if version else "")
+    words, beside = report.words(verdict)
+    read = verdict.alignment if verdict.verdict == "no money verdict" else None
+    icon, tone = ALIGNMENT_LOOKS[read] if read else VERDICT_LOOKS[verdict.verdict]
+    line = Line(verdict.feature, titled(verdict.label), titled(words), icon, tone, said=titled(report.said(verdict)))
+    line = replace(line, version=beside) if verdict.option else replace(line, aside=beside)
     used: list[Estimate] = []
     sides = compared(report, verdict.feature)
     if sides:
@@ -184,7 +201,7 @@ def _line(report: Report, verdict: Verdict) -> Line:
         line = replace(
             line,
             pay=percent(paid.value),
-            wanted=counted_with_want(paid),
+            wanted=paid.measure == "want_and_pay",
             pay_price=price(paid.at, currency),
             pay_interval=between,
         )
@@ -245,13 +262,6 @@ def reading(gap: Estimate) -> tuple[str, str, str]:
     return (ALIGNMENTS[gap.alignment][0], *ALIGNMENT_LOOKS[gap.alignment]) if gap.alignment else ("", "dash", "soft")
 
 
-def _said(verdict: Verdict) -> tuple[str, str, str, str]:
-    """What the verdict's column says, what it adds, and the icon and colour of it."""
-    if verdict.verdict == "no money verdict" and verdict.alignment:
-        return ALIGNMENTS[verdict.alignment][0], VERDICTS[verdict.verdict][0], *ALIGNMENT_LOOKS[verdict.alignment]
-    return titled(VERDICTS[verdict.verdict][0]), "", *VERDICT_LOOKS[verdict.verdict]
-
-
 def compared(report: Report, feature: str) -> tuple[Estimate, Estimate, Estimate] | None:
     """Customers' share or rank, the believers' and the difference: the same comparison that the feature's headline speaks of."""
     gap = main_gap(report.study, feature, list(report.tables))
@@ -291,16 +301,6 @@ def paying(report: Report, feature: str) -> Estimate | None:
             if found:
                 return found
     return None
-
-
-def counted_with_want(paid: Estimate) -> bool:
-    """Whether those who would pay are counted among those who want it."""
-    return paid.measure == "want_and_pay"
-
-
-def paid_heading(wanted: Iterable[bool]) -> str:
-    """What stands over shares who would pay: of those who want it only where all of them are."""
-    return say("Want it and would pay") if all(wanted) else say("Would pay")
 
 
 def _dot(estimate: Estimate) -> Dot:

@@ -14,7 +14,7 @@ from gapsurvey.errors import Problem, StudyError
 from gapsurvey.figures import COLOURS
 from gapsurvey.language import say, spoken
 from gapsurvey.outputs.native import Chart, charts, coloured, made_on, money_format
-from gapsurvey.outputs.screen import Line, paid_heading, screen
+from gapsurvey.outputs.screen import Line, Screen, screen
 from gapsurvey.report import Report
 
 __all__ = ["render"]
@@ -43,9 +43,9 @@ def render(report: Report) -> bytes:
     _themed(deck, report)
     _about(deck, report)
     _answer(deck, report)
-    lines = screen(report).lines
-    for first in range(0, len(lines), MOST_ROWS):
-        _verdicts(deck, report, lines[first : first + MOST_ROWS], more=first > 0)
+    shown = screen(report)
+    for first in range(0, len(shown.lines), MOST_ROWS):
+        _verdicts(deck, report, shown, shown.lines[first : first + MOST_ROWS], more=first > 0)
     for chart in charts(report):
         _chart(deck, report, chart)
     _sources(deck, report)
@@ -137,22 +137,19 @@ def _answer(deck: Any, report: Report) -> None:
         _box(slide, 6.85, 0.4, phrasing.day(report.provenance.date), 12, "soft")
 
 
-def _verdicts(deck: Any, report: Report, lines: Sequence[Line], *, more: bool) -> None:
-    """The verdicts as a table that can be edited."""
+def _verdicts(deck: Any, report: Report, shown: Screen, lines: Sequence[Line], *, more: bool) -> None:
+    """Some lines of the first screen as a table that can be edited."""
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Inches, Pt
 
     study = report.study
-    people, believers = phrasing.titled(study.label(study.customers)), study.label(study.believers[0])
-    paid, staked = any(line.pay for line in lines), any(line.stake for line in lines)
-    believed = say("{believers} believed", believers=phrasing.titled(believers))
-    heads = [say("Feature"), people, believed, say("Gap (95% interval)")]
-    heads += [paid_heading(line.wanted for line in lines if line.pay)] * paid
-    heads += [say("Verdict"), *([say("Value at stake")] if staked else [])]
+    paid, staked = shown.priced, shown.staked
+    heads = [say("Feature"), phrasing.titled(study.label(study.customers)), shown.believed, say("Gap (95% interval)")]
+    heads += [*([shown.paid] if paid else []), say("Verdict"), *([say("Value at stake")] if staked else [])]
     verdicts_at = heads.index(say("Verdict"))
     rows = [
-        [line.label, line.answer, line.belief, f"{line.gap} ({line.gap_interval})" if line.gap else "",
-         *([phrasing.priced(line.pay, line.pay_price) if line.pay else ""] if paid else []), line.verdict,
+        [shown.label(line), line.answer, line.belief, f"{line.gap} ({line.gap_interval})" if line.gap else "",
+         *([phrasing.priced(line.pay, line.pay_price) if line.pay else ""] if paid else []), line.said,
          *([line.stake] if staked else [])]
         for line in lines
     ]  # fmt: skip

@@ -8,8 +8,8 @@ import numpy as np
 
 from gapsurvey.errors import Problem, listing
 from gapsurvey.language import say_count
-from gapsurvey.matching import amount
-from gapsurvey.model import Answers, Codes, Item
+from gapsurvey.matching import amount, money_in
+from gapsurvey.model import Answers, Codes, Column, Item
 from gapsurvey.records import Records, Unfound
 from gapsurvey.shapes.amounts import in_currency
 from gapsurvey.shapes.certainty import with_certainty
@@ -64,9 +64,8 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
             Problem(at, f"the study's prices, {_list(prices)}, are not those of the columns",
                     "Write prices and columns in one order, lowest first.", listing(f"{c.name}: {c.option}" for c in columns))
         )  # fmt: skip
-    in_currency(
-        asked, ((column.option, len(records.rows)) for column in columns), f"the prices of {records.export.file}", 0, at, coded
-    )
+    told = (text for column, price in zip(columns, prices, strict=False) for text in _told(column, price, asked.period))
+    in_currency(asked, ((text, len(records.rows)) for text in told), f"the prices of {records.export.file}", 0, at, coded)
     if coded.problems:
         return coded
     said = np.stack([yes_or_no(asked, records, column, at, coded) for column in columns], axis=1)
@@ -91,6 +90,11 @@ def _code(asked: Asked, records: Records, at: str) -> Coded:
         )
     coded.answers.append(Answers(Item(str(asked.feature), "pay", "price"), (0.0, *prices), count))
     return coded
+
+
+def _told(column: Column, price: float, period: str) -> list[str]:
+    """Where a column tells its price: what it is about, and within the question, which may name other amounts, too."""
+    return [column.option, *(said for said in money_in(column.text) if amount(said, period) == price)]
 
 
 def _list(prices: tuple[float, ...]) -> str:

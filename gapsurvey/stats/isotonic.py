@@ -16,14 +16,16 @@ def decreasing(values: Numbers, weights: Numbers) -> Floats:
     Bremner & Brunk 1972, Statistical Inference under Order Restrictions.
     """
     values, weights = np.asarray(values, float), np.asarray(weights, float)
-    rows, length = values.shape
-    row = np.repeat(np.arange(rows), length)
-    total, weight, size = (values * weights).ravel(), weights.ravel(), np.ones(rows * length, np.int64)
+    heads = np.zeros(values.shape, bool)  # nothing is pooled across the beginning of a row
+    heads[:, :1] = True
+    heads, total, weight = heads.ravel(), (values * weights).ravel(), weights.ravel()
+    pool = np.arange(values.size)  # that each value is in
     while True:
         mean = total / weight
-        falls = np.append(True, (mean[1:] < mean[:-1]) | (row[1:] != row[:-1]))[: len(mean)]
+        falls = heads.copy()
+        falls[1:] |= mean[1:] < mean[:-1]
         if falls.all():
-            return np.repeat(mean, size).reshape(rows, length)
-        begin = np.flatnonzero(falls)
-        total, weight, size = (np.add.reduceat(of, begin) for of in (total, weight, size))
-        row = row[begin]
+            nearest: Floats = mean[pool].reshape(values.shape)
+            return nearest
+        pooled = np.cumsum(falls) - 1
+        total, weight, pool, heads = np.bincount(pooled, total), np.bincount(pooled, weight), pooled[pool], heads[falls]

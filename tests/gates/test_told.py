@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from junitparser import Error, Failure, JUnitXml
 from lxml import etree
 
 from gapsurvey.errors import Problem
@@ -100,6 +101,15 @@ def test_junit_counts_what_failed_and_what_could_not_be_held() -> None:
     assert root.find(".//failure").get("message") == "size of a gap: 90 pp (≤ 25 pp): alpha 0"
     assert root.find(".//failure").text.splitlines()[-1] == "and 2 more"
     assert [suite.get("timestamp") for suite in root] == ["2026-03-19T00:00:00", "1970-01-01T00:00:00"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_reader_of_junit_counts_the_same(text: str) -> None:
+    """Read as CI services do, with junitparser."""
+    first, second = JUnitXml.fromstring(junit([held(HOSTILE[text], HOSTILE[text]), BROKEN]))
+    assert [(suite.tests, suite.failures, suite.errors) for suite in (first, second)] == [(4, 1, 2), (2, 0, 2)]
+    results = {case.name: [type(result) for result in case.result] for case in first}
+    assert results == {"min_base": [], "max_gap": [Failure], "max_drift": [Error], "min_paying": [Error]}
 
 
 def test_the_schema_refuses_what_is_none() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import gapsurvey.outputs
-from gapsurvey.glossary import FLAGS, MEASURES, READINGS, VERDICTS
+from gapsurvey.glossary import ALIGNMENTS, FLAGS, MEASURES, READINGS, VERDICTS
 from gapsurvey.outputs.grid import grid
 from gapsurvey.outputs.html import notebook, render
 from gapsurvey.outputs.screen import screen
@@ -220,8 +220,11 @@ def test_every_verdict_has_a_word_and_a_shape(verdict: str) -> None:
 @pytest.mark.parametrize("alignment", ["over", "under", "aligned", "inconclusive", "untested"])
 def test_without_money_the_alignment_speaks(alignment: Alignment) -> None:
     changed = replace(sample_report().verdicts[0], verdict="no money verdict", alignment=alignment)
+    moneyed = replace(changed, feature="other", verdict="build")
     (line,) = screen(sample_report(verdicts=(changed,))).lines
-    assert line.aside == "no money verdict"
+    assert (line.verdict, line.aside, line.said) == (ALIGNMENTS[alignment][0], "", ALIGNMENTS[alignment][0])
+    line, _ = screen(sample_report(verdicts=(changed, moneyed))).lines
+    assert (line.aside, line.said) == ("no money verdict", f"{ALIGNMENTS[alignment][0]} (no money verdict)")
     assert f'<symbol id="gs-{line.icon}"' in render(sample_report(verdicts=(changed,))).decode("utf-8")
 
 

@@ -119,6 +119,24 @@ def test_prices_that_were_shown_are_in_the_study_s_currency() -> None:
     assert problem.exists == '"$"'
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "refused"),
+    [
+        ("Is it worth $29 a month?", "Is it worth $49 a month?", True),
+        ("Plan 1: 29 US$, 24 hours", "Plan 2 $49, all 7 days", True),
+        ("Is it worth 29 € a month?", "Is it worth EUR 49 a month, instead of $29?", False),  # the $29 is not what this one asks
+        ("Is it worth 29?", "Is it worth 49?", False),
+        ("Is it worth 29 € a month?", "Is it worth $49 a month?", True),
+    ],
+)
+def test_so_are_those_that_stand_in_a_ladder_s_questions_only(first: str, second: str, *, refused: bool) -> None:
+    source = {"columns": ["A", "B"], "prices": [29, 49]}
+    made = study(questions=[asked("price-ladder", source)], currency="EUR").asked(0, "customers")
+    seen = records({"A": ["Yes"], "B": ["No"]}, texts={"A": first, "B": second})
+    problems = SHAPES["price-ladder"].code(made, seen, "questions[0].customers").problems
+    assert [problem.where for problem in problems] == ["questions[0].customers"] * refused
+
+
 @pytest.mark.parametrize("cells", [["$49", "49 EUR", "49"], ["£9", "$9"]])
 def test_prices_in_several_currencies_are_refused(cells: list[str]) -> None:
     (problem,) = coded({"asks": "pay", "shape": "open-price", "feature": "chat", "customers": "A"}, {"A": cells}).problems

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 import gapsurvey
+from gapsurvey.files import exports_of, silent
 from gapsurvey.report import Report, Verbatims
+from gapsurvey.study import load
 from gapsurvey.verbatims import FEWEST
 from tests.small import mirror, written, yes_no
 
@@ -129,6 +131,25 @@ def test_names_of_the_files_own_people_go_before_it_is_read(heading: str, tmp_pa
     report = gapsurvey.analyze(folder)
     assert {"Ask [name] about it", "say grace, not more", "[name] knows", "Jo said so"} <= set(report.verbatims[0].texts)
     assert report.provenance.sources[0].personal == ("Name",)
+
+
+def test_names_of_one_files_people_go_out_of_what_the_others_wrote(tmp_path: Path) -> None:
+    """Customers know employees by name, and employees customers; "anna berg" is known only from both files together."""
+    study = mirror(yes_no(), verbatims=[{"customers": "T", "employees": "T", "most": 50}])
+    said, fill = ["yes"] * 14, [f"nobody{letter}@example.invalid" for letter in "abcdefghijklm"]
+    theirs = ["Okafor helped me", "I asked anna berg twice", "a mountain is a berg", "Will it rain?", *WRITTEN[:10]]
+    ours = ["Lindqvist always calls", "her name is on the list", "Thanks to Lindqvist and Okafor", "grace period", *WRITTEN[:10]]
+    folder = written(
+        tmp_path, study,
+        customers={"W": said, "T": theirs, "E-mail": ["grace.lindqvist@example.invalid", "anna@example.invalid", *fill[:12]]},
+        employees={"W": said, "T": ours, "Name": ["Okafor", "Berg", *[""] * 12]},
+    )  # fmt: skip
+    customers, employees = gapsurvey.analyze(folder).verbatims
+    assert {"[name] helped me", "I asked [name] twice", "a mountain is a berg", "Will it rain?"} <= set(customers.texts)
+    kept = {"[name] always calls", "her name is on the list", "Thanks to [name] and [name]", "grace period"}
+    assert kept <= set(employees.texts)
+    read = exports_of(load(folder / "study.toml"), {}, silent)
+    assert not any(export.named for export in read.values())
 
 
 def test_frames_are_quoted_too() -> None:

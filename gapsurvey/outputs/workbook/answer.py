@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from gapsurvey import phrasing
 from gapsurvey.figures import COLOURS
 from gapsurvey.glossary import MEASURES
 from gapsurvey.language import say
-from gapsurvey.outputs.screen import compared, counted_with_want, paid_heading, paying
+from gapsurvey.outputs.screen import Screen, compared, paying, screen
 from gapsurvey.outputs.workbook.desk import LINE, SOFT, Desk, cell_text, put
 from gapsurvey.report import Estimate, Verdict
 
@@ -35,7 +35,9 @@ def answer_sheet(desk: Desk) -> None:
     report, study = desk.report, desk.report.study
     sheet = desk.sheet(say("Answer"))
     wrap = {"text_wrap": True}
-    columns = _answer_columns(desk)
+    shown = screen(report)
+    labels = {line.feature: shown.label(line) for line in (*shown.lines, *shown.beside)}
+    columns = _answer_columns(desk, shown, labels)
     last = len(columns) - 1
     for i, column in enumerate(columns):
         sheet.set_column(i, i, column.width)
@@ -61,11 +63,11 @@ def answer_sheet(desk: Desk) -> None:
     for line, verdict in enumerate(ordered, row + 1):
         for i, column in enumerate(columns):
             column.write(sheet, line, i, verdict)
-        desk.lines(sheet, line, (verdict.label, columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
+        desk.lines(sheet, line, (labels[verdict.feature], columns[0].width, 11), (report.said(verdict), VERDICT_WIDTH, 11))
     row += len(ordered) + 2
     people = study.label(study.customers)
     notes = [
-        say("Gap = belief − {people}’ answer; positive: the believers overestimate. Intervals are 95%.", people=people),
+        say("Gap = belief − {people}’ answer; positive: believers overestimate. Intervals are 95%.", people=people),
     ]
     notes += [*dict.fromkeys(a for verdict in ordered for a in verdict.assumptions), *report.notes]
     for note in notes:
@@ -75,9 +77,8 @@ def answer_sheet(desk: Desk) -> None:
         row += 1
 
 
-def _answer_columns(desk: Desk) -> list[AnswerColumn]:
+def _answer_columns(desk: Desk, shown: Screen, labels: Mapping[str, str]) -> list[AnswerColumn]:
     report, study = desk.report, desk.report.study
-    people, believers = (phrasing.titled(study.label(a)) for a in (study.customers, study.believers[0]))
 
     def text(of: Callable[[Verdict], str], **look: Any) -> Callable[[Worksheet, int, int, Verdict], None]:
         return lambda sheet, row, column, verdict: sheet.write_string(
@@ -110,16 +111,16 @@ def _answer_columns(desk: Desk) -> list[AnswerColumn]:
 
     ours, theirs = {"font_color": COLOURS["customers"][0]}, {"font_color": COLOURS["believers"][0]}
     columns = [
-        AnswerColumn(say("Feature"), 42, text(lambda v: phrasing.titled(v.label), bold=True)),
-        AnswerColumn(people, 12, part(side(0), "value", **ours)),
-        AnswerColumn(say("{believers} believed", believers=believers), 12, part(side(1), "value", **theirs)),
+        AnswerColumn(say("Feature"), 42, text(lambda v: labels[v.feature], bold=True)),
+        AnswerColumn(phrasing.titled(study.label(study.customers)), 12, part(side(0), "value", **ours)),
+        AnswerColumn(shown.believed, 12, part(side(1), "value", **theirs)),
         AnswerColumn(say("Gap"), 11, part(side(2), "value", bold=True)),
         AnswerColumn(say("from"), 10, part(side(2), "low")),
         AnswerColumn(say("to"), 10, part(side(2), "high")),
     ]
-    if payers := [found for verdict in report.verdicts if (found := paid(verdict))]:
+    if shown.priced:
         columns += [
-            AnswerColumn(paid_heading(map(counted_with_want, payers)), 11, part(paid, "value", **ours)),
+            AnswerColumn(shown.paid, 11, part(paid, "value", **ours)),
             AnswerColumn(say("at"), 9, _priced(desk, paid)),
         ]
     columns.append(
