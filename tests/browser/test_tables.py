@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,13 @@ def test_no_cell_of_a_saved_table_is_a_formula(browser: Browser, tmp_path: Path)
     rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
     assert rows[1][0] == "'=1+1"
     assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
+
+
+def test_a_printed_report_fills_its_pages(browser: Browser, tmp_path: Path, sample: Report) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(render(sample))
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(file.as_uri())
+    page.wait_for_function("() => window.Plotly")
+    pages = len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))
+    assert 15 < pages <= 27, "25 with the fonts at hand"
