@@ -67,7 +67,7 @@ coverage: setup ## How often the intervals hold the truth: exactly where that ca
 	$(BIN)/python -m tests.benchmarks.coverage
 
 .PHONY: verdicts
-verdicts: setup ## How often verdicts are wrong at bases that surveys have: simulated from known truths; six minutes
+verdicts: setup ## How often verdicts are wrong at bases that surveys have: simulated from known truths; nine minutes
 	$(BIN)/python -m tests.benchmarks.verdicts
 
 .PHONY: fuzz

@@ -21,7 +21,10 @@ PASSED, COULD_NOT_RUN = 0, 2
 FORMATS = ("html", "json", "xlsx", "pptx", "public", "md", "csv", "parquet")
 QUESTIONNAIRES = ("qualtrics", "limesurvey", "md", "docx")  # those of questionnaire.formats.FORMATS, likewise
 # Those of simulation.dialects.DIALECTS, likewise.
-DIALECTS = ("qualtrics", "surveymonkey", "surveymonkey-xlsx", "limesurvey", "google-forms", "microsoft-forms", "plain")
+DIALECTS = (
+    "qualtrics", "surveymonkey", "surveymonkey-xlsx", "limesurvey", "google-forms", "microsoft-forms", "typeform", "alchemer",
+    "spss", "plain",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -66,11 +66,12 @@ def _comma(text: str, at: int, closed: bool) -> int:
 def _mark(records: Records, column: Column, options: Collection[str]) -> str:
     """What joins the answers of a cell: ";" where more people's cells hold one than hold an option and a comma beside it.
 
-    So a semicolon in what one person wrote beside "Other" does not undo everybody else's commas.
+    So a semicolon in what one person wrote beside "Other" does not undo everybody else's commas, nor does one in an option.
     """
     semicolons = commas = 0
+    known = _known(frozenset(options))
     for value, givers in zip(column.values, records.givers(column), strict=True):
-        if ";" in value:
+        if ";" in value and ";" in known.sub("", fold(value)):
             semicolons += givers
         elif "," in value and fold(value) not in options and not picked(value, options, ",").isdisjoint(options):
             commas += givers
@@ -79,8 +80,9 @@ def _mark(records: Records, column: Column, options: Collection[str]) -> str:
 
 def _code(asked: Asked, records: Records, at: str, several: bool) -> Coded:
     coded = Coded()
-    if isinstance(asked.columns, dict):
-        return _split(asked, records, at, list(asked.columns.values()), coded)
+    if asked.columns:
+        stems = asked.columns.values() if isinstance(asked.columns, dict) else asked.columns
+        return _split(asked, records, at, stems, coded)
     try:
         group = records.find(str(asked.column), at)
     except Unfound as missing:
@@ -145,7 +147,8 @@ def _split(asked: Asked, records: Records, at: str, stems: Iterable[str], coded:
     if len(records.rows) and not seen.any():
         coded.problems.append(records.empty(next(iter(group.values())), at))
         return coded
-    for feature, column in columns_per_feature(asked, records, at, coded):
+    options = {asked.feature: asked.yes} if asked.feature and asked.yes else {}
+    for feature, column in columns_per_feature(asked, records, at, coded, options):
         ticked = ticks[column.name]
         coded.answers.append(said(asked, feature, np.where(seen, np.maximum(ticked, 0), -1)))
     return coded
@@ -159,7 +162,10 @@ def _ticks(records: Records, column: Column) -> Codes:
 
 
 def _needs(asked: Asked) -> list[Problem]:
-    problems = needs_features(asked)
+    problems = needs_features(asked, listed=True)
+    if isinstance(asked.columns, tuple) and asked.feature and not asked.yes:
+        found = "it does not say which of its columns stands for the feature"
+        problems.append(Problem("yes", found, 'Add yes = "the option".'))
     for feature in asked.unchosen:
         if feature not in asked.features:
             problems.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
@@ -44,8 +45,11 @@ class Shape:
     code: Callable[[Asked, Records, str], Coded]
 
 
-def needs_features(asked: Asked) -> list[Problem]:
-    """A question about features names them: `feature`, or `answers`, or one column per feature."""
+def needs_features(asked: Asked, listed: bool = False) -> list[Problem]:
+    """A question about features names them: `feature`, or `answers`, or one column per feature.
+
+    listed: whether its columns may also be a list, of all its options.
+    """
     problems = []
     if not asked.features:
         problems.append(
@@ -59,10 +63,9 @@ def needs_features(asked: Asked) -> list[Problem]:
             problems += _taken_twice(key, named)
     if asked.column is None and not asked.columns:
         problems.append(_no_place())
-    if isinstance(asked.columns, tuple):
-        problems.append(
-            Problem("columns", "a list of columns belongs to a price ladder", 'Write columns = {feature = "column"}.')
-        )
+    if isinstance(asked.columns, tuple) and not listed:
+        found = "a list of columns belongs to a price ladder, or to a list of options"
+        problems.append(Problem("columns", found, 'Write columns = {feature = "column"}.'))
     if asked.prices:
         problems.append(
             Problem("prices", f"a {asked.shape} question has no prices", "Leave them out, or make it a price-ladder.")
@@ -103,12 +106,15 @@ def _no_place() -> Problem:
     return Problem("", "it does not say where the answers stand", 'Write the column: "Q5", or {column = "Q5"}.')
 
 
-def columns_per_feature(asked: Asked, records: Records, at: str, coded: Coded) -> Iterator[tuple[str, Column]]:
+def columns_per_feature(
+    asked: Asked, records: Records, at: str, coded: Coded, options: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Iterator[tuple[str, Column]]:
     """Each feature with the one column that holds its answers; what is not found becomes a problem.
 
     A grid's or split question's column is known by its option or row text, its name, or the end of its name.
+    options: per feature the option that stands for it, where that is not what the question calls its answers.
     """
-    if isinstance(asked.columns, dict) or asked.feature:
+    if isinstance(asked.columns, dict) or (asked.feature and not options):
         named = asked.columns if isinstance(asked.columns, dict) else {str(asked.feature): str(asked.column)}
         for feature, name in named.items():
             try:
@@ -117,19 +123,21 @@ def columns_per_feature(asked: Asked, records: Records, at: str, coded: Coded) -
                 coded.problems.append(missing.problem)
         return
     try:
-        group = records.find(str(asked.column), at)
+        names = asked.columns or (str(asked.column),)
+        group = [column for name in names for column in records.find(name, at)]
     except Unfound as missing:
         coded.problems.append(missing.problem)
         return
-    stem = str(asked.column)
-    for feature, texts in asked.answers.items():
+    stem = str(asked.column or "")
+    for feature, texts in (options or asked.answers).items():
         found = [c for text in texts for c in group if _stands_for(c, text, stem)]
         if len(found) == 1:
             yield feature, found[0]
         else:
             what = "no row or option" if not found else f"{len(found)} rows or options"
+            place = f"{at}.yes" if options else f"{at}.answers.{feature}"
             coded.problems.append(
-                Problem(f"{at}.answers.{feature}", f'"{stem}" in {records.export.file} has {what} "{" / ".join(texts)}"',
+                Problem(place, f'{listing(names)} in {records.export.file} has {what} "{" / ".join(texts)}"',
                         "Write the row's text, or its column's name.", listing(c.option or c.name for c in group))
             )  # fmt: skip
 

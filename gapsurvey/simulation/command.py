@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.questionnaire.draft import drafted
-from gapsurvey.simulation.power import power, told
+from gapsurvey.simulation.power import power
 from gapsurvey.simulation.rehearsal import dialect_named, rehearsal, sized, written
+from gapsurvey.simulation.told import told
 from gapsurvey.simulation.truths import Truths, load_truths
 
 __all__ = ["simulated"]

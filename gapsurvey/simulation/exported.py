@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from gapsurvey.errors import Problem, StudyError, listing
-from gapsurvey.model import Column, Export
+from gapsurvey.model import Export
 from gapsurvey.records import Records, Unfound
 from gapsurvey.simulation.answers import Field, Ticks
 from gapsurvey.simulation.dialects import Dialect, interviews
-from gapsurvey.simulation.fieldwork import Answered
+from gapsurvey.simulation.fieldwork import Answered, Reference
 from gapsurvey.stats.resampling import stream
 
 __all__ = ["Exported", "exported"]
@@ -20,11 +20,12 @@ __all__ = ["Exported", "exported"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exported:
-    """One audience's file: its name, its bytes, and per column of the answers how a study refers to it."""
+    """One audience's file: its name, its bytes, what they are read as, and per column of the answers how a study refers to it."""
 
     file: str
     content: bytes
-    references: list[str]
+    export: Export
+    references: list[Reference]
 
 
 def exported(made: Answered, dialect: Dialect, seed: int) -> Exported:
@@ -40,19 +41,28 @@ def exported(made: Answered, dialect: Dialect, seed: int) -> Exported:
     file = f"{made.audience}.{dialect.ending}"
     content = dialect.write(made.columns, interviews(made.seconds, stream(seed, "interviews", made.audience, "begun")))
     export = read(file, content=content)
-    return Exported(file, content, _references(made, export, dialect))
+    return Exported(file, content, export, _references(made, export, dialect))
 
 
 def _unwritable(made: Answered, dialect: Dialect) -> Iterator[Problem]:
-    """Options that hold the semicolon by which the tool parts the options of a cell; a comma in a known option is understood."""
+    """Options that would not survive the tool: what parts the options of a cell stands in them, or they are too long.
+
+    A comma in a known option is understood.
+    """
+    fix = "Choose another dialect, or reword the option."
     for column in made.columns:
-        held = [option for option in getattr(column, "options", ()) if dialect.joins == ";" and ";" in option]
+        options = column.options if isinstance(column, Ticks) else ()
+        held = [option for option in options if dialect.joins == ";" and ";" in option]
         if held:
             found = f'{dialect.label} parts the ticked options of a cell by "{dialect.joins}", and {listing(held)} has one'
-            yield Problem("--dialect", found, "Choose another dialect, or reword the option.")
+            yield Problem("--dialect", found, fix)
+        long = [option for option in options if 0 < dialect.longest < len(option.encode())]
+        if long:
+            found = f"{dialect.label} cuts options that are longer than {dialect.longest} bytes, as {listing(long)} is"
+            yield Problem("--dialect", found, fix)
 
 
-def _references(made: Answered, export: Export, dialect: Dialect) -> list[str]:
+def _references(made: Answered, export: Export, dialect: Dialect) -> list[Reference]:
     """How a study refers to each column of the answers: by the names and texts that the reader finds."""
     own = [column for column in export.columns if column.kind != "metadata"]
     widths = [1 if isinstance(column, Field) or dialect.joins else len(column.options) for column in made.columns]
@@ -61,22 +71,24 @@ def _references(made: Answered, export: Export, dialect: Dialect) -> list[str]:
         fix = "Reword the questions that ask for a name, an address, or whatever else looks like it."
         raise StudyError([Problem(export.file, found, fix, listing(export.personal))])
     records = Records(export, np.arange(export.records))
-    references, at = [], 0
+    references, at = list[Reference](), 0
     for column, width in zip(made.columns, widths, strict=True):
         group = own[at : at + width]
-        references.append(group[0].name if isinstance(column, Field) or width == 1 else _together(column, group, records))
+        wanted = [column.name, column.text, group[0].text] if width > 1 else []
+        if isinstance(column, Field) and column.shown:
+            wanted = [column.text]  # as a design beside the export names it, too: a tool may allow that for a label only
+        references.append(_standing(wanted, [c.name for c in group], records))
         at += width
     return references
 
 
-def _together(column: Ticks, group: list[Column], records: Records) -> str:
-    """The one reference that stands for all columns of a question, and no others."""
-    names = [c.name for c in group]
-    for reference in (column.name, column.text, group[0].text):
+def _standing(wanted: Iterable[str], names: list[str], records: Records) -> Reference:
+    """The first reference that stands for these columns, and no others; for want of one, their names."""
+    for reference in wanted:
         try:
             found = [c.name for c in records.find(reference, "")]
         except Unfound:
             continue
         if found == names:
             return reference
-    raise StudyError([Problem(records.export.file, f'nothing stands for all options of "{column.text}"', "Reword the question.")])
+    return names[0] if len(names) == 1 else tuple(names)

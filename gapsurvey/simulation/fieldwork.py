@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -20,7 +20,10 @@ from gapsurvey.simulation.wording import called, is_name, worded
 from gapsurvey.stats.resampling import stream
 from gapsurvey.study import Study
 
-__all__ = ["Answered", "answered", "in_memory", "reading"]
+__all__ = ["Answered", "Reference", "answered", "in_memory", "reading"]
+
+# How a study refers to a column of answers: by its name; to one of ticks also by the names of all its options' columns.
+Reference: TypeAlias = str | tuple[str, ...]
 
 WRONG = "Something else"  # what a careless person may answer to an attention check
 USUAL_SECONDS, HASTE = 420.0, 0.35  # median length of an interview, and what part of it careless people take
@@ -106,10 +109,10 @@ def _background(study: Study, audience: str, people: People, rng: np.random.Gene
     columns: list[Field] = []
     keys: list[Key] = []
 
-    def add(key: Key, reference: str, what: str, values: tuple[str, ...], codes: Any) -> None:
+    def add(key: Key, reference: str, what: str, values: tuple[str, ...], codes: Any, written: bool = False) -> None:
         name = reference if is_name(reference) else f"B{len(columns) + 1}"
         text = texts.get(name, what) if is_name(reference) else reference
-        columns.append(Field(name, text, values, np.asarray(codes, np.int32)))
+        columns.append(Field(name, text, values, np.asarray(codes, np.int32), written=written))
         keys.append(key)
 
     for i, question in enumerate(study.verbatims):
@@ -117,7 +120,7 @@ def _background(study: Study, audience: str, people: People, rng: np.random.Gene
             silent = rng.random(people.n) > WRITING
             words = tuple(INVENTED.format(number) for number in range(1, people.n + 1))
             codes = np.where(silent, -1, np.arange(people.n))
-            add(("verbatims", i), question.sources[audience], question.title or "Anything else?", words, codes)
+            add(("verbatims", i), question.sources[audience], question.title or "Anything else?", words, codes, written=True)
     for groups in people.crowd.groups:
         add(("segments", groups.name), spec.segments[groups.name], groups.name, groups.names, people.cells[groups.name])
     for reference, right in spec.attention.items():
@@ -166,13 +169,16 @@ def in_memory(made: Answered) -> tuple[Export, list[str]]:
             continue
         for k, option in enumerate(column.options):
             ticked = np.where(column.ticked[:, k], 0, -1).astype(np.int32)
-            columns.append(Column(f"ticks {at}_{k}", column.text, option, "answer", ticked, (option,)))
+            # A column is also known by the end of its name: one of "1" would be taken for the option "1".
+            columns.append(Column(f"ticks {at}_box {k}", column.text, option, "answer", ticked, (option,)))
     kept = np.full(n, STATUSES.index("kept"), np.int8)
     export = Export("plain", f"{made.audience}.csv", "", tuple(columns), kept, made.seconds)
     return export, references
 
 
-def reading(study: Study, made: Mapping[str, Answered], references: Mapping[str, list[str]], files: Mapping[str, str]) -> Study:
+def reading(
+    study: Study, made: Mapping[str, Answered], references: Mapping[str, Sequence[Reference]], files: Mapping[str, str]
+) -> Study:
     """The study with sources that read these answers.
 
     references: per audience, what each of its columns is called; files: per audience, its file. What holds of real answers only
@@ -198,7 +204,7 @@ def reading(study: Study, made: Mapping[str, Answered], references: Mapping[str,
     return Study(**data)
 
 
-def _source(before: dict[str, Any], given: Given, names: list[str]) -> dict[str, Any]:
+def _source(before: dict[str, Any], given: Given, names: list[Reference]) -> dict[str, Any]:
     """A question's source: what it said of the answers, where these columns are, and what else has to be said of them."""
     places = ("column", "columns", "unchosen", "tasks", "certainty", "too_cheap", "cheap", "expensive", "too_expensive",
               "intent_cheap", "intent_expensive", "price", "answer", "first", "second", "lower", "upper")  # fmt: skip
@@ -206,16 +212,16 @@ def _source(before: dict[str, Any], given: Given, names: list[str]) -> dict[str,
     if "tasks" in before:
         source["tasks"] = dict(before["tasks"])
     source |= {key: value for key, value in given.settings.items() if value or key == "price"}
-    for name in given.files:
-        source["tasks"] = {**source.get("tasks", {}), "file": Path(name).name}
+    for file in given.files:
+        source["tasks"] = {**source.get("tasks", {}), "file": Path(file).name}
     for place, name in zip(given.keys, names, strict=True):
-        _put(source, place, name)
+        _put(source, ("columns",) if isinstance(name, tuple) else place, name)
     if isinstance(source.get("columns"), dict) and all(isinstance(key, int) for key in source["columns"]):
         source["columns"] = list(source["columns"].values())
     return source
 
 
-def _put(table: dict[str, Any], key: Key, value: str) -> None:
+def _put(table: dict[str, Any], key: Key, value: Reference) -> None:
     for part in key[:-1]:
         table = table.setdefault(str(part), {})
     table[key[-1]] = value  # type: ignore[index]  # a list's places are its keys until all are there

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from gapsurvey.coding import code
 from gapsurvey.decision import decide
-from gapsurvey.errors import Problem, StudyError, printable
+from gapsurvey.errors import Problem, StudyError
 from gapsurvey.model import Export, Tallies
-from gapsurvey.phrasing import count, percent, percent_range
 from gapsurvey.privacy import published
 from gapsurvey.simulation.fieldwork import answered, beside_of, in_memory, reading
 from gapsurvey.simulation.population import Crowd
@@ -19,7 +20,7 @@ from gapsurvey.stats.intervals import wilson
 from gapsurvey.study import Study
 from gapsurvey.tally import tally
 
-__all__ = ["Judged", "Power", "Rate", "power", "told", "verdicts"]
+__all__ = ["STOPS", "TRUE_BASE", "Judged", "Power", "Rate", "Screened", "power", "verdicts"]
 
 TRUE_BASE = 50_000  # people of each audience whose answers stand for the truth
 DRAWS = 2_000  # of each repeated decision: enough to tell on which side of a line its probability lies
@@ -54,17 +55,39 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Screened:
+    """Who of one audience answered at random over all repeats, and whom quality flags left out of the verdicts.
+
+    careless: the share of people who answered at random; found: the share of these that was left out; others: the share of
+    attentive people that was left out. 0–1, None of nobody.
+    """
+
+    careless: float
+    found: float | None
+    others: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Power:
-    """What a design of these sizes comes to in `repeats` simulated surveys; sizes: per audience, how many answer."""
+    """What a design comes to in `repeats` simulated surveys. sizes, screened: per audience, how many answer, and how well."""
 
     repeats: int
     seed: int
     sizes: Mapping[str, int]
+    screened: Mapping[str, Screened]
     features: tuple[Judged, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, as JSON knows it."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One simulated survey: its verdict on each feature; per audience how many people are careless or not, counted or not."""
+
+    verdicts: dict[str, str]
+    people: Mapping[str, Counter[tuple[bool, bool]]]
 
 
 def power(
@@ -84,25 +107,47 @@ def power(
     truth = verdicts(decisive, exact, seed, "truth", beside=beside)
     quick = decisive.model_copy(update={"thresholds": study.thresholds.model_copy(update={"draws": DRAWS})})
     came: dict[str, Counter[str]] = {feature: Counter() for feature in study.features}
+    people: dict[str, Counter[tuple[bool, bool]]] = {name: Counter() for name in crowds}
     for repeat in range(repeats):
         progress(f"Survey {repeat + 1} of {repeats}")
-        for feature, verdict in verdicts(quick, crowds, seed, str(repeat), beside=beside).items():
+        made = surveyed(quick, crowds, seed, str(repeat), beside=beside)
+        for feature, verdict in made.verdicts.items():
             came[feature][verdict] += 1
+        for name, counted in made.people.items():
+            people[name].update(counted)
     judged = tuple(_judged(feature, spec.label, truth[feature], came[feature]) for feature, spec in study.features.items())
-    return Power(repeats, seed, {name: crowd.size for name, crowd in crowds.items()}, judged)
+    screened = {name: _screened(counted) for name, counted in people.items()}
+    return Power(repeats, seed, {name: crowd.size for name, crowd in crowds.items()}, screened, judged)
 
 
 def verdicts(study: Study, crowds: Mapping[str, Crowd], seed: int, *names: str, beside: Mapping[str, Export]) -> dict[str, str]:
     """The verdict on each feature from one simulated survey, straight from its answers: nothing is written."""
+    return surveyed(study, crowds, seed, *names, beside=beside).verdicts
+
+
+def surveyed(study: Study, crowds: Mapping[str, Crowd], seed: int, *names: str, beside: Mapping[str, Export]) -> Survey:
+    """One survey of these crowds; names: further names of its random numbers."""
     made = {name: answered(study, crowd, crowd.size, seed, *names, beside=beside) for name, crowd in crowds.items()}
     held = {name: in_memory(answers) for name, answers in made.items()}
     files = {name: export.file for name, (export, _) in held.items()}
     read = reading(study, made, {name: references for name, (_, references) in held.items()}, files)
-    tallies = Tallies({}, {})
+    tallies, people = Tallies({}, {}), {}
     for name, (export, _) in held.items():
         shown = {file: design for file, (_, design) in made[name].files.items()}
-        tallies += tally(code(read, name, export, shown)[0])
-    return {verdict.feature: verdict.verdict for verdict in decide(published(tallies, read), read, []).verdicts}
+        responses, _ = code(read, name, export, shown)
+        tallies += tally(responses)
+        careless = made[name].people.careless
+        counted = np.isin(np.arange(len(careless)), responses.rows)
+        people[name] = Counter(zip(careless.tolist(), counted.tolist(), strict=True))
+    return Survey({verdict.feature: verdict.verdict for verdict in decide(published(tallies, read), read, []).verdicts}, people)
+
+
+def _screened(people: Counter[tuple[bool, bool]]) -> Screened:
+    def left_out(careless: bool) -> float | None:
+        everybody = people[careless, True] + people[careless, False]
+        return people[careless, False] / everybody if everybody else None
+
+    return Screened((people[True, True] + people[True, False]) / people.total(), left_out(True), left_out(False))
 
 
 def _decisive(study: Study) -> Study:
@@ -125,37 +170,3 @@ def _judged(feature: str, label: str, truth: str, came: Counter[str]) -> Judged:
         launched=rate(launched) if truth in STOPS else None,
         stopped=rate(stopped) if truth.startswith("build") else None,
     )  # fmt: skip
-
-
-# --- in words -------------------------------------------------------------------------------------------------------------
-
-
-def told(found: Power, study: Study) -> str:
-    """The power as plain text, a few lines per feature."""
-    sizes = ", ".join(f"{count(n)} {printable(study.label(name))}" for name, n in found.sizes.items())
-    lines = [
-        f"{count(found.repeats)} simulated surveys of {sizes}, seed {found.seed}",
-        f"The true verdict is that on the answers of {count(TRUE_BASE)} people of each audience, all of them attentive.",
-    ]
-    silent = [printable(judged.label) for judged in found.features if judged.truth == "no money verdict"]
-    for judged in found.features:
-        if judged.truth == "no money verdict":
-            continue
-        lines += [
-            "",
-            printable(judged.label),
-            f"  truly                      {judged.truth}",
-            f"  found so                   {_rate(judged.right)}",
-        ]
-        if judged.launched is not None:
-            lines.append(f"  launched, and should not   {_rate(judged.launched)}")
-        if judged.stopped is not None:
-            lines.append(f"  stopped, and should not    {_rate(judged.stopped)}")
-        lines += [f"    {percent(n / found.repeats, 1):>6}  {verdict}" for verdict, n in judged.verdicts.items()]
-    if silent:
-        lines += ["", f"No verdict in money on: {', '.join(silent)}."]
-    return "\n".join(lines)
-
-
-def _rate(rate: Rate) -> str:
-    return f"{percent(rate.value, 1):>6}  ({percent_range(rate.low, rate.high, 1)})"

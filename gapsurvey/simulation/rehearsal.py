@@ -11,6 +11,7 @@ from gapsurvey.errors import Problem, StudyError, listing, nearest, printable
 from gapsurvey.simulation.dialects import DIALECTS, Dialect
 from gapsurvey.simulation.exported import exported
 from gapsurvey.simulation.fieldwork import answered, beside_of, reading
+from gapsurvey.simulation.misread import misread
 from gapsurvey.simulation.population import Crowd, crowds
 from gapsurvey.simulation.truths import Truths, unfitting
 from gapsurvey.study import Study
@@ -35,7 +36,8 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
     """Every file of a rehearsal by its name: an export per audience, designs beside them, and a study.toml that reads them.
 
     The questions are those of the study's questionnaire, where one can be written, else as the study names them. The same bytes
-    for the same seed. Raises StudyError with every question that cannot be simulated, or not be written so.
+    for the same seed. Raises StudyError with every question that cannot be simulated, or not be written so, and with whatever
+    would be read as anything but what was answered.
     """
     beside = beside_of(study)
     study, texts = _worded(study)
@@ -57,6 +59,9 @@ def rehearsal(study: Study, crowds: Mapping[str, Crowd], dialect: Dialect, seed:
                 raise StudyError([Problem("tasks.file", found, "Ask both as many tasks, or name a file for each of them.")])
     references = {name: file.references for name, file in files.items()}
     told = reading(study, made, references, {name: file.file for name, file in files.items()})
+    problems = [problem for name, file in files.items() for problem in misread(study, told, made[name], file.export, dialect)]
+    if problems:
+        raise StudyError(problems)
     # Nobody shall take its report for a real one; a title has 2,000 letters at most.
     title = f"{printable(study.title, 1900)} (rehearsal with invented answers)"
     return {**content, "study.toml": told.model_copy(update={"title": title}).to_toml().encode()}

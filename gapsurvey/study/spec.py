@@ -98,7 +98,8 @@ class Source(PriceParts):
     """Where one audience's answers to a question stand, and what differs there from the question.
 
     column: a column's name, a prefix of several columns, or the question's text. columns: several of them (a ladder's
-    rungs, lowest price first), or one per feature. The remaining keys override the question's own.
+    rungs, lowest price first; all options of a list, where no name stands for them), or one per feature. The remaining
+    keys override the question's own.
     """
 
     column: Line | None = None

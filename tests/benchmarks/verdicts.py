@@ -1,7 +1,8 @@
 """How often a verdict is wrong: launched though it should not be, stopped though it should not, at bases that surveys have.
 
 Run as `make verdicts`. It fails where people answer as they mean and a verdict is wrong more often than its threshold allows,
-beyond chance. What carelessness adds is shown beside it and has no goal: no threshold promises anything about it.
+beyond chance. What carelessness adds, and what attention checks take away again, is shown beside it and has no goal: no threshold
+promises anything about it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ REPEATS, SEED = 300, 20_260_401
 CHANCE = 3  # standard errors of a simulation
 BASES = ((100, 30), (300, 60), (1000, 150))  # customers, employees
 TAKES = (0.5, 0.8, 0.95, 1.05, 1.25, 1.5)  # the true take rate, as a multiple of break-even
-NOISE = {"none": {}, "5% careless, 5% skipped": {"inattentive": 0.05, "skipped": 0.05}}
+NOISE = {"none": {}, "5% careless": {"inattentive": 0.05}}
 PRICE, UNIT_COST, MARKET, HORIZON, BREAK_EVEN = 49.0, 31.0, 12_000, 36, 0.15
 WANT, SPREAD, NOTHING = 0.6, 0.6, 0.2
 DRAWS = 2_000
@@ -31,6 +32,8 @@ ASKED = {
     "ladder": {"shape": "price-ladder", "customers": {"column": "Q2", "prices": [29.0, 49.0, 69.0]}},
     "one price": {"shape": "price", "customers": {"price": "P", "answer": "A"}},  # each is asked one of five: Turnbull's curve
 }
+CHECKED = "ladder, two checks"  # with two attention checks, which half of the careless fail, each
+ASKED[CHECKED] = ASKED["ladder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,10 @@ class Erred:
 def study(asked: str) -> Study:
     """One feature whose launch costs what 15% of the market earn over the horizon."""
     launch = BREAK_EVEN * MARKET * HORIZON * (PRICE - UNIT_COST)
+    checks = {"attention": {"C1": "Read", "C2": "Read"}} if asked == CHECKED else {}
     return Study(
         title="Verdicts", market=MARKET, horizon=HORIZON, thresholds={"draws": DRAWS},
-        audiences={"customers": {"role": "customer"}, "employees": {"role": "employee"}},
+        audiences={"customers": {"role": "customer", **checks}, "employees": {"role": "employee"}},
         features={"help": {"label": "help at night", "price": PRICE, "cost": {"launch": launch, "per_customer": UNIT_COST}}},
         questions=[
             {"asks": "want", "shape": "yes-no", "feature": "help", "customers": "Q1", "employees": "Q1"},
@@ -94,14 +98,14 @@ def main() -> int:
     goals = {True: 1 - study("ladder").thresholds.build, False: study("ladder").thresholds.stop}
     print(f"Errors of verdicts, {REPEATS} surveys each; break-even at a take rate of {BREAK_EVEN:.0%}")
     print(f"Goal, where people answer as they mean: launched wrongly ≤ {goals[True]:.0%}, stopped wrongly ≤ {goals[False]:.0%}")
-    print(f"{'asked':<11}{'noise':<26}{'customers':>10}{'employees':>10}{'true take':>11}{'error':>18}{'rate':>8}{'unsure':>8}")
+    print(f"{'asked':<20}{'noise':<14}{'customers':>10}{'employees':>10}{'true take':>11}{'error':>18}{'rate':>8}{'unsure':>8}")
     failed = 0
     for rate in erred():
         error = "launched wrongly" if rate.take < 1 else "stopped wrongly"
         beyond = rate.beyond(goals[rate.take < 1])
         failed += beyond
         print(
-            f"{rate.asked:<11}{rate.noise:<26}{rate.customers:>10}{rate.employees:>10}{rate.take * BREAK_EVEN:>11.1%}{error:>18}"
+            f"{rate.asked:<20}{rate.noise:<14}{rate.customers:>10}{rate.employees:>10}{rate.take * BREAK_EVEN:>11.1%}{error:>18}"
             f"{rate.wrong:>8.1%}{rate.unsure:>8.1%}{'  BEYOND ITS GOAL' if beyond else ''}",
             flush=True,
         )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Item
 from gapsurvey.shapes.selection import picked
-from tests.builders import answered, coded
+from tests.builders import answered, coded, problems_of
 
 CHAT, PHONE = Item("chat", "want", "share"), Item("phone", "want", "share")
 SEVERAL = {
@@ -83,6 +83,13 @@ def test_one_semicolon_that_somebody_wrote_does_not_undo_the_commas() -> None:
     made = coded(SEVERAL, {"Q1": [BOTH] * 8 + [f"{BOTH},a pager; or a fax"]})
     assert answered(made, CHAT) == [1] * 9
     assert answered(made, PHONE) == [1] * 9
+
+
+def test_a_semicolon_in_an_option_does_not_undo_the_commas() -> None:
+    question = {**SEVERAL, "answers": {"chat": "Chat; or e-mail", "phone": "Phone"}}
+    made = coded(question, {"Q1": ["Chat; or e-mail,Phone", "Chat; or e-mail", "Phone,Fax", "Fax", ""]})
+    assert answered(made, CHAT) == [1, 1, 0, 0, None]
+    assert answered(made, PHONE) == [1, 0, 1, 0, None]
 
 
 def test_commas_inside_options_do_not_undo_the_semicolons() -> None:
@@ -162,6 +169,33 @@ def test_a_column_per_feature() -> None:
     question = {"asks": "want", "shape": "multi-select", "customers": {"columns": {"chat": "Q1_1", "phone": "Q1_2"}}}
     made = coded(question, {"Q1_1": ["1", "", ""], "Q1_2": ["", "1", ""]})
     assert answered(made, CHAT) == [1, 0, None]
+
+
+def test_the_columns_of_all_options_are_a_list_where_no_name_stands_for_them() -> None:
+    """As Typeform has them, and a list per feature cannot: who ticked “none of these” answered, too."""
+    columns = {"Live chat": ["Live chat", "", ""], "Phone": ["Phone", "", ""], "None of these": ["", "None of these", ""]}
+    listed = {**SPLIT, "customers": {"columns": [*columns]}}
+    made = coded(listed, columns, options={name: name for name in columns})
+    assert answered(made, CHAT) == [1, 0, None]
+    assert answered(made, PHONE) == [1, 0, None]
+    (problem,) = coded({**listed, "customers": {"columns": ["Phone", "Fax"]}}, columns).problems
+    assert 'no column or question "Fax"' in problem.found
+    (problem,) = coded({**listed, "customers": {"columns": ["Phone"]}}, columns).problems
+    assert problem.found == '"Phone" in answers.csv has no row or option "Live chat"'
+
+
+def test_one_feature_is_found_among_the_columns_of_its_question() -> None:
+    question = {"asks": "want", "shape": "multi-select", "feature": "chat", "yes": "Live chat", "customers": "Q1"}
+    columns = {"Q1_1": ["Live chat", "", ""], "Q1_2": ["", "Phone", ""], "Q1_3": ["", "", ""]}
+    assert answered(coded(question, columns, options=OPTIONS)) == [1, 0, None]
+    listed = {**question, "customers": {"columns": ["Q1_1", "Q1_2"]}}
+    assert answered(coded(listed, columns, options=OPTIONS)) == [1, 0, None]
+    (problem,) = coded({**question, "yes": "Chat"}, columns, options=OPTIONS).problems
+    assert (problem.where, problem.found) == ("questions[0].customers.yes", '"Q1" in answers.csv has no row or option "Chat"')
+    told = problems_of(questions=[{key: value for key, value in listed.items() if key != "yes"}])
+    assert [problem.where for problem in told] == ["questions[0].customers.yes"]
+    (problem,) = coded({key: value for key, value in question.items() if key != "yes"}, columns, options=OPTIONS).problems
+    assert problem.found == '"Q1" stands for 3 columns of answers.csv'
 
 
 def test_boxes_that_nobody_ticked_are_refused() -> None:

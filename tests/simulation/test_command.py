@@ -57,8 +57,10 @@ def test_repeats_print_a_table_or_json_and_write_nothing(study: Path, tmp_path: 
     arguments = ["simulate", str(study), "--customers", "60", "--employees", "20", "--repeat", "3", "-o", str(tmp_path / "none")]
     assert main(arguments) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "3 simulated surveys of 60 customers, 20 employees, seed 1"
-    assert any(line.startswith("  truly  ") for line in lines)
+    assert lines[0] == "3 simulated surveys of 60 customers and 20 employees each (seed 1)."
+    assert "live chat. Right: build" in lines
+    assert any(line.endswith("  find it") for line in lines)
+    assert not any("at random" in line for line in lines)
     assert lines[-1] == "No verdict in money on: a phone line, a visit."
     assert main([*arguments, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -76,3 +78,27 @@ def test_all_problems_are_told_at_once(study: Path, tmp_path: Path, capsys: pyte
         assert place in told
     assert 'Did you mean "chat"?' in told
     assert "Traceback" not in told
+
+
+def test_the_power_says_what_becomes_of_those_who_answer_at_random(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truths = tmp_path / "truths.toml"
+    truths.write_text("[audiences.customers]\ninattentive = 0.2", encoding="utf-8")
+    arguments = ["simulate", str(study), "--truths", str(truths), "--employees", "20", "--repeat", "3", "-q"]
+
+    def told(text: str) -> str:
+        study.write_text(text, encoding="utf-8")
+        assert main(arguments) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    without = study_of(
+        "multi-select", "price-ladder", audiences={"customers": {"role": "customer"}, "employees": {"role": "employee"}}
+    )
+    assert "attention checks in the questionnaire give one kind more" in (heard := told(without.to_toml()))
+    assert "Quality flags leave out 0% of these, and 0% of the others." in heard
+    checks = {f"C{k}": "Read" for k in range(4)}  # of which half of the careless fail each: 94% fail one
+    audiences = {"customers": {"role": "customer", "attention": checks}, "employees": {"role": "employee"}}
+    heard = told(study_of("multi-select", "price-ladder", audiences=audiences).to_toml())
+    assert "answer at random. Quality flags leave out" in heard
+    assert "attention checks" not in heard

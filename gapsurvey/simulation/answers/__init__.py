@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from gapsurvey.simulation.answers.given import Asking, Field, Given, Ticks
+from gapsurvey.simulation.answers.given import DONT_KNOW, Asking, Field, Given, Ticks
 from gapsurvey.simulation.answers.prices import (
     double_bounded,
     interval,
@@ -18,7 +18,7 @@ from gapsurvey.simulation.answers.scales import allocation, estimate, ranking, r
 from gapsurvey.simulation.answers.shares import multi_select, single_select, yes_no
 from gapsurvey.simulation.answers.tasks import best_worst, choice_tasks
 
-__all__ = ["ANSWERED", "Asking", "Field", "Given", "Ticks"]
+__all__ = ["ANSWERED", "DONT_KNOW", "Asking", "Field", "Given", "Ticks"]
 
 ANSWERED: Mapping[str, Callable[[Asking], Given]] = MappingProxyType(
     {

@@ -25,7 +25,8 @@ class Field:
     """A column with at most one answer a person, before any tool writes it.
 
     name: as a tool with short names calls it; text: the question; option: the grid's row, "" for none; values: the distinct
-    answers; codes: int32 per person, index into `values`, −1 for a blank; shown: what the tool showed, not what was answered.
+    answers; codes: int32 per person, index into `values`, −1 for a blank; shown: what the tool showed, not what was answered;
+    written: whether people answered in words of their own.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Field:
     codes: Codes
     option: str = ""
     shown: bool = False
+    written: bool = False
 
     @property
     def cells(self) -> list[str]:

@@ -46,7 +46,8 @@ class Dialect:
     """One tool's way of writing responses.
 
     tool: what reads it, a name in EXPORTS; ending: of its files; write: columns and interviews → the file; joins: what stands
-    between the ticked options of one cell, "" where each has a column of its own.
+    between the ticked options of one cell, "" where each has a column of its own; longest: bytes of an option beyond which
+    the tool cuts it, 0 for no limit.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Dialect:
     ending: str
     write: Callable[[Columns, Interviews], bytes]
     joins: str = ""
+    longest: int = 0
 
 
 def interviews(seconds: Floats, rng: np.random.Generator) -> Interviews:

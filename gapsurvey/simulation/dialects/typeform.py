@@ -1,0 +1,29 @@
+"""Typeform's CSV: a column per option, under its own text and no question's; a grid's row is asked as a question of its own."""
+
+from __future__ import annotations
+
+from gapsurvey.simulation.answers import Ticks
+from gapsurvey.simulation.dialects.dialect import Columns, Dialect, Interviews, as_csv, grid_name, split
+
+__all__ = ["TYPEFORM"]
+
+_AFTER = ("Response Type", "Start Date (UTC)", "Stage Date (UTC)", "Submit Date (UTC)", "Network ID", "Tags", "Ending")
+
+
+def _write(columns: Columns, held: Interviews) -> bytes:
+    n = len(held.started)
+    heading, cells = ["#"], [[f"{number:032x}" for number in held.ids]]
+    for column in columns:
+        if isinstance(column, Ticks):
+            heading += column.options
+            cells += split(column)
+        else:
+            heading.append(grid_name(column))
+            cells.append(column.cells)
+    times = [[*map(str, moments)] for moments in (held.started, held.ended)]
+    blank = [""] * n
+    after = [["completed"] * n, times[0], blank, times[1], [f"{number:x}" for number in held.ids], blank, blank]
+    return as_csv([[*heading, *_AFTER]], [*cells, *after])
+
+
+TYPEFORM = Dialect("typeform", "Typeform, CSV", "typeform", "csv", _write)
