@@ -105,11 +105,12 @@ def _say_proposal(proposal: Proposal) -> None:
     """What was paired and what was not, on stderr: stdout holds the file. Questions only; nobody's answers."""
     from gapsurvey.errors import printable
 
-    sure = sum(pair.confidence == "sure" for pair in proposal.pairs)
-    print(f"Paired: {sure} questions for sure, {len(proposal.pairs) - sure} likely.", file=sys.stderr)
-    for pair in proposal.pairs:
-        if pair.confidence == "likely":
-            print(f"Confirm, or delete: {printable(pair.texts[0], 100)} ↔ {printable(pair.texts[1], 100)}", file=sys.stderr)
+    likely = [pair for pair in proposal.pairs if pair.confidence == "likely"]
+    print(f"Paired: {len(proposal.pairs) - len(likely)} questions for sure, {len(likely)} likely.", file=sys.stderr)
+    if likely:
+        print("Not counted until you confirm them in the file:", file=sys.stderr)
+    for pair in likely:
+        print(f"  {printable(pair.texts[0], 100)} ↔ {printable(pair.texts[1], 100)}", file=sys.stderr)
     for who, left in (("customers", proposal.customers_only), ("employees", proposal.employees_only)):
         if left:
             print(f"Asked of {who} only, as far as can be told:", file=sys.stderr)

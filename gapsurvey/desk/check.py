@@ -63,7 +63,7 @@ def _told(problem: Problem, at: str) -> dict[str, str]:
 
 def _toml(form: Form, found: Made) -> str:
     reasons = [list(_why(form.rows[i])) for i in found.rows]
-    return study_text(found.data, reasons, _OPENING)
+    return study_text(found.data, reasons, [_OPENING])
 
 
 def _why(row: Row) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pydantic import Field, StrictBool, ValidationError
 
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.matching import amount
-from gapsurvey.pairing.suggest import features_of
+from gapsurvey.pairing.parts import features_of
 from gapsurvey.study.parts import Id, Spec
 from gapsurvey.study.problems import told
 
@@ -86,6 +86,17 @@ class Form(Spec):
     def believers(self) -> str:
         """The name of the first audience of believers; "" where there is none."""
         return next((name for name, audience in self.audiences.items() if audience.get("role") != "customer"), "")
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The believers who answered in one file with the first of them: they were asked the same questions."""
+        asked = ("file", "sheet", "tool")
+        first = self.audiences.get(self.believers, {})
+        return tuple(
+            name
+            for name, audience in self.audiences.items()
+            if audience.get("role") != "customer" and all(audience.get(key) == first.get(key) for key in asked)
+        )
 
 
 def formed(data: Any) -> Form:

@@ -11,8 +11,9 @@ from gapsurvey.desk.uploads import Upload
 from gapsurvey.errors import ExportError
 from gapsurvey.exports import EXPORTS, read
 from gapsurvey.model import STATUSES, Export
-from gapsurvey.pairing import split
+from gapsurvey.pairing import Together, believers, split
 from gapsurvey.pairing.questions import questions
+from gapsurvey.pairing.together import AUDIENCES
 from gapsurvey.records import Records
 
 __all__ = ["looked"]
@@ -24,8 +25,8 @@ def looked(upload: Upload) -> dict[str, Any]:
     """What a file is.
 
     file, tool (as a person calls it), records, kept, set_aside (number by reason), latest (ISO date of the last response, ""
-    where there is none), questions (their number), personal (names of the columns dropped), notes, and both: how many
-    customers and employees it holds, where it holds both, else None. Raises ExportError, which says how to export it right.
+    where there is none), questions (their number), personal (names of the columns dropped), notes, and audiences: how many
+    people of each it holds, where it holds several, else None. Raises ExportError, which says how to export it right.
     """
     export = read(upload.name, content=upload.content)
     aside = Counter(STATUSES[status] for status in export.status if status)
@@ -40,15 +41,15 @@ def looked(upload: Upload) -> dict[str, Any]:
         "questions": len(questions(records)),
         "personal": list(export.personal),
         "notes": list(export.notes),
-        "both": _both(export),
+        "audiences": _audiences(export),
     }
 
 
-def _both(export: Export) -> dict[str, int] | None:
+def _audiences(export: Export) -> dict[str, int] | None:
     try:
-        found = split(export)
+        found: Together | None = split(export)
     except ExportError:
+        found = believers(export)
+    if found is None:
         return None
-    return {
-        side: int((part.status == 0).sum()) for side, part in (("customers", found.customers), ("employees", found.employees))
-    }
+    return {AUDIENCES[role]: int((part.status == 0).sum()) for role, part in found.parts.items()}

@@ -22,9 +22,10 @@ _MOST_LEVELS, _BINS = 12, 5
 
 
 def previewed(form: Any, row: str, uploads: Sequence[Upload]) -> dict[str, Any]:
-    """{"groups": [{"label", "bases": [customers', employees'], "bars": [{"label", "shares": [customers', employees']}]}]}.
+    """{"audiences": [name], "groups": [{"label", "bases": [number], "bars": [{"label", "shares": [number]}]}]}.
 
-    row: its id. Shares in whole per cent of those who answered; None where a side was not asked, or where fewer than five
+    row: its id; audiences: customers, and the first believers with whoever answered with them; bases, shares: one for each of
+    these. Shares in whole per cent of those who answered; None where a side was not asked, or where fewer than five
     employees (or all but fewer than five) gave an answer. Nobody is weighted. Raises StudyError or ExportError where the
     row's answers cannot be counted.
     """
@@ -50,25 +51,25 @@ def previewed(form: Any, row: str, uploads: Sequence[Upload]) -> dict[str, Any]:
         name: tally(responses).counts[Cell(name)]
         for name, (responses, _) in zip(study.audiences, coded(study, exports, silent, beside), strict=True)
     }
-    mine, theirs = counts[study.customers], counts[study.believers[0]]
-    return {"groups": list(_groups(study, mine, theirs))}
+    names = [study.customers, *(name for name in whole.together if name in counts)]
+    told = [printable(study.label(name), 80) for name in names]
+    return {"audiences": told, "groups": list(_groups(study, [counts[name] for name in names]))}
 
 
-def _groups(study: Study, mine: Mapping[Item, Counts], theirs: Mapping[Item, Counts]) -> Iterator[dict[str, Any]]:
-    """Shares together, a bar for each feature; everything else by feature, a bar for each answer."""
-    quiet = study.thresholds.min_cell
-    items = list(dict.fromkeys((*mine, *theirs)))
+def _groups(study: Study, counted: Sequence[Mapping[Item, Counts]]) -> Iterator[dict[str, Any]]:
+    """Shares together, a bar for each feature; everything else by feature, a bar for each answer. counted: customers' first."""
+    quiet = [1, *[study.thresholds.min_cell] * (len(counted) - 1)]
+    items = list(dict.fromkeys(item for side in counted for item in side))
     shares = [item for item in items if item.kind == "share"]
     if shares:
-        sides = [[side.get(item) for item in shares] for side in (mine, theirs)]
+        sides = [[side.get(item) for item in shares] for side in counted]
         exclusive = any(study.questions[0].asked(name).shape == "single-select" for name in study.questions[0].sources)
-        shown = (_yes(side, k, exclusive=exclusive) for side, k in zip(sides, (1, quiet), strict=True))
-        told = zip(shares, *shown, strict=True)
-        bars = [{"label": _label(study, item), "shares": [customers, believers]} for item, customers, believers in told]
+        shown = (_yes(side, k, exclusive=exclusive) for side, k in zip(sides, quiet, strict=True))
+        bars = [{"label": _label(study, item), "shares": told} for item, *told in zip(shares, *shown, strict=True)]
         yield {"label": "", "bases": [max((c.base for c in side if c), default=0) for side in sides], "bars": bars}
     for item in items:
         if item.kind != "share":
-            yield _group(study, item, mine.get(item), theirs.get(item), quiet)
+            yield _group(study, item, [side.get(item) for side in counted], quiet)
 
 
 def _label(study: Study, item: Item) -> str:
@@ -87,13 +88,13 @@ def _yes(counts: Sequence[Counts | None], quiet: int, *, exclusive: bool) -> lis
     ]
 
 
-def _group(study: Study, item: Item, mine: Counts | None, theirs: Counts | None, quiet: int) -> dict[str, Any]:
-    levels = sorted({level for counts in (mine, theirs) if counts for level in counts.levels})
+def _group(study: Study, item: Item, counted: Sequence[Counts | None], quiet: Sequence[int]) -> dict[str, Any]:
+    levels = sorted({level for counts in counted if counts for level in counts.levels})
     names = _names(study, item, levels)
-    sides = [_told(counts, [at for at, _ in names], k) for counts, k in ((mine, 1), (theirs, quiet))]
+    sides = [_told(counts, [at for at, _ in names], k) for counts, k in zip(counted, quiet, strict=True)]
     return {
         "label": _label(study, item),
-        "bases": [counts.base if counts else 0 for counts in (mine, theirs)],
+        "bases": [counts.base if counts else 0 for counts in counted],
         "bars": [
             {"label": label, "shares": [side[i] for side in sides]} for i, (_, label) in enumerate(names)
         ],
@@ -137,6 +138,8 @@ def _names(study: Study, item: Item, levels: Sequence[float]) -> list[tuple[tupl
         return [((level, level), points[int(level) - 1] if level <= len(points) else f"{level:g}") for level in levels]
     if item.kind in ("estimate", "allocation"):
         return _ranges(0.0, 1.0, lambda share: f"{100 * share:.0f}%")
+    if study.questions[0].shape == "price-ladder":
+        return [((level, level), f"up to {_number(level)}" if level else "none of these prices") for level in levels]
     if len(levels) <= _MOST_LEVELS:
         return [((level, level), _number(level)) for level in levels]
     return _ranges(levels[0], levels[-1], _number)

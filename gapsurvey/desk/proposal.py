@@ -11,9 +11,8 @@ from gapsurvey.desk.rows import row_of
 from gapsurvey.desk.survey import said, survey
 from gapsurvey.desk.uploads import Upload, sides
 from gapsurvey.errors import printable
-from gapsurvey.pairing import propose
-from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES
-from gapsurvey.pairing.suggest import Parts, features_of, parts_of
+from gapsurvey.pairing import opposed, propose
+from gapsurvey.pairing.parts import Parts, features_of, parts_of
 
 __all__ = ["proposed"]
 
@@ -29,10 +28,11 @@ def proposed(uploads: Sequence[Upload], study: str = "", others: Collection[str]
     if study:
         return restored(uploads, study, others)
     exports, places = sides(uploads)
-    proposal = propose(*exports)
+    both = opposed(exports)
+    proposal = propose(*both)
     form = _form(parts_of(proposal, exports, places))
     files = " and ".join(printable(upload.name, 80) for upload in uploads) if len(uploads) > 1 else "The two audiences"
-    around = survey(proposal, exports, (CUSTOMERS, EMPLOYEES), said(form.rows, files))
+    around = survey(proposal, both, (form.customers, form.believers), said(form, files))
     return {"form": form.model_dump(mode="json"), "survey": around}
 
 

@@ -49,33 +49,44 @@ def restored(uploads: Sequence[Upload], text: str, others: Collection[str]) -> d
     names = (f"r{i}" for i in count(len(rows) + 1))
     new = joined(proposal.pairs, form, exports, rows, names, "open", chosen=False)
     form = form.model_copy(update={"rows": (*rows, *new.rows), "features": {**form.features, **new.features}})
-    sentence = _said(rows, new.rows, gone, earlier="" if study.earlier in others else study.earlier or "")
+    sentence = _said(form, len(rows), gone, earlier="" if study.earlier in others else study.earlier or "")
     around = survey(proposal, exports, (form.customers, form.believers), sentence, gone)
     return {"form": form.model_dump(mode="json"), "survey": around}
 
 
 def both(form: Form, uploads: Sequence[Upload]) -> tuple[Export, Export]:
-    """Customers' export and that of the first believers, each with the records that its audience keeps."""
+    """Customers' export and that of the first believers and whoever answered with them, with the records that these keep."""
     files = by_name(uploads)
-    return _part(form.audiences.get(form.customers, {}), files), _part(form.audiences.get(form.believers, {}), files)
+    mine, theirs = ([form.audiences[name] for name in names if name] for names in ((form.customers,), form.together))
+    return _part(mine, files), _part(theirs, files)
 
 
-def _part(audience: Mapping[str, Any], files: Mapping[str, bytes]) -> Export:
-    """The records that `where` keeps; a `where` that cannot be read is told elsewhere, and keeps all."""
+def _part(audiences: Sequence[Mapping[str, Any]], files: Mapping[str, bytes]) -> Export:
+    """The records that any of these audiences of one file keeps.
+
+    A `where` that cannot be read is told elsewhere, and keeps all.
+    """
+    audience = audiences[0] if audiences else {}
     file = audience.get("file")
     if not isinstance(file, str) or file not in files:
         raise ExportError([Problem("audiences", "the study names a file that was not dropped", "Drop it too.")])
     tool, sheet = (value if isinstance(value := audience.get(key), str) else None for key in ("tool", "sheet"))
     export = read(file, tool=tool, sheet=sheet, content=files[file])
-    where = audience.get("where")
-    keep = np.ones(export.records, bool)
-    for name, texts in where.items() if isinstance(where, Mapping) else ():
-        wanted = [texts] if isinstance(texts, str) else texts if isinstance(texts, (list, tuple)) else []
-        keep &= _kept(export, name, [text for text in wanted if isinstance(text, str)])
+    keep = np.zeros(export.records, bool)
+    for each in audiences:
+        keep |= _kept_by(export, each.get("where"))
     if keep.all() or not keep.any():
         return export
     columns = tuple(replace(column, codes=column.codes[keep]) for column in export.columns)
     return replace(export, columns=columns, status=export.status[keep], seconds=export.seconds[keep])
+
+
+def _kept_by(export: Export, where: Any) -> NDArray[np.bool_]:
+    keep = np.ones(export.records, bool)
+    for name, texts in where.items() if isinstance(where, Mapping) else ():
+        wanted = [texts] if isinstance(texts, str) else texts if isinstance(texts, (list, tuple)) else []
+        keep &= _kept(export, name, [text for text in wanted if isinstance(text, str)])
+    return keep
 
 
 def _kept(export: Export, name: str, texts: Sequence[str]) -> NDArray[np.bool_]:
@@ -174,12 +185,16 @@ def _uncovered(proposal: Proposal, rows: Sequence[Row]) -> Proposal:
     )
 
 
-def _said(rows: Sequence[Row], new: Sequence[Row], gone: Sequence[Mapping[str, str]], earlier: str) -> str:
-    said = [f"{len(rows)} questions are restored from the previous study."]
+def _said(form: Form, rows: int, gone: Sequence[Mapping[str, str]], earlier: str) -> str:
+    """What became of the previous study. rows: how many of the form's rows are its own; the others are new."""
+    said = [f"{rows} questions are restored from the previous study."]
+    shown = {form.customers, *form.together}
+    if apart := [name for name in form.audiences if name not in shown]:
+        said.append(f"What {' and '.join(apart)} answered in a file of their own is restored too, and not shown here.")
     if gone:
         said.append(f"{len(gone)} of the columns that it names are gone: choose others, or reject those pairs.")
-    if new:
-        said.append(f"{len(new)} new pairs were found beside them, and wait for you.")
+    if new := len(form.rows) - rows:
+        said.append(f"{new} new pairs were found beside them, and wait for you.")
     if earlier:
         said.append(
             f"It compared with an earlier wave, {printable(earlier, 80)}, which is not among these files and is left out."

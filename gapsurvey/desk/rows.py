@@ -11,10 +11,10 @@ from gapsurvey.errors import printable
 from gapsurvey.matching import unmarked
 from gapsurvey.model import Export
 from gapsurvey.pairing.chosen import ASKS, fitting
-from gapsurvey.pairing.draft import CUSTOMERS, EMPLOYEES, Draft
+from gapsurvey.pairing.draft import Draft, called
 from gapsurvey.pairing.features import Features
+from gapsurvey.pairing.parts import drafted, features_of
 from gapsurvey.pairing.proposal import MirrorPair
-from gapsurvey.pairing.suggest import drafted, features_of
 from gapsurvey.pairing.texts import subject
 from gapsurvey.shapes import SHAPES
 
@@ -65,22 +65,13 @@ def joined(
         {name: fields.label or name for name, fields in form.features.items()}, _called(form.rows, exports), _taken(beside)
     )
     counted = {name for row in beside if row.decision != "rejected" and row.question for name in row.columns[0]}
-    audiences = {CUSTOMERS: form.customers, EMPLOYEES: form.believers}
     rows = [
-        row_of(_renamed(draft, audiences), name, decision if draft.data else "open", chosen=chosen)
+        row_of(called(draft, form.customers, form.together), name, decision if draft.data else "open", chosen=chosen)
         for draft, name in zip(drafted(pairs, features, exports, counted), names, strict=False)
     ]
     added = {name: FeatureFields(label=label) for name, label in features.labels.items() if name not in form.features}
     used = {name for row in rows for name in features_of(row.question)}
     return Drafted(tuple(rows), {name: fields for name, fields in added.items() if name in used})
-
-
-def _renamed(draft: Draft, audiences: Mapping[str, str]) -> Draft:
-    """A draft in the study's names of its audiences."""
-    data = {audiences.get(key, key): value for key, value in draft.data.items()}
-    if "wording" in data:
-        data["wording"] = {audiences.get(key, key): phrase for key, phrase in data["wording"].items()}
-    return Draft(draft.pair, data, draft.notes)
 
 
 def _called(rows: Iterable[Row], exports: tuple[Export, Export]) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gapsurvey.desk.form import Row
+from gapsurvey.desk.form import Form
 from gapsurvey.errors import printable
 from gapsurvey.matching import unmarked
 from gapsurvey.model import Export
 from gapsurvey.pairing import Proposal, Unmatched
-from gapsurvey.pairing.chosen import KINDS
 from gapsurvey.pairing.propose import both_sides
 from gapsurvey.pairing.questions import Question
+from gapsurvey.pairing.recognise import KINDS
 
 __all__ = ["said", "survey"]
 
@@ -46,8 +46,9 @@ def survey(
     }
 
 
-def said(rows: Sequence[Row], files: str) -> str:
-    """How much two files have in common."""
+def said(form: Form, files: str) -> str:
+    """How much two files have in common, and whose beliefs they hold."""
+    rows = form.rows
     sure = sum(row.decision == "accepted" for row in rows)
     waiting = sum(row.decision == "open" and bool(row.question) for row in rows)
     uncounted = sum(not row.question for row in rows)
@@ -60,6 +61,8 @@ def said(rows: Sequence[Row], files: str) -> str:
         said.append(f"{_count(waiting, 'more waits', 'more wait')} for you: likely, or not quite told.")
     if uncounted:
         said.append(f"{_count(uncounted, 'more was', 'more were')} paired, but cannot be counted as it stands.")
+    if len(form.together) > 1:
+        said.append(f"Colleagues are {' and '.join(form.together)}: each is held against customers by itself.")
     return " ".join(said)
 
 

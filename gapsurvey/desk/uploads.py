@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from gapsurvey.errors import ExportError, Problem, StudyError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
-from gapsurvey.pairing import Place, split
+from gapsurvey.pairing import Place
+from gapsurvey.pairing.parts import sides_of
 
 __all__ = ["Upload", "by_name", "exports_in", "sides"]
 
@@ -45,15 +46,9 @@ def exports_in(uploads: Sequence[Upload]) -> list[Export]:
     return exports
 
 
-def sides(uploads: Sequence[Upload]) -> tuple[tuple[Export, Export], tuple[Place, Place]]:
-    """Customers' and employees' answers, and where a study finds them: in a file each, customers' first, or in one together.
+def sides(uploads: Sequence[Upload]) -> tuple[list[Export], list[Place]]:
+    """Each audience's answers, and where a study finds them, customers' first: in two files, or in one together.
 
     Raises ExportError with the problems of both files, or where one file does not tell two audiences apart.
     """
-    exports = exports_in(uploads)
-    file = uploads[0].name
-    if len(exports) == 1:
-        both = split(exports[0])
-        mine, theirs = ({both.column: texts} for texts in both.texts)
-        return (both.customers, both.employees), (Place(file, mine), Place(file, theirs))
-    return (exports[0], exports[1]), (Place(file, {}), Place(uploads[1].name, {}))
+    return sides_of(exports_in(uploads), [upload.name for upload in uploads])

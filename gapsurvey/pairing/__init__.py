@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from gapsurvey.pairing.parts import Place
 from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
 from gapsurvey.pairing.propose import propose
-from gapsurvey.pairing.suggest import Place, Suggestion, suggested
-from gapsurvey.pairing.together import Together, split
+from gapsurvey.pairing.suggest import Suggestion, suggested
+from gapsurvey.pairing.together import Together, believers, opposed, split
 
-__all__ = ["MirrorPair", "Place", "Proposal", "Suggestion", "Together", "Unmatched", "propose", "split", "suggested"]
+__all__ = [
+    "MirrorPair", "Place", "Proposal", "Suggestion", "Together", "Unmatched", "believers", "opposed", "propose", "split",
+    "suggested",
+]  # fmt: skip

@@ -15,22 +15,13 @@ from gapsurvey.pairing.likeness import likeness
 from gapsurvey.pairing.proposal import MirrorPair
 from gapsurvey.pairing.propose import Match, both_sides, grouped, pair_of
 from gapsurvey.pairing.questions import Question
-from gapsurvey.pairing.recognise import Form, Reading
+from gapsurvey.pairing.recognise import KINDS, Form, Reading
 from gapsurvey.pairing.texts import words
 from gapsurvey.pairing.units import Fit, Unit, fit, units
 
-__all__ = ["ASKS", "KINDS", "chosen", "fitting"]
+__all__ = ["ASKS", "chosen", "fitting"]
 
 _ALIKE = 0.3  # of two grids' rows; below it they are different rows
-# What a form of answers is called, said of those who gave them.
-KINDS: Mapping[Form, str] = MappingProxyType(
-    {
-        "yes-no": "say yes or no", "multi-select": "pick several options", "single-select": "pick one option", "rating": "rate",
-        "estimate": "estimate a share", "price-ladder": "say yes or no at several prices", "open-price": "name a price",
-        "ranking": "rank", "allocation": "give points", "number": "give a number", "text": "write a text", "id": "have a number",
-        "agreed": "all give the same answer", "empty": "give no answer",
-    }
-)  # fmt: skip
 # What a question in each shape may ask.
 ASKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +24,7 @@ from gapsurvey.pairing.wording import wording
 from gapsurvey.records import Records
 from gapsurvey.shapes import SHAPES
 
-__all__ = ["CUSTOMERS", "EMPLOYEES", "NO_PRICE", "Draft", "drafts", "label_of", "list_place"]
+__all__ = ["CUSTOMERS", "EMPLOYEES", "NO_PRICE", "Draft", "called", "drafts", "label_of", "list_place"]
 
 CUSTOMERS, EMPLOYEES = "customers", "employees"
 _MOST_OPTIONS, _FEWEST = 30, 5
@@ -39,6 +39,19 @@ class Draft:
     pair: MirrorPair
     data: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+
+
+def called(draft: Draft, customers: str, believers: Sequence[str]) -> Draft:
+    """A draft in a study's names of its audiences; what employees were asked, all believers were."""
+    names = {CUSTOMERS: (customers,), EMPLOYEES: tuple(believers)}
+
+    def renamed(data: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for key, value in data.items() for name in names.get(key, (key,))}
+
+    data = renamed(draft.data)
+    if "wording" in data:
+        data["wording"] = renamed(data["wording"])
+    return replace(draft, data=data)
 
 
 def drafts(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
@@ -290,6 +303,14 @@ def _meter(pair: MirrorPair, features: Features, exports: tuple[Export, Export])
     yield Draft(pair, data)
 
 
+def _card(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
+    feature = features.named(label_of(pair), "pay", "interval", 0.0, pair.texts[0])
+    data: dict[str, Any] = {"asks": "pay", "shape": "interval", "feature": feature}
+    for side, columns in ((CUSTOMERS, pair.customers), (EMPLOYEES, pair.employees)):
+        data[side] = dict(zip(("lower", "upper"), columns, strict=True))
+    yield Draft(pair, data)
+
+
 def _bids(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
     """One bid or two; after one, how sure customers are of their yes, where a column holds it."""
     feature = features.named(label_of(pair), "pay", "bids", 0.0, pair.texts[0])
@@ -310,6 +331,6 @@ _BY_SHAPE: Mapping[str, _Drafting] = MappingProxyType(
     {
         "rating": _rating, "yes-no": _yes_no, "multi-select": _selection, "single-select": _selection,
         "price-ladder": _ladder, "open-price": _open_price, "ranking": _weighed, "allocation": _weighed,
-        "van-westendorp": _meter, "price": _bids, "double-bounded": _bids,
+        "van-westendorp": _meter, "interval": _card, "price": _bids, "double-bounded": _bids,
     }
 )  # fmt: skip

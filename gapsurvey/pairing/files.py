@@ -9,10 +9,11 @@ from gapsurvey.atomic import write_all
 from gapsurvey.errors import ExportError, Problem, StudyError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
+from gapsurvey.pairing.parts import sides_of
 from gapsurvey.pairing.proposal import Proposal
 from gapsurvey.pairing.propose import propose
-from gapsurvey.pairing.suggest import Place, suggested
-from gapsurvey.pairing.together import split
+from gapsurvey.pairing.suggest import suggested
+from gapsurvey.pairing.together import opposed
 
 __all__ = ["suggest_study"]
 
@@ -33,14 +34,10 @@ def suggest_study(
     mine = Path(customers)
     theirs = Path(employees) if employees is not None else mine
     if mine == theirs or (mine.exists() and theirs.exists() and mine.samefile(theirs)):
-        both = split(read(mine))
-        exports = both.customers, both.employees
-        file = _beside(mine, path)
-        places = Place(file, {both.column: both.texts[0]}), Place(file, {both.column: both.texts[1]})
+        exports, places = sides_of([read(mine)], [_beside(mine, path)])
     else:
-        exports = _both(mine, theirs)
-        places = Place(_beside(mine, path), {}), Place(_beside(theirs, path), {})
-    proposal = propose(*exports)
+        exports, places = sides_of(_both(mine, theirs), [_beside(mine, path), _beside(theirs, path)])
+    proposal = propose(*opposed(exports))
     write_all({path: suggested(proposal, exports, places).text.encode()})
     return path, proposal
 

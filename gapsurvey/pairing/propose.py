@@ -13,6 +13,7 @@ from gapsurvey.model import Export
 from gapsurvey.pairing.asks import asked
 from gapsurvey.pairing.background import few, segment_name, weight_column
 from gapsurvey.pairing.bids import bids, mirrored_bids
+from gapsurvey.pairing.cards import card, mirrored_card
 from gapsurvey.pairing.guesses import deliveries, guesses
 from gapsurvey.pairing.likeness import likeness
 from gapsurvey.pairing.meters import meter, mirrored
@@ -61,6 +62,8 @@ def propose(customers: Export, employees: Export) -> Proposal:
     """
     meters = meter(_kept(customers, 1)), meter(_kept(employees, _QUIET))
     asides = [mirrored(meters[0], meters[1])] if meters[0] and meters[1] else []
+    cards = card(_kept(customers, 1)), card(_kept(employees, _QUIET))
+    asides += [mirrored_card(cards[0], cards[1])] if cards[0] and cards[1] else []
     asides += mirrored_bids(bids(_kept(customers, 1)), bids(_kept(employees, _QUIET)))
     mine = _side(
         customers, 1, _options(questions(_kept(employees, _QUIET))), {name for pair in asides for name in pair.customers}

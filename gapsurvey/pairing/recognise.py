@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from gapsurvey.matching import MISSING, NO, NOT_TICKED, YES, amount, fold, percentage
@@ -16,13 +17,22 @@ from gapsurvey.pairing.texts import Price, asks_share, price_in, without_price, 
 from gapsurvey.pairing.weighing import weighing
 from gapsurvey.records import Records
 
-__all__ = ["Form", "Reading", "answers", "recognised"]
+__all__ = ["KINDS", "Form", "Reading", "answers", "recognised"]
 
 # The shapes of the study format, and what no shape counts: numbers, essays, numbers of records, one answer, none.
 Form: TypeAlias = Literal[
     "yes-no", "multi-select", "single-select", "rating", "estimate", "price-ladder", "open-price", "ranking", "allocation",
     "number", "text", "id", "agreed", "empty",
 ]  # fmt: skip
+# What a form of answers is called, said of those who gave them.
+KINDS: Mapping[Form, str] = MappingProxyType(
+    {
+        "yes-no": "say yes or no", "multi-select": "pick several options", "single-select": "pick one option", "rating": "rate",
+        "estimate": "estimate a share", "price-ladder": "say yes or no at several prices", "open-price": "name a price",
+        "ranking": "rank", "allocation": "give points", "number": "give a number", "text": "write a text", "id": "have a number",
+        "agreed": "all give the same answer", "empty": "give no answer",
+    }
+)  # fmt: skip
 _TICKS = frozenset(("x", "1", "yes", "true", "selected", "checked", "ja"))
 _DIGITS_ONLY = frozenset("01")
 _QUANTITY = frozenset(

@@ -1,9 +1,11 @@
-"""Two audiences in one file, told apart by a column such as Role or Audience."""
+"""Several audiences in one file, told apart by a column such as Role or Audience."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,8 +14,12 @@ from gapsurvey.matching import fold
 from gapsurvey.model import Column, Export
 from gapsurvey.pairing.recognise import answers
 from gapsurvey.records import Records
+from gapsurvey.study.parts import Role
 
-__all__ = ["Together", "split"]
+__all__ = ["AUDIENCES", "Together", "believers", "opposed", "split"]
+
+# What a study calls the audience of a role.
+AUDIENCES: Mapping[Role, str] = MappingProxyType({"customer": "customers", "employee": "employees", "partner": "partners"})
 
 _FEWEST = 5  # an answer that fewer people gave says who they are, and is not taken for a group
 
@@ -22,43 +28,81 @@ _CALLED = re.compile(
     r"|are you an? .*|which (?:group|of these) (?:are you|describes you).*"
     r"|gruppe|rolle|zielgruppe|befragtengruppe|ich bin|sind sie .*"
 )
-_CUSTOMER = re.compile(
-    r"(?:an? |our |the )?(?:customer|client|user|consumer|buyer|subscriber|member|kunde|kundin|nutzer)(?:s|n|innen)?"
-)
-_EMPLOYEE = re.compile(
-    r"(?:an? |our |the )?(?:employee|staff(?: member)?|colleague|team member|internal|executive|manager|salesperson"
-    r"|mitarbeiter(?:in)?|mitarbeitende|intern|beschäftigte|angestellte)(?:s|n|r|innen)?"
+_SAID: Mapping[Role, re.Pattern[str]] = MappingProxyType(
+    {
+        "customer": re.compile(
+            r"(?:an? |our |the )?(?:customer|client|user|consumer|buyer|subscriber|member|kunde|kundin|nutzer)(?:s|n|innen)?"
+        ),
+        "employee": re.compile(
+            r"(?:an? |our |the )?(?:employee|staff(?: member)?|colleague|team member|internal|executive|manager|salesperson"
+            r"|mitarbeiter(?:in)?|mitarbeitende|intern|beschäftigte|angestellte)(?:s|n|r|innen)?"
+        ),
+        "partner": re.compile(
+            r"(?:an? |our |the )?(?:(?:sales |channel |trade |business |service )?partner|reseller|distributor|dealer|retailer"
+            r"|(?:vertriebs|handels|geschäfts)partner|händler|wiederverkäufer)(?:s|in|innen)?"
+        ),
+    }
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Together:
-    """Both audiences of one file. customers, employees: their records, without the column that tells them apart.
+    """The audiences of one file, customers first.
 
-    column: that column; texts: what customers and what employees answered in it, as a study's `where` has it.
+    column: tells them apart; texts: per role what its people answered in it, as a study's `where` has it; parts: per role
+    its records, without that column.
     """
 
-    customers: Export
-    employees: Export
     column: str
-    texts: tuple[tuple[str, ...], tuple[str, ...]]
+    texts: Mapping[Role, tuple[str, ...]]
+    parts: Mapping[Role, Export]
 
 
 def split(export: Export) -> Together:
-    """The two audiences of a file. Raises ExportError where no column tells customers from employees."""
+    """Customers and those who believe something about them. Raises ExportError where no column tells them apart."""
+    for together, _ in _told_apart(export):
+        if "customer" in together.parts:
+            return together
+    fix = "Name two files, or one with a column such as Role that says customer or employee, each of five people or more."
+    raise ExportError([Problem(export.file, "it has no column that tells customers from employees", fix)])
+
+
+def believers(export: Export) -> Together | None:
+    """Several audiences of believers, such as employees and partners; None where the file is of one, or not of them alone."""
+    for together, whole in _told_apart(export):
+        if whole and "customer" not in together.parts:
+            return together
+    return None
+
+
+def opposed(exports: Sequence[Export]) -> tuple[Export, Export]:
+    """Customers' records, and those of all believers, who were asked together.
+
+    exports: customers' and each believers', as one file was told apart; it keeps the columns in common.
+    """
+    first, *rest = exports[1:]
+    if not rest:
+        return exports[0], first
+    codes = [np.concatenate([export.columns[i].codes for export in exports[1:]]) for i in range(len(first.columns))]
+    columns = tuple(replace(column, codes=all_of) for column, all_of in zip(first.columns, codes, strict=True))
+    status, seconds = (np.concatenate([getattr(export, name) for export in exports[1:]]) for name in ("status", "seconds"))
+    return exports[0], replace(first, columns=columns, status=status, seconds=seconds)
+
+
+def _told_apart(export: Export) -> Iterator[tuple[Together, bool]]:
+    """Per column that tells two audiences or more apart, what it tells; and whether everybody who answered is in one."""
     everyone = Records(export, np.flatnonzero(export.status == 0))
     for column in sorted(export.columns, key=lambda column: (fold(column.text), column.name)):
         called = any(_CALLED.fullmatch(fold(name).rstrip(" ?:")) for name in (column.name, column.text))
         if column.kind != "answer" or not called:
             continue
-        groups = [fold(value) for value, n in answers(column, everyone).items() if n >= _FEWEST]
-        customers, employees = (tuple(sorted({g for g in groups if p.fullmatch(g)})) for p in (_CUSTOMER, _EMPLOYEE))
-        if customers and employees:
-            return Together(
-                _part(export, column, customers), _part(export, column, employees), column.name, (customers, employees)
-            )
-    fix = "Name two files, or one with a column such as Role that says customer or employee, each of five people or more."
-    raise ExportError([Problem(export.file, "it has no column that tells customers from employees", fix)])
+        given = answers(column, everyone)
+        groups = sorted({fold(value) for value, n in given.items() if n >= _FEWEST})
+        found = {role: tuple(group for group in groups if said.fullmatch(group)) for role, said in _SAID.items()}
+        texts = {role: of_role for role, of_role in found.items() if of_role}
+        if len(texts) > 1:
+            parts = {role: _part(export, column, of_role) for role, of_role in texts.items()}
+            yield Together(column.name, texts, parts), set(map(fold, given)) == {text for each in texts.values() for text in each}
 
 
 def _part(export: Export, column: Column, texts: tuple[str, ...]) -> Export:

@@ -11,6 +11,7 @@ from gapsurvey.model import Column
 from gapsurvey.pairing.likeness import difference, opposed
 from gapsurvey.pairing.options import not_a_feature
 from gapsurvey.pairing.questions import Question
+from gapsurvey.pairing.recognise import KINDS
 from gapsurvey.pairing.texts import asks_of_oneself, without_price, words
 
 __all__ = ["Fit", "Unit", "fit", "units"]
@@ -105,7 +106,7 @@ def _in_words(customers: Unit, employees: Unit, alike: float) -> str:
     if customers.whole == employees.whole:
         return "the same text"
     if alike > 1 - 1e-9:
-        return "the same words, belief frame aside"
+        return "the same words, but for who is meant"
     return f"words {alike:.0%} alike"
 
 
@@ -124,7 +125,7 @@ def _form_fit(customers: Unit, employees: Unit) -> tuple[float, str]:
         common = len(prices[0] & prices[1])
         return (1.0 if common else 0.85), f"{common} of {max(map(len, prices))} prices the same"
     if left.form == right.form:
-        return 1.0, {"yes-no": "both are yes or no", "number": "both are numbers"}.get(left.form, f"both are {left.form}")
+        return 1.0, f"both {KINDS[left.form]}"
     if forms <= {"multi-select", "single-select"}:
         return 0.75, "one picks several options, the other one"
     if forms == {"rating", "number"} and (left.codes or right.codes):

@@ -7,30 +7,34 @@ from typing import Any
 
 from gapsurvey.pairing.toml import comment, table
 
-__all__ = ["study_text"]
+__all__ = ["study_text", "waiting_lines"]
 
 
 def study_text(
     data: Mapping[str, Any],
     reasons: Sequence[Iterable[str]],
-    opening: str,
+    opening: Iterable[str],
     advice: Iterable[str] = (),
     closing: Iterable[str] = (),
 ) -> str:
     """The file of a study; it reads back as `data`.
 
-    reasons: per question, what is said above it; opening: said first; advice: said below the title and the money;
-    closing: said last. Each of them is one comment, "" an empty line.
+    reasons: per question, what is said above it; opening: said first; advice: said below the title and the money. Each of
+    them is one comment. closing: lines that stand last, which are comments already, or empty.
     """
     return "\n".join(_lines(data, reasons, opening, advice, closing)) + "\n"
 
 
 def _lines(
-    data: Mapping[str, Any], reasons: Sequence[Iterable[str]], opening: str, advice: Iterable[str], closing: Iterable[str]
+    data: Mapping[str, Any],
+    reasons: Sequence[Iterable[str]],
+    opening: Iterable[str],
+    advice: Iterable[str],
+    closing: Iterable[str],
 ) -> Iterator[str]:
-    yield comment(opening)
+    yield from map(comment, opening)
     yield ""
-    yield from table("", {key: value for key, value in data.items() if not _is_table(value)})
+    yield from table("", {key: value for key, value in data.items() if key != "questions" and not _is_table(value)})
     yield from map(comment, advice)
     for name, audience in data["audiences"].items():
         yield ""
@@ -46,7 +50,16 @@ def _lines(
             for part in [value] if isinstance(value, Mapping) else value:
                 yield ""
                 yield from table(key, part, array=part is not value)
-    yield from (comment(line) if line else "" for line in closing)
+    yield from closing
+
+
+def waiting_lines(
+    question: Mapping[str, Any], features: Mapping[str, Any], audiences: Iterable[str], why: Iterable[str]
+) -> Iterator[str]:
+    """The lines of one more question, and of the features that no other names; none is empty."""
+    yield from table("questions", _shortened(question, audiences), why, array=True)
+    for name, feature in features.items():
+        yield from table(f"features.{name}", feature)
 
 
 def _is_table(value: Any) -> bool:

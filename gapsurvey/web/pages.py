@@ -10,11 +10,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from gapsurvey.phrasing import count, day
 
-__all__ = ["ASSETS", "STAGES", "asset", "part", "said", "shown"]
+__all__ = ["ASSETS", "STAGES", "asset", "part", "said", "shown", "streamed"]
 
 STAGES: Mapping[str, str] = MappingProxyType({"/": "Drop", "/pair": "Pair", "/report": "Report"})
 ASSETS: Mapping[str, str] = MappingProxyType(
@@ -38,6 +38,12 @@ def _environment() -> Environment:
 
 
 @cache
+def _waiting() -> Environment:
+    """The templates, for pages that are sent as they come: what they call may take its time."""
+    return _environment().overlay(enable_async=True)
+
+
+@cache
 def asset(name: str) -> bytes:
     """A style sheet or a script; the page's style begins with the report's own."""
     from gapsurvey.outputs.html import style
@@ -53,8 +59,17 @@ def part(template: str, **context: Any) -> str:
 
 def shown(request: Request, template: str, status: int = 200, **context: Any) -> Response:
     """A whole page. It knows the seal that its script sends along, and the stage that it is."""
-    page = part(template, seal=request.state.seal, here=request.url.path, **context)
-    return HTMLResponse(page, status)
+    return HTMLResponse(part(template, **_known(request), **context), status)
+
+
+def streamed(request: Request, template: str, **context: Any) -> Response:
+    """A whole page, sent as it comes: a coroutine function in its context holds up only what stands below its call."""
+    page = _waiting().get_template(template).generate_async(**_known(request), **context)
+    return StreamingResponse(page, media_type="text/html", headers={"X-Accel-Buffering": "no"})  # nor does a proxy keep it back
+
+
+def _known(request: Request) -> dict[str, Any]:
+    return {"seal": request.state.seal, "here": request.url.path}
 
 
 def said(told: Mapping[str, Any], status: int = 200) -> Response:

@@ -38,14 +38,16 @@ def routes(room: Room) -> list[Route]:
         session = room.session(request)
         if session is None or not session.ready:
             return RedirectResponse("/?gone" if session is None else "/", 303)
-        problems: tuple[Problem, ...] = ()
-        if not session.form:
+
+        async def found() -> dict[str, Any]:
             try:
-                await _propose(room, session)
+                if not session.form:
+                    await _propose(room, session)
             except StudyError as error:
-                problems = error.problems
-        state = {**json.loads(session.form), "words": _WORDS} if session.form else None
-        return room.page(request, "pair.html.j2", problems=problems, state=state)
+                return {"problems": error.problems, "state": None}
+            return {"problems": (), "state": {**json.loads(session.form), "words": _WORDS}}
+
+        return room.page_in_time(request, "pair.html.j2", found=found, waits=not session.form)
 
     async def put(request: Request) -> Response:
         session = room.needed(request)
@@ -94,12 +96,16 @@ def routes(room: Room) -> list[Route]:
 
 
 async def _propose(room: Room, session: Session) -> None:
-    """Fill in the form for the first time: from what the files have in common, and from a study of earlier files."""
+    """Fill in the form for the first time: from what the files have in common, and from a study of earlier files.
+
+    Where another tab asked for it too, and was answered first, somebody may be at work in it already: it stays.
+    """
     previous = session.file("study")
     text = previous.content.decode("utf-8", "replace") if previous else session.earlier_toml
     made = await _done(room, session, "propose", pair=[file.name for file in session.pair], study=text)
-    _keep(session, {"form": made["form"], "survey": made["survey"], "problems": made["problems"], "version": 1})
-    session.toml = made["toml"]
+    if not session.form:
+        _keep(session, {"form": made["form"], "survey": made["survey"], "problems": made["problems"], "version": 1})
+        session.toml = made["toml"]
 
 
 def _keep(session: Session, state: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from gapsurvey.errors import Problem
 from gapsurvey.web.guards import Refusal
 from gapsurvey.web.limits import Limits
 from gapsurvey.web.messages import Received
-from gapsurvey.web.pages import shown
+from gapsurvey.web.pages import shown, streamed
 from gapsurvey.web.pool import Pool, Progress
 from gapsurvey.web.sessions import File, Session, Sessions
 
@@ -60,3 +60,7 @@ class Room:
     def page(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
         """A whole page, with what every page shows of the visitor's session."""
         return shown(request, template, status, session=self.session(request), limits=self.limits, **context)
+
+    def page_in_time(self, request: Request, template: str, **context: Any) -> Response:
+        """As `page`, sent as it comes: what takes its time is a coroutine function of the context, which the template calls."""
+        return streamed(request, template, session=self.session(request), limits=self.limits, **context)

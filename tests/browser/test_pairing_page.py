@@ -232,12 +232,12 @@ def test_a_problem_stands_beside_its_field_and_is_linked(visit: Visit) -> None:
     expect(page.get_by_label("Price of chat")).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("$9.50")
-    page.get_by_label("Currency").fill("EUR")
+    page.get_by_label("Currency").fill("USD")
     settled(page)
     expect(page.locator(".problem.wrong")).to_have_count(0)
     toml = downloaded(page)
     assert "price = 9.5" in re.sub(" +=", " =", toml)
-    assert 'currency = "EUR"' in re.sub(" +=", " =", toml)
+    assert 'currency = "USD"' in re.sub(" +=", " =", toml)
 
 
 def test_a_reload_keeps_what_is_right_and_what_is_wrong(visit: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,33 @@ def test_a_table_can_be_copied_and_a_chart_linked_to(browser: Browser, tmp_path:
     page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('report.html#gap-want')")
 
 
+def test_every_table_can_be_taken_along(browser: Browser, tmp_path: Path, sample: Report) -> None:
+    page = opened(browser, tmp_path, sample)
+    tables = page.locator("table")
+    assert tables.count() > 50
+    assert page.get_by_role("button", name="Save as CSV").count() == tables.count()
+
+
+def test_the_first_screen_and_a_feature_s_page_are_saved_without_their_drawings(
+    browser: Browser, tmp_path: Path, sample: Report
+) -> None:
+    page = opened(browser, tmp_path, sample)
+    page.locator(".gs-screen .beneath button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('Feature')")
+    heads, first, *_ = page.evaluate("navigator.clipboard.readText()").splitlines()
+    beside = "95% interval, base, reading"
+    assert heads.split("\t")[:5] == ["Feature", "Customers", "Belief", "Gap", beside]
+    assert len(first.split("\t")) == len(heads.split("\t"))
+    with page.expect_download() as waiting:
+        page.click("#feature-support-24x7 .sheet-of:first-child .beneath button:has-text('Save as CSV')")
+    assert waiting.value.suggested_filename == "feature-support-24x7-1.csv"
+    rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert rows[0] == ["Asked", "Customers", "Believed", "Gap", beside]
+    assert [row[0] for row in rows[1:3]] == ["Want it", "Want it: believed share"]
+    assert all(len(row) == 5 and row[3] for row in rows)
+
+
 def test_no_cell_of_a_saved_table_is_a_formula(browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, hostile_report())
     page.evaluate("document.querySelector('#gap-want tbody th').textContent = '=1+1'")
@@ -86,3 +114,13 @@ def test_no_cell_of_a_saved_table_is_a_formula(browser: Browser, tmp_path: Path)
     rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
     assert rows[1][0] == "'=1+1"
     assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
+
+
+def test_a_printed_report_fills_its_pages(browser: Browser, tmp_path: Path, sample: Report) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(render(sample))
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(file.as_uri())
+    page.wait_for_function("() => window.Plotly")
+    pages = len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))
+    assert 15 < pages <= 27, "25 with the fonts at hand"

@@ -165,6 +165,21 @@ def test_files_with_nothing_in_common_are_told_so(opened: Callable[..., Page]) -
     assert "nothing in common" in page.inner_text("main")
 
 
+def test_while_pairs_are_looked_for_the_page_says_so(opened: Callable[..., Page], server: Server) -> None:
+    page = opened()
+    dropped(page, CUSTOMERS, EMPLOYEES)
+    ready(page)
+    page.goto(f"{server.address}/pair", wait_until="commit")
+    waiting = page.locator("#waiting")
+    expect(waiting).to_contain_text("Reading your two files")
+    assert waiting.is_visible()
+    expect(page.locator("table.pairs")).to_be_visible(timeout=PATIENCE)
+    expect(waiting).to_be_hidden()
+    assert page.evaluate("getComputedStyle(waiting).display") == "none"  # for who hears the page too
+    page.reload()
+    expect(waiting).to_have_count(0)  # nothing to wait for
+
+
 def test_reload_and_the_back_button_lose_nothing(opened: Callable[..., Page]) -> None:
     page = opened()
     dropped(page, CUSTOMERS, EMPLOYEES)

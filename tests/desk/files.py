@@ -10,7 +10,7 @@ from typing import Any
 
 from gapsurvey.desk import Upload
 
-__all__ = ["YES_NO", "dropped", "row_of", "small", "table"]
+__all__ = ["YES_NO", "dropped", "row_of", "small", "table", "with_partners"]
 
 YES_NO = ["Yes", "No"] * 20
 
@@ -41,6 +41,17 @@ def small(**more: Mapping[str, Sequence[str]]) -> list[Upload]:
         table("customers.csv", {**customers, **more.get("customers", {})}),
         table("employees.csv", {**employees, **more.get("employees", {})}),
     ]
+
+
+def with_partners() -> list[Upload]:
+    """Customers' file, and one of thirty employees and ten partners, of whom three alone do not believe in chat."""
+    customers, _ = small()
+    employees = ["Yes", "No"] * 15
+    columns = {
+        "Role": ["Employee"] * 30 + ["Partner"] * 10, "Do customers want chat?": [*employees, *["Yes"] * 7, *["No"] * 3],
+        "Would customers pay $9 a month for chat?": YES_NO,
+    }  # fmt: skip
+    return [customers, table("colleagues.csv", columns)]
 
 
 def row_of(form: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 from gapsurvey.model import Export
 from tests.builders import export
 
-__all__ = ["HOSTILE", "exports"]
+__all__ = ["HOSTILE", "confirmed", "exports"]
 
 HOSTILE = [
     'x"\n[audiences.evil]\nrole = "customer"', "'''\n\"\"\"", "\x1b[31mred\x1b[0m", "\u202etxt.exe",
@@ -48,3 +50,13 @@ def exports(draw: st.DrawFn) -> Export:
         options={name: draw(st.sampled_from(["", "", "Chat", "Mail", "$9", "Other", HOSTILE[0]])) for name in names},
         kinds={name: draw(st.sampled_from(["answer", "answer", "answer", "metadata", "free-text"])) for name in names},
     )
+
+
+def confirmed(text: str) -> str:
+    """A suggested study.toml after a person confirmed every likely pair: took one mark from each line of them."""
+    counted, heading, rest = text.partition("# --- likely, and not counted")
+    if not heading:
+        return text
+    blocks = rest.split("\n\n")
+    likely = [block for block in blocks[1:] if "\n# [[questions]]\n" in f"\n{block}\n"]
+    return "\n\n".join([counted.rstrip(), *(re.sub(r"^# ?", "", block, flags=re.M) for block in likely)]) + "\n"

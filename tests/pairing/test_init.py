@@ -48,6 +48,17 @@ def test_a_study_is_written_that_check_and_report_take(
     assert main(["report", str(study), "-o", str(tmp_path / "out"), "-f", "json", "-q"]) == 0
 
 
+def test_what_is_only_likely_is_named_and_not_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    likely = "Do you want weekday cover?", "Do customers want weekend cover?"
+    sides = [["Do you want chat?", likely[0]], ["Do customers want chat?", likely[1]]]
+    files = [wrote(tmp_path / f"{i}.csv", [heads, *[["Yes", "No"], ["No", "Yes"]] * 10]) for i, heads in enumerate(sides)]
+    assert main(["init", *files, "-o", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == (
+        f"Paired: 1 questions for sure, 1 likely.\nNot counted until you confirm them in the file:\n  {likely[0]} ↔ {likely[1]}\n"
+    )
+    assert [question.feature for question in load(tmp_path).questions] == ["chat"]
+
+
 def test_quiet_says_the_file_only(files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", *files, "-o", str(tmp_path), "--quiet"]) == 0
     assert capsys.readouterr() == (f"{tmp_path / 'study.toml'}\n", "")
@@ -95,6 +106,26 @@ def test_one_file_with_both_audiences(twice: bool, tmp_path: Path) -> None:
         {"Audience": ("customer",)},
         {"Audience": ("employee",)},
     )
+    assert main(["check", str(tmp_path)]) == 0
+
+
+def test_employees_and_partners_in_one_file_are_both_held_against_customers(tmp_path: Path) -> None:
+    options = ["Chat;Phone line", "Chat", "Phone line;Chat", "Phone line"]
+    asked = ["Role", "Which of these do customers want?", "How well could we deliver a phone line?"]
+    staff = [["Employee", text, str(1 + i % 5)] for i, text in enumerate(options * 6)]
+    customers = wrote(tmp_path / "customers.csv", [["Which of these would you want?"], *[[text] for text in options * 10]])
+    both = wrote(tmp_path / "colleagues.csv", [asked, *staff, *[["Partner", "Chat", ""]] * 20])
+    assert main(["init", customers, both, "-o", str(tmp_path / "study.toml"), "-q"]) == 0
+    study = load(tmp_path)
+    assert {name: (audience.role, audience.where) for name, audience in study.audiences.items()} == {
+        "customers": ("customer", {}),
+        "employees": ("employee", {"Role": ("employee",)}),
+        "partners": ("partner", {"Role": ("partner",)}),
+    }
+    wanted, delivered = study.questions
+    assert set(wanted.sources) == {"customers", "employees", "partners"}
+    assert set(delivered.sources) == {"employees"}, "partners did not answer it"
+    assert "Partners are left out" in (tmp_path / "study.toml").read_text(encoding="utf-8")
     assert main(["check", str(tmp_path)]) == 0
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gapsurvey.errors import ExportError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
-from gapsurvey.pairing import Proposal, propose, split
+from gapsurvey.pairing import Proposal, believers, opposed, propose, split
 from tests.builders import export
 from tests.pairing.pairs import MADE, made
 from tests.pairing.surveys import exports
@@ -137,9 +137,24 @@ def test_two_audiences_in_one_file_are_told_apart() -> None:
         {"Role": ["Customer", "Employee"] * 10, "Do you want chat?": ["Yes", ""] * 10, "Do customers want chat?": ["", "No"] * 10}
     )
     found = split(both)
-    assert (found.column, found.texts) == ("Role", (("customer",), ("employee",)))
-    assert (found.customers.records, found.employees.records) == (10, 10)
-    assert np.all(found.customers.columns[0].codes == 0)
+    assert (found.column, found.texts) == ("Role", {"customer": ("customer",), "employee": ("employee",)})
+    assert {role: part.records for role, part in found.parts.items()} == {"customer": 10, "employee": 10}
+    assert np.all(found.parts["customer"].columns[0].codes == 0)
+
+
+def test_employees_and_partners_in_one_file_are_told_apart() -> None:
+    found = believers(export({"Role": ["Employee", "Partner"] * 10, "Do customers want chat?": YES_NO}))
+    assert found is not None
+    assert dict(found.texts) == {"employee": ("employee",), "partner": ("partner",)}
+    whole = opposed([export({"Do you want chat?": YES_NO}), *found.parts.values()])[1]
+    assert (whole.records, [column.name for column in whole.columns]) == (20, ["Do customers want chat?"])
+
+
+@pytest.mark.parametrize(
+    "roles", [["Employee"] * 20, ["Partner"] * 16 + ["Employee"] * 4, ["Partner", "Employee"] * 9 + ["Friend"] * 2]
+)
+def test_a_file_of_believers_is_left_whole_where_roles_do_not_divide_it(roles: list[str]) -> None:
+    assert believers(export({"Role": roles, "Q": YES_NO})) is None
 
 
 @pytest.mark.parametrize("roles", [["Customer"] * 20, ["Red", "Blue"] * 10, ["Customer"] * 16 + ["Employee"] * 4])

@@ -23,9 +23,9 @@ from gapsurvey.pairing.toml import comment, quoted, table
 from gapsurvey.study import Study, load
 from tests.builders import export
 from tests.pairing.pairs import MADE, made
-from tests.pairing.surveys import HOSTILE, exports
+from tests.pairing.surveys import HOSTILE, confirmed, exports
 
-PLACES = Place("customers.csv", {}), Place("employees.csv", {})
+PLACES = Place("customer", "customers.csv", {}), Place("employee", "employees.csv", {})
 YES_NO = ["Yes", "No"] * 10
 
 
@@ -47,7 +47,7 @@ def inert(text: str) -> bool:
 
 def question_of(made: Suggestion, shape: str) -> dict[str, Any]:
     """The one question of this shape, as TOML reads it."""
-    (found,) = [q for q in tomllib.loads(made.text)["questions"] if q["shape"] == shape]
+    (found,) = [q for q in tomllib.loads(confirmed(made.text))["questions"] if q["shape"] == shape]
     return dict(found)
 
 
@@ -60,7 +60,7 @@ def test_any_two_exports_give_a_study_that_is_accepted_or_a_plain_refusal(custom
     if made is None:
         return
     assert inert(made.text)
-    read_back = Study(**tomllib.loads(made.text))
+    read_back = Study(**tomllib.loads(confirmed(made.text)))
     assert read_back == made.study
     for audience, answers in (("customers", customers), ("employees", employees)):
         assert code(read_back, audience, answers)[0].answers
@@ -73,8 +73,8 @@ def test_hostile_texts_stay_inert(hostile: str) -> None:
     theirs = export({name: YES_NO, "L": ["Mail;Chat", "Chat"] * 10}, texts={"L": f"Which do customers want? {hostile}"})
     made = suggestion(mine, theirs)
     assert inert(made.text)
-    assert Study(**tomllib.loads(made.text)) == made.study
-    assert set(tomllib.loads(made.text)["audiences"]) == {"customers", "employees"}
+    assert Study(**tomllib.loads(confirmed(made.text))) == made.study
+    assert set(tomllib.loads(confirmed(made.text))["audiences"]) == {"customers", "employees"}
 
 
 @given(st.text())
@@ -115,7 +115,7 @@ def test_a_sample_study_is_written_and_analysed(sample: str, root: Path, tmp_pat
 def test_a_pair_made_in_code_is_accepted(name: str) -> None:
     pair = made(name)
     made_study = suggestion(pair.customers, pair.employees)
-    assert Study(**tomllib.loads(made_study.text)) == made_study.study
+    assert Study(**tomllib.loads(confirmed(made_study.text))) == made_study.study
 
 
 @pytest.mark.shared
@@ -293,6 +293,27 @@ def test_weights_and_segments_are_written() -> None:
 def test_nothing_in_common_is_said() -> None:
     with pytest.raises(StudyError, match="nothing in common"):
         suggestion(export({"Do you own a bicycle?": YES_NO}), export({"Is the office warm?": YES_NO}))
+
+
+LIKELY = "Do you want weekday cover?", "Do customers want weekend cover?"
+
+
+def test_what_is_only_likely_is_not_counted_until_a_person_says_so() -> None:
+    """As on the page, where it stays open: a wrong pair that is counted unseen is the worst that could happen."""
+    mine = export({"Do you want chat?": YES_NO, LIKELY[0]: YES_NO})
+    made = suggestion(mine, export({"Do customers want chat?": YES_NO, LIKELY[1]: YES_NO}))
+    as_written, whole = tomllib.loads(made.text), tomllib.loads(confirmed(made.text))
+    assert (len(as_written["questions"]), set(as_written["features"])) == (1, {"chat"})
+    assert (len(whole["questions"]), set(whole["features"])) == (2, {"chat", "weekday_cover"})
+    assert f"# # employees: {LIKELY[1]}" in made.text
+
+
+def test_where_nothing_is_sure_a_study_is_written_that_says_so() -> None:
+    made = suggestion(export({LIKELY[0]: YES_NO}), export({LIKELY[1]: YES_NO}))
+    assert "No pair is sure, and nothing is counted yet" in made.text
+    with pytest.raises(StudyError, match="questions"):
+        Study(**tomllib.loads(made.text))
+    assert len(Study(**tomllib.loads(confirmed(made.text))).questions) == 1
 
 
 def test_a_mirror_that_cannot_be_counted_is_said() -> None:

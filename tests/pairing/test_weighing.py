@@ -21,7 +21,7 @@ from tests.builders import export, records
 
 ITEMS = ["Live chat", "A phone line", "On-site training", "E-mail"]
 MINE, THEIRS = "Rank these by what you want most", "Rank these by what customers want most"
-PLACES = Place("customers.csv", {}), Place("employees.csv", {})
+PLACES = Place("customer", "customers.csv", {}), Place("employee", "employees.csv", {})
 ORDERS = np.random.default_rng(8).permuted(np.tile(range(4), (30, 1)), axis=1).tolist()
 
 

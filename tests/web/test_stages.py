@@ -74,6 +74,19 @@ def test_a_file_that_replaces_another_begins_anew_from_what_was_said(visitor: Vi
     assert visitor.get("/pair").status_code == 200
 
 
+def test_the_pairing_page_is_sent_before_its_pairs_are_found(visitor: Visitor) -> None:
+    visitor.drop("customers", CUSTOMERS)
+    visitor.drop("employees", EMPLOYEES)
+    with visitor.stream("GET", "/pair") as answer:
+        pieces = answer.iter_text()
+        head = ""
+        while "</progress>" not in head:
+            head += next(pieces)
+        assert "Reading your two files" in head
+        assert 'id="state"' not in head
+        assert 'id="state"' in "".join(pieces)
+
+
 @pytest.mark.parametrize("path", ["/pair", "/report"])
 def test_a_stage_before_its_time_leads_to_the_first(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).headers["location"] == "/?gone"

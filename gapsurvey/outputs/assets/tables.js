@@ -1,20 +1,28 @@
-// Beside each chart's table: copy it, save it as CSV, or take a link to the chart.
+// Beside each table: copy it, save it as CSV, or, where it is a chart's, take a link to the chart.
 (() => {
   "use strict";
   const texts = JSON.parse(document.getElementById("texts").textContent);
   const clean = (text) => text.replace(/\s+/g, " ").trim();
-  const own = (cell) => clean([...cell.childNodes].filter((node) => node.nodeName !== "SMALL" && node.nodeName !== "SUP").map((node) => node.textContent).join(""));
+  const own = (cell) => {
+    const copied = cell.cloneNode(true);
+    for (const aside of copied.querySelectorAll("small, sup, [aria-hidden]")) aside.remove();
+    return clean(copied.textContent);
+  };
+  const besides = (cell) => clean([...cell.querySelectorAll("small")].flatMap((small) => [...small.childNodes]).map((n) => n.textContent || " ").join(" "));
+  const drawn = (cell) => cell.matches(".gs-picture, td"); // the head of a column that holds drawings alone
 
   // Rows of texts: a number's interval and base stand in columns of their own where the table has any.
   function rows(table) {
-    const heads = [...table.tHead.rows[0].cells];
-    const labels = heads.filter((cell) => !cell.classList.contains("number")).length;
-    const body = [...table.tBodies[0].rows].map((row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell)));
-    const noted = heads.map((_, i) => i >= labels && body.some((cells) => cells[i]?.querySelector("small")));
+    const every = [...table.tHead.rows[0].cells];
+    const told = (cells) => cells.filter((_, i) => !drawn(every[i]));
+    const heads = told(every);
+    const apart = (row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell)); // empty ones side by side are one
+    const body = [...table.tBodies[0].rows].map((row) => told(apart(row)));
+    const noted = heads.map((_, i) => body.some((cells) => cells[i]?.querySelector("small")));
     const split = (cell, i, first, second) => (noted[i] ? [first(cell), second(cell)] : [first(cell)]);
     return [
       heads.flatMap((cell, i) => split(cell, i, (c) => clean(c.textContent), () => texts.beside)),
-      ...body.map((cells) => cells.flatMap((cell, i) => split(cell, i, own, (c) => clean([...(c.querySelector("small")?.childNodes ?? [])].map((n) => n.textContent || " ").join(" "))))),
+      ...body.map((cells) => cells.flatMap((cell, i) => split(cell, i, own, besides))),
     ];
   }
 
@@ -60,6 +68,11 @@
     return made;
   }
 
+  const taking = (table, about, name) => [
+    button(texts.copy, about, async () => { await copy(tabbed(rows(table))); return texts.copied; }),
+    button(texts.save, about, () => save(name, csv(rows(table)))),
+  ];
+
   for (const details of document.querySelectorAll(".figures details:has(table), .wide:has(table)")) {
     const table = details.querySelector("table");
     const place = details.closest("figure, .wide");
@@ -67,14 +80,23 @@
     const tools = document.createElement("p");
     tools.className = "tools";
     tools.append(
-      button(texts.copy, about, async () => { await copy(tabbed(rows(table))); return texts.copied; }),
-      button(texts.save, about, () => save(place.id, csv(rows(table)))),
+      ...taking(table, about, place.id),
       button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return texts.copied; }),
     );
     if (!details.querySelector(":scope .tools")) table.closest(".scroll").after(tools);
   }
+  const beneath = (table, about, name) => {
+    const tools = document.createElement("p");
+    tools.className = "tools beneath";
+    tools.append(...taking(table, about, name));
+    table.parentElement.append(tools);
+  };
+  for (const table of document.querySelectorAll(".gs-verdicts")) beneath(table, table.getAttribute("aria-label"), "verdicts");
   for (const page of document.querySelectorAll(".page")) {
     const about = clean(page.querySelector("h3").textContent);
+    page.querySelectorAll(".sheet, .turns").forEach((table, i) => {
+      beneath(table, `${about}, ${clean(table.parentElement.querySelector("h4").textContent)}`, `${page.id}-${i + 1}`);
+    });
     page.querySelector(".onward").append(
       button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return texts.copied; }),
     );

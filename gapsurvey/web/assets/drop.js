@@ -42,7 +42,8 @@ function reading({ role, name }) {
 function take(files, wanted) {
   for (const [file, role] of placed(files, wanted)) {
     if (role === undefined) {
-      complain(file.name, "both places are taken", "Drop it on the one that it is to replace.");
+      const third = "A third group, such as partners, belongs into the colleagues’ file, with a column Role that says who is who.";
+      complain(file.name, "both places are taken", `Drop it on the one that it is to replace. ${third}`);
     } else if (file.size > most) {
       complain(file.name, `it is larger than the ${most >> 20} MB that this page takes`, "Export fewer columns, or use the command line.");
     } else {

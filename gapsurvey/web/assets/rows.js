@@ -67,8 +67,7 @@ function asked(row, side) {
 }
 
 function sure(row) {
-  const score = row.confidence === "sure" || row.confidence === "likely" ? ` ${row.score.toFixed(2)}` : "";
-  return [el("strong", { class: row.confidence }, SURE[row.confidence], score), el("small", { class: "soft" }, row.reason)];
+  return [el("strong", { class: row.confidence }, SURE[row.confidence]), el("small", { class: "soft" }, row.reason)];
 }
 
 // What is asked, and how it is counted: a choice where there is one.
@@ -168,23 +167,33 @@ async function show(row, place, page) {
     await page.settled();
     const response = await fetch(`/pair/preview?row=${encodeURIComponent(row.id)}`);
     const told = response.ok ? await response.json().catch(() => null) : null;
-    if (told?.groups) answers.set(key, told.groups);
+    if (told?.groups) answers.set(key, told);
     else {
       const failed = [{ found: "the answers could not be counted", fix: "Reload the page." }];
       place.replaceChildren(...(told?.problems ?? failed).map(problem));
       return;
     }
   }
-  const groups = answers.get(key);
-  place.replaceChildren(...groups.map(group));
-  if (groups.some(({ bases, bars }) => bases[1] && bars.some(({ shares }) => shares[1] === null))) {
+  const { audiences, groups } = answers.get(key);
+  place.replaceChildren(...groups.map((each) => group(audiences, each)));
+  if (groups.some(({ bases, bars }) => bases.some((base, side) => side && base && bars.some(({ shares }) => shares[side] === null)))) {
     place.append(el("p", { class: "soft" }, "–: so few colleagues gave this answer, or another one, that it is not told."));
   }
   if (!groups.length) place.append(el("p", { class: "soft" }, "These answers mean something only together; the report shows them."));
 }
 
-function group({ label, bases, bars }) {
-  const head = (text, base, name) => el("th", { scope: "col", class: name }, base ? `${text}, of ${base}` : text);
+const sideOf = (at) => (at ? "believers" : "customers");
+// Audiences as columns are headed: several that believe by their own names.
+const heading = (audiences, at) => {
+  const name = at && audiences.length === 2 ? "colleagues" : audiences[at];
+  return `${name[0].toUpperCase()}${name.slice(1)}`;
+};
+
+function group(audiences, { label, bases, bars }) {
+  const head = (base, at) => {
+    const text = heading(audiences, at);
+    return el("th", { scope: "col", class: sideOf(at) }, base ? `${text}, of ${base}` : text);
+  };
   return el(
     "div",
     {},
@@ -192,14 +201,14 @@ function group({ label, bases, bars }) {
       "table",
       { class: "bars" },
       el("caption", { class: label ? null : "hidden" }, label || "Answers"),
-      el("thead", {}, el("tr", {}, el("td", {}), head("Customers", bases[0], "customers"), head("Colleagues", bases[1], "believers"))),
+      el("thead", {}, el("tr", {}, el("td", {}), bases.map(head))),
       el("tbody", {}, bars.map(line)),
     ),
   );
 }
 
 const line = ({ label, shares }) =>
-  el("tr", {}, el("th", { scope: "row" }, label), bar(shares[0], "customers"), bar(shares[1], "believers"));
+  el("tr", {}, el("th", { scope: "row" }, label), shares.map((share, at) => bar(share, sideOf(at))));
 
 function bar(share, name) {
   if (share === null) return el("td", { class: name }, "–");

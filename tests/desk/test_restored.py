@@ -1,0 +1,95 @@
+"""A previous study put onto new files."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gapsurvey.desk import Upload, checked, proposed
+from gapsurvey.errors import StudyError
+from gapsurvey.study import Study, parsed
+from tests.desk.files import YES_NO, row_of, small
+
+
+def places(made: dict[str, Any]) -> list[str]:
+    return [problem["at"] for problem in made["problems"]]
+
+
+def test_a_previous_study_is_restored(sample_files: list[Upload], root: Path) -> None:
+    text = (root / "surveys" / "support-hours" / "study.toml").read_text(encoding="utf-8")
+    state = proposed(sample_files, text)
+    assert {row["decision"] for row in state["form"]["rows"]} == {"accepted"}
+    assert state["survey"]["gone"] == []
+    made = checked(state["form"], sample_files)
+    assert made["problems"] == []
+    assert Study(**tomllib.loads(made["toml"])) == parsed(text.encode())
+
+
+def test_what_the_page_does_not_ask_is_restored_too() -> None:
+    files = small(customers={"Why is that?": [f"Since it was my {i}th call this year." for i in range(40)]})
+    toml = checked(proposed(files)["form"], files)["toml"]
+    toml = (
+        toml.replace("title ", "archetypes = false\ntitle ", 1)
+        + """
+[competitors.other]
+label    = "Other & Co."
+features = ["chat"]
+price    = 7
+
+[[verbatims]]
+title     = "Why?"
+customers = "Why is that?"
+
+[thresholds]
+margin = 0.12
+
+[gates]
+max_gap = 0.5
+"""
+    )
+    again = checked(proposed(files, toml)["form"], files)
+    assert again["problems"] == []
+    assert parsed(again["toml"].encode()) == parsed(toml.encode())
+
+
+def test_a_new_wave_has_other_names_and_gone_columns_are_listed(root: Path) -> None:
+    files = small()
+    toml = checked(proposed(files)["form"], files)["toml"]
+    renamed = [Upload("wave-2-team.csv", files[1].content.replace(b"Do customers want chat?", b"Something else?")),
+               Upload("wave-2.csv", files[0].content)]  # fmt: skip
+    state = proposed(renamed, toml)
+    assert {name: audience["file"] for name, audience in state["form"]["audiences"].items()} == {
+        "customers": "wave-2.csv",
+        "employees": "wave-2-team.csv",
+    }
+    assert state["survey"]["gone"] == [{"row": "r1", "audience": "employees", "name": "Do customers want chat?"}]
+    assert places(checked(state["form"], renamed)) == ["rows.0.employees"]
+    form = state["form"]
+    form["rows"][0]["decision"] = "rejected"
+    assert checked(form, renamed)["problems"] == []
+
+
+def test_what_the_previous_study_did_not_have_is_proposed() -> None:
+    files = small()
+    toml = checked(proposed(files)["form"], files)["toml"]
+    more = small(customers={"Do you want mail?": YES_NO}, employees={"Do customers want mail?": YES_NO})
+    state = proposed(more, toml)
+    assert row_of(state["form"], "mail")["decision"] == "open"
+    assert checked(state["form"], more)["problems"] == []
+
+
+def test_an_earlier_wave_is_held_against_where_it_was_dropped_too() -> None:
+    files = small()
+    toml = checked(proposed(files)["form"], files)["toml"].replace("title ", 'earlier = "before.json"\ntitle ', 1)
+    assert "not among these files" in proposed(files, toml)["survey"]["said"]
+    wave = Upload("before.json", b"{}")
+    state = proposed(files, toml, others=["before.json"])
+    assert places(checked(state["form"], [*files, wave])) == ["head.earlier"], "it is no report"
+
+
+def test_a_study_that_is_none_is_refused() -> None:
+    with pytest.raises(StudyError, match="not valid TOML"):
+        proposed(small(), "title = ")
