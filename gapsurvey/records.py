@@ -79,7 +79,8 @@ class Records:
             return tuple(prefixed)
         wanted = fold(name)
         alike = [c for c in columns if fold(c.text) == wanted] or [c for c in columns if fold(c.name) == wanted]
-        alike = alike or [c for c in columns if goes_on(c.text, name)]  # "Q4" of "Row:Q4. The question", as Alchemer heads a grid
+        # "Q4" of "Row:Q4. The question", as Alchemer heads a grid
+        alike = alike or [c for c in columns if c.kind == "answer" and goes_on(c.text, name)]
         if alike:
             return tuple(alike)
         raise Unfound(self._missing(name, at))

@@ -10,8 +10,8 @@ from tests.builders import export, records
 
 GRID = records(
     {"Q4": ["x"], "Q5_1": ["x"], "Q5_2": ["x"], "Q5_2_TEXT": ["x"], "Q51": ["x"], "Would you pay for chat?": ["x"], "Id": ["x"],
-     "R[a]": ["x"], "R[b]": ["x"], "G": ["x"], "Rows [one]": ["x"], "Rows [two]": ["x"]},
-    texts={"Q4": "Which do you want?", "Q5_1": "How <b>important</b>?", "Q5_2": "How important?", "Q51": "Q4"},
+     "R[a]": ["x"], "R[b]": ["x"], "G": ["x"], "Rows [one]": ["x"], "Rows [two]": ["x"], "Row:Q9": ["x"]},
+    texts={"Q4": "Which do you want?", "Q5_1": "How <b>important</b>?", "Q5_2": "How important?", "Q51": "Q4", "Row:Q9": "Q9. How likely?", "Id": "Q8. Who?"},
     kinds={"Q5_2_TEXT": "free-text", "Id": "metadata"},
     personal=("Email",),
 )  # fmt: skip
@@ -32,6 +32,7 @@ def names(name: str) -> list[str]:
         ("which do you WANT?", ["Q4"]),
         ("How important?", ["Q5_1", "Q5_2"]),
         ("g", ["G"]),
+        ("Q9", ["Row:Q9"]),
         ("Q5_2_TEXT", ["Q5_2_TEXT"]),
         ("Id", ["Id"]),
     ],
@@ -40,7 +41,7 @@ def test_a_name_stands_for_columns(name: str, found: list[str]) -> None:
     assert names(name) == found
 
 
-@pytest.mark.parametrize("name", ["Would you pay", "Q", "", "Q5_", "[a]"])
+@pytest.mark.parametrize("name", ["Would you pay", "Q", "", "Q5_", "[a]", "How", "Q8"])
 def test_the_beginning_of_a_name_is_not_its_name(name: str) -> None:
     with pytest.raises(Unfound):
         GRID.find(name, "here")
