@@ -42,14 +42,14 @@ browser: ## Chromium for the browser tests, where it can be installed
 	@.ci/browser
 
 .PHONY: bench
-bench: setup .venv-bench/.ready ## Speed, memory and size against others, as ratios; ONLY=word for some, FULL=1 for 100,000 rows
+bench: setup .venv-bench/.ready .venv-lifelines/.ready ## Speed, memory and size against others, as ratios; ONLY=word for some, FULL=1 for 100,000 rows
 	$(BIN)/python -m tests.benchmarks.run $(if $(ONLY),--only '$(ONLY)') $(if $(FULL),--full)
 	$(if $(ONLY),,$(BIN)/python -m tests.benchmarks.warehouse)
 
-# What they are measured against, apart from the package's own environment; without it the lines say that it is not there.
-.venv-bench/.ready: .ci/bench.txt
-	@$(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes --requirement .ci/bench.txt \
+# What is measured against, apart from the package's own environment; without it the lines say that it is not there.
+.venv-bench/.ready .venv-lifelines/.ready: .venv-%/.ready: .ci/%.txt
+	@$(PYTHON) -m venv .venv-$*
+	@.venv-$*/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes --requirement $< \
 	  && touch $@ || echo 'The packages to measure against could not be installed: their lines are left out.' >&2
 
 .PHONY: engines
@@ -106,5 +106,7 @@ lock: setup ## Renew what .ci locks, from pyproject.toml
 	  --no-config --custom-compile-command 'make lock' --output-file .ci/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --group engines --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	  --no-config --custom-compile-command 'make lock' --constraint .ci/requirements.txt --output-file .ci/engines.txt
-	$(BIN)/uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
-	  --no-config --custom-compile-command 'make lock' --output-file .ci/bench.txt
+	for group in bench lifelines; do \
+	  $(BIN)/uv pip compile --group $$group --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+	    --no-config --custom-compile-command 'make lock' --output-file .ci/$$group.txt || exit 1; \
+	done

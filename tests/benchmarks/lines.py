@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 OURS = sys.executable
-PEERS = str(ROOT / ".venv-bench" / "bin" / "python")
+PEERS, LIFELINES = (str(ROOT / f".venv-{name}" / "bin" / "python") for name in ("bench", "lifelines"))
 READ_WORKBOOKS = "import sys, pandas; [pandas.read_excel(path, engine='openpyxl') for path in sys.argv[1:]]"
 READ_OURS = "import sys; from gapsurvey.exports import read; read(sys.argv[1])"
 READ_CSVS = "import sys, pandas; [pandas.read_csv(path, low_memory=False) for path in sys.argv[1:]]"
@@ -49,8 +49,8 @@ def _ours(name: str, folder: Path) -> Work:
     return Work((OURS, "-m", "tests.benchmarks.ours", name, str(folder)), timed=True)
 
 
-def _peers(name: str, folder: Path) -> Work:
-    return Work((PEERS, "-m", "tests.benchmarks.peers", name, str(folder)), timed=True)
+def _peers(name: str, folder: Path, python: str = PEERS) -> Work:
+    return Work((python, "-m", "tests.benchmarks.peers", name, str(folder)), timed=True)
 
 
 def lines(folder: Path, full: bool) -> Iterator[Line]:
@@ -120,7 +120,7 @@ def _numbers(folder: Path) -> Iterator[Line]:
     """What follows from counts."""
 
     def line(work: str, ours: str, most: float, against: str = "", peer: str = "", alike: float | None = None) -> Line:
-        theirs = _peers(peer, folder) if peer else None
+        theirs = _peers(peer, folder, LIFELINES if against == "lifelines" else PEERS) if peer else None
         return Line(work, _ours(ours, folder), most, against, theirs, alike=alike, turns=3)
 
     for ours, told in (("segments", "1,000"), ("segments of many", "1,000,000")):
