@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gapsurvey.errors import Problem, StudyError
+from gapsurvey.abreast import abreast
+from gapsurvey.errors import StudyError
 from gapsurvey.language import speaking
 from gapsurvey.model import Export, Responses, Tallies
 from gapsurvey.report import Beside, Provenance, Report, Source, Table, Wave
@@ -63,7 +64,7 @@ def _report(study: Study, frames: Mapping[str, Any], files: Files, date: str, pr
     audiences = coded(study, exports, progress, beside)
     made = date or max((export.latest for export in exports.values()), default="")
     earlier = earlier_wave(study, exports, made, progress, files)
-    tallies = sum((tally(responses) for responses, _ in audiences), start=Tallies({}, {}))
+    tallies = sum(abreast(tally, [responses for responses, _ in audiences]), start=Tallies({}, {}))
     left_out = any(source.screened for _, source in audiences)
     unscreened = sum((totals(r.everybody or r) for r, _ in audiences), start=Tallies({}, {})) if left_out else None
     public = published(tallies, study, unscreened)
@@ -116,14 +117,16 @@ def coded(
     from gapsurvey.coding import code, shared_believers
     from gapsurvey.verbatims import unquotable
 
-    audiences: list[tuple[Responses, Source]] = []
-    problems: list[Problem] = []
-    for name, export in exports.items():
-        progress(f"Coding {study.label(name)}")
+    def attempted(name: str) -> tuple[Responses, Source] | StudyError:
         try:
-            audiences.append(code(study, name, export, beside))
+            return code(study, name, exports[name], beside)
         except StudyError as error:
-            problems += error.problems
+            return error
+
+    progress(f"Coding {', '.join(map(study.label, exports))}")
+    found = abreast(attempted, exports)
+    audiences = [each for each in found if not isinstance(each, StudyError)]
+    problems = [problem for each in found if isinstance(each, StudyError) for problem in each.problems]
     problems += shared_believers(study, exports)
     problems += unquotable(study, exports)
     if problems:

@@ -11,7 +11,8 @@ from tests.builders import export, records
 GRID = records(
     {"Q4": ["x"], "Q5_1": ["x"], "Q5_2": ["x"], "Q5_2_TEXT": ["x"], "Q51": ["x"], "Would you pay for chat?": ["x"], "Id": ["x"],
      "R[a]": ["x"], "R[b]": ["x"], "G": ["x"], "Rows [one]": ["x"], "Rows [two]": ["x"], "Row:Q9": ["x"]},
-    texts={"Q4": "Which do you want?", "Q5_1": "How <b>important</b>?", "Q5_2": "How important?", "Q51": "Q4", "Row:Q9": "Q9. How likely?", "Id": "Q8. Who?"},
+    texts={"Q4": "Which do you want?", "Q5_1": "How <b>important</b>?", "Q5_2": "How important?", "Q51": "Q4",
+           "Row:Q9": "Q9. How likely?", "Id": "Q8. Who?"},
     kinds={"Q5_2_TEXT": "free-text", "Id": "metadata"},
     personal=("Email",),
 )  # fmt: skip

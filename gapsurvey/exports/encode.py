@@ -9,6 +9,7 @@ from itertools import count, islice
 
 import numpy as np
 
+from gapsurvey.blocks import looked_up, occurrences
 from gapsurvey.exports.layout import Sheet
 from gapsurvey.model import Codes, compact
 
@@ -34,13 +35,11 @@ class Encoded:
     def since(self, first: int) -> Encoded:
         """The column from row `first` on, without the texts that occur before it only."""
         codes = self.codes[first:]
-        occurs = np.zeros(len(self.values) + 1, bool)  # here as below the last place is that of a blank cell, −1
-        occurs[codes] = True
-        used = np.flatnonzero(occurs[:-1])
-        places = np.full(len(self.values) + 1, -1, codes.dtype)
+        used = np.flatnonzero(occurrences(codes, len(self.values)))
+        places = np.full(len(self.values) + 1, -1, codes.dtype)  # the last place is that of a blank cell, −1
         places[used] = np.arange(len(used), dtype=codes.dtype)
         stored = tuple(self.stored[i] for i in used) if self.stored else ()
-        return Encoded(places[codes], tuple(self.values[i] for i in used), stored)
+        return Encoded(looked_up(places, codes), tuple(self.values[i] for i in used), stored)
 
     def under(self, heading: Sequence[str]) -> Encoded:
         """The column below these heading cells, which are distinct from each other and may be texts of the column."""
