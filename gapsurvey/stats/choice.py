@@ -43,7 +43,8 @@ class Logit:
     """A fitted logit of K coefficients.
 
     covariance: K × K, of independent tasks (the inverse information); clustered: the same where a person's tasks are one
-    observation (sandwich); loglik, null_loglik: at the coefficients, and with every alternative alike; people: clusters.
+    observation (sandwich); loglik, null_loglik: at the coefficients, and with every alternative alike; tasks: how many choices
+    were made; people: clusters.
     Where state is not "converged" the numbers mean nothing: an alternative's description decides the choice for certain
     (separated), two descriptions always vary together (not identified), or there are no more people than coefficients, so
     that how much people differ cannot be told (too few people).
@@ -108,7 +109,8 @@ def multinomial_logit(tasks: Tasks) -> Logit:
     people = int(tasks.n.sum())
     meat = (scores * tasks.w2[:, None]).T @ scores * (people / max(people - 1, 1))
     unit = np.outer(scale, scale)
-    return Logit(b / scale, inverse / unit, inverse @ meat @ inverse / unit, found.loglik, null, len(size), people, state)
+    answered = int(tasks.n[tasks.person].sum())
+    return Logit(b / scale, inverse / unit, inverse @ meat @ inverse / unit, found.loglik, null, answered, people, state)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -118,6 +118,7 @@ def test_who_answered_alike_may_be_counted_once(seed: int) -> None:
     assert one.errors == pytest.approx(other.errors, rel=1e-6)
     assert one.loglik == pytest.approx(other.loglik)
     assert one.people == other.people == 60
+    assert one.tasks == other.tasks == len(twice.first)
 
 
 @settings(max_examples=15)
