@@ -9,12 +9,12 @@ import numpy as np
 
 from gapsurvey.language import say, text
 from gapsurvey.model import Codes, Floats
+from gapsurvey.questionnaire.prices import SHARES
 from gapsurvey.simulation.answers.certainty import followed
 from gapsurvey.simulation.answers.given import Asking, Field, Given, Key, at_random, field_of, said
 
 __all__ = ["double_bounded", "interval", "open_price", "price_ladder", "single_price", "van_westendorp"]
 
-AROUND = (0.6, 0.8, 1.0, 1.25, 1.5)  # of the price, where the study names no others
 FEWEST = 3  # prices that bids are drawn from
 LEAST_WORTH = 0.15  # of the median: what those who would pay nothing name where every price is a positive one
 
@@ -29,7 +29,7 @@ def _asked_prices(asking: Asking) -> Floats:
     if len(asking.prices) >= FEWEST:
         return np.array(asking.prices)
     usual = asking.prices[0] if asking.prices else asking.people.crowd.median[asking.of(asking.asked.feature)]
-    around = np.unique(np.round(_round(usual * np.array(AROUND)), 2))
+    around = np.unique(np.round(_round(usual * np.array(SHARES)), 2))
     return around if around[0] > 0 and len(around) >= FEWEST else np.arange(1, FEWEST + 1) / 100  # of a price of a few cents
 
 
