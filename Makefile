@@ -43,8 +43,10 @@ browser: ## Chromium for the browser tests, where it can be installed
 
 .PHONY: bench
 bench: setup .venv-bench/.ready .venv-lifelines/.ready ## Speed, memory and size against others, as ratios; ONLY=word for some, FULL=1 for 100,000 rows
-	$(BIN)/python -m tests.benchmarks.run $(if $(ONLY),--only '$(ONLY)') $(if $(FULL),--full)
-	$(if $(ONLY),,$(BIN)/python -m tests.benchmarks.warehouse)
+	@missed=0; \
+	$(BIN)/python -m tests.benchmarks.run $(if $(ONLY),--only '$(ONLY)') $(if $(FULL),--full) || missed=1; \
+	$(if $(ONLY),,$(BIN)/python -m tests.benchmarks.warehouse || missed=1;) \
+	exit $$missed
 
 # What is measured against, apart from the package's own environment; without it the lines say that it is not there.
 .venv-bench/.ready .venv-lifelines/.ready: .venv-%/.ready: .ci/%.txt
