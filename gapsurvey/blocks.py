@@ -19,10 +19,10 @@ TWO_AT_ONCE = 2**18  # codes: of so many, counting the pairs that two of them ma
 _MOST = 2**62  # what one number can tell apart
 
 
-def blocks(n: int) -> Iterator[slice]:
+def blocks(n: int, size: int = BLOCK) -> Iterator[slice]:
     """The places of n respondents, a block at a time; one block without any of nobody."""
-    for first in range(0, max(n, 1), BLOCK):
-        yield slice(first, min(first + BLOCK, n))
+    for first in range(0, max(n, 1), size):
+        yield slice(first, min(first + size, n))
 
 
 def looked_up(table: NDArray[Any], codes: Codes) -> NDArray[Any]:

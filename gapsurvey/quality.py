@@ -83,10 +83,7 @@ def _speeders(seconds: Floats) -> Flagged:
 def _duplicates(answers: Sequence[Answers], given: NDArray[np.int16]) -> Flagged:
     """Everybody whose answers, enough of them, are another's too."""
     repeated = np.zeros(len(given), bool)
-    marks = _marks(answers, len(given))
-    ordered = np.sort(marks)
-    shared = ordered[1:][ordered[1:] == ordered[:-1]]
-    enough = np.flatnonzero((given >= IDENTICAL) & np.isin(marks, shared))  # a mark is also shared by chance, however rarely
+    enough = np.flatnonzero((given >= IDENTICAL) & _shared(_marks(answers, len(given))))  # which chance shares, too, if rarely
     if len(enough) < 2:
         return repeated
     words = packed([a.codes[enough] for a in answers], [len(a.levels) for a in answers])
@@ -107,6 +104,17 @@ def _marks(answers: Sequence[Answers], n: int) -> NDArray[np.int64]:
             marks[block] *= SCATTERING
             marks[block] += a.codes[block]
     return marks
+
+
+def _shared(marks: NDArray[np.int64]) -> Flagged:
+    """Who has a mark that another has, too."""
+    ordered = np.sort(marks)
+    shared = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    found = np.zeros(len(marks), bool)
+    for block in blocks(len(marks)) if len(shared) else ():
+        place = np.searchsorted(shared, marks[block])
+        found[block] = shared[np.minimum(place, len(shared) - 1)] == marks[block]
+    return found
 
 
 def _battery_flags(battery: Sequence[Answers]) -> dict[str, Flagged]:

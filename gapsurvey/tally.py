@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 
-from gapsurvey.blocks import combinations_of, numbered, occurrences
+from gapsurvey.blocks import blocks, combinations_of, numbered, occurrences
 from gapsurvey.derived import batteries, on_margins
 from gapsurvey.model import Answers, Cell, Codes, Counts, Floats, Item, Patterns, Profile, Responses, SegmentCodes, Tallies
 from gapsurvey.products import Products
@@ -20,6 +20,7 @@ __all__ = ["tally", "totals"]
 # two are, and a battery of them has nearly as many patterns as respondents.
 WHOLE = frozenset({"share", "price"})
 
+AT_ONCE = 2**20  # respondents: what is needed beside their answers stays small, and few tallies are to be added up
 PEOPLE_PER_COUNT = 4  # of the table that cells are counted in at once: in a larger one, adding up takes as long as counting
 MOST_AT_ONCE = 2**14  # cells of such a table
 
@@ -31,6 +32,23 @@ def tally(responses: Responses) -> Tallies:
     segmentation are in the cell named "", so that its cells always add up to the whole. Of a crossing, only the cells that
     somebody is in are counted.
     """
+    first, *others = (_part(responses, block) for block in blocks(responses.n, AT_ONCE))
+    return sum(map(_tally, others), start=_tally(first))
+
+
+def _part(responses: Responses, of: slice) -> Responses:
+    """Those respondents alone; nothing is copied."""
+    return replace(
+        responses,
+        weight=responses.weight[of],
+        segments=tuple(replace(segment, codes=segment.codes[of]) for segment in responses.segments),
+        answers=tuple(replace(answers, codes=answers.codes[of]) for answers in responses.answers),
+        profiles=tuple(replace(profile, codes=profile.codes[of]) for profile in responses.profiles),
+    )
+
+
+def _tally(responses: Responses) -> Tallies:
+    """The same of respondents who are counted at once."""
     everybody, weight = _everybody(responses), responses.weight
     (everyone,) = everybody.cells
     one_way = {segment.name: _grouping(responses.audience, segment) for segment in responses.segments}

@@ -203,6 +203,13 @@ def test_cells_that_are_counted_at_once_are_counted_as_one_by_one(weighted: bool
     assert at_once.counts[Cell("customers", "Region", "APAC")][RATING].n.tolist() == said.tolist()
 
 
+def test_respondents_are_counted_a_block_at_a_time_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = many(500)
+    at_once = tally(of)
+    monkeypatch.setattr("gapsurvey.tally.AT_ONCE", 64)
+    assert tally(of) == at_once
+
+
 @given(people)
 def test_totals_are_those_of_everyone(of: list[tuple[float, ...]]) -> None:
     alone = totals(responses(of))

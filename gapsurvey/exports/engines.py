@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,6 +23,8 @@ def batches(table: nw.LazyFrame[Any]) -> Iterator[RecordBatch]:
 
 
 def _polars(frame: Any) -> Iterator[RecordBatch]:
+    # Else polars reads on while we count, and holds up to 128 groups of a Parquet file's rows: often all there are.
+    os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")
     for part in frame.collect_batches(chunk_size=_ROWS, lazy=True, engine="streaming"):
         yield from part.to_arrow().to_batches()
 
