@@ -73,7 +73,10 @@ def combinations_of(
         of = place[number]
     else:
         found, of = np.unique(number, return_inverse=True)
-    return np.stack(np.unravel_index(found, from_blank), axis=1) - blank, of
+    rows = np.empty((len(found), len(sizes)), np.intp)
+    for i in reversed(range(len(sizes))):  # numpy's own way back ends at 64 columns
+        found, rows[:, i] = np.divmod(found, from_blank[i])
+    return rows - blank, of
 
 
 def numbered(codes: Sequence[Codes], sizes: Sequence[int]) -> NDArray[np.signedinteger[Any]]:

@@ -56,3 +56,12 @@ def test_codes_are_looked_up_and_counted(dtype: type[np.signedinteger[Any]], mos
         assert occurrences(some, values).tolist() == np.bincount(some[some >= 0], minlength=values).tolist()
     assert occurrences(codes, values).tolist() == alone.tolist()
     assert looked_up(table, codes[:0]).tolist() == []
+
+
+@pytest.mark.parametrize("n", [0, 3])
+def test_columns_that_hold_next_to_nothing_may_be_many(n: int) -> None:
+    codes = [np.zeros(n, np.int8)] * 79 + [np.arange(n, dtype=np.int8)]
+    rows, of = combinations_of(codes, [1] * 79 + [4])
+    assert rows[:, -1].tolist() == of.tolist() == list(range(n))
+    assert rows.shape == (n, 80)
+    assert not rows[:, :-1].any()
