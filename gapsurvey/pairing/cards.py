@@ -9,8 +9,8 @@ import numpy as np
 
 from gapsurvey.matching import amount, fold
 from gapsurvey.model import Column, Floats
+from gapsurvey.pairing.meters import pair_of_prices
 from gapsurvey.pairing.proposal import MirrorPair
-from gapsurvey.pairing.recognise import Reading
 from gapsurvey.records import Records
 
 __all__ = ["Card", "card", "mirrored_card"]
@@ -52,18 +52,8 @@ def card(records: Records) -> Card | None:
 
 def mirrored_card(customers: Card, employees: Card) -> MirrorPair:
     """The pair of both sides' payment cards."""
-    return MirrorPair(
-        customers=customers.columns,
-        employees=employees.columns,
-        shape="interval",
-        asks="pay",
-        score=0.9,
-        reason="both ask for a price that is surely paid and one that surely is not, the first always below the second",
-        confidence="likely",
-        texts=(customers.text, employees.text),
-        rows=(),
-        read=(Reading("open-price"), Reading("open-price")),
-    )
+    reason = "both ask for a price that is surely paid and one that surely is not, the first always below the second"
+    return pair_of_prices("interval", reason, (customers.columns, employees.columns), (customers.text, employees.text))
 
 
 def _is_upper(column: Column) -> bool | None:

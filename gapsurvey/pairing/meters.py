@@ -14,7 +14,7 @@ from gapsurvey.pairing.proposal import MirrorPair
 from gapsurvey.pairing.recognise import Reading, answers
 from gapsurvey.records import Records
 
-__all__ = ["PARTS", "Meter", "meter", "mirrored"]
+__all__ = ["PARTS", "Meter", "meter", "mirrored", "pair_of_prices"]
 
 # What each question asks, in the words of its many wordings; the outer two are told first, being the inner two with a "too".
 _SO = r"\b(?:too|so|zu)[\s_-]*"
@@ -58,15 +58,24 @@ def meter(records: Records) -> Meter | None:
 
 def mirrored(customers: Meter, employees: Meter) -> MirrorPair:
     """The pair of both sides' meters."""
+    reason = "both ask for four prices, from too cheap to too expensive, and their medians rise so"
+    columns, texts = (customers.columns, employees.columns), (customers.texts[0], employees.texts[0])
+    return pair_of_prices("van-westendorp", reason, columns, texts)
+
+
+def pair_of_prices(
+    shape: str, reason: str, columns: tuple[tuple[str, ...], tuple[str, ...]], texts: tuple[str, str]
+) -> MirrorPair:
+    """The likely pair of two questions with several prices each. columns, texts: the customers' and the employees'."""
     return MirrorPair(
-        customers=customers.columns,
-        employees=employees.columns,
-        shape="van-westendorp",
+        customers=columns[0],
+        employees=columns[1],
+        shape=shape,
         asks="pay",
         score=0.9,
-        reason="both ask for four prices, from too cheap to too expensive, and their medians rise so",
+        reason=reason,
         confidence="likely",
-        texts=(customers.texts[0], employees.texts[0]),
+        texts=texts,
         rows=(),
         read=(Reading("open-price"), Reading("open-price")),
     )
