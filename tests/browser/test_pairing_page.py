@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSiz
 
 from gapsurvey.cli import main
 from gapsurvey.desk import Upload
+from tests.browser.saving import saved
 from tests.desk.files import YES_NO, small, table
 from tests.web.visitor import Server, serving
 
@@ -74,9 +75,7 @@ def row(page: Page, text: str) -> Locator:
 
 def downloaded(page: Page) -> str:
     """The study as the page offers it."""
-    with page.expect_download() as found:
-        page.get_by_role("link", name="study.toml").click()
-    return Path(found.value.path()).read_text(encoding="utf-8")
+    return Path(saved(page, page.get_by_role("link", name="study.toml").click).path()).read_text(encoding="utf-8")
 
 
 def accessible(page: Page) -> None:
@@ -318,9 +317,7 @@ def test_veterinarians_leave_with_the_report_that_the_command_line_makes(visit: 
     page.get_by_role("button", name="Make the report").click()
     expect(page.get_by_role("heading", name="Take it along")).to_be_visible(timeout=2 * PATIENCE)
     for name in ("study.toml", "report.html", "results.json"):
-        with page.expect_download() as found:
-            page.get_by_role("link", name=name, exact=True).click()
-        found.value.save_as(tmp_path / "page" / name)
+        saved(page, page.get_by_role("link", name=name, exact=True).click).save_as(tmp_path / "page" / name)
     for file in files:
         (tmp_path / "page" / file.name).write_bytes(file.content)
     assert main(["report", str(tmp_path / "page"), "-o", str(tmp_path / "line"), "-f", "html,json", "-q"]) == 0

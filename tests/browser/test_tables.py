@@ -14,6 +14,7 @@ from gapsurvey.glossary import MEASURES
 from gapsurvey.outputs.html import render
 from gapsurvey.phrasing import quantity
 from gapsurvey.report import Report
+from tests.browser.saving import saved
 from tests.outputs.sample_report import hostile_report, sample_report
 
 pytestmark = pytest.mark.browser
@@ -31,10 +32,9 @@ def opened(browser: Browser, folder: Path, report: Report) -> Page:
 
 def test_a_saved_table_holds_the_numbers_of_the_results(browser: Browser, tmp_path: Path, sample: Report) -> None:
     page = opened(browser, tmp_path, sample)
-    with page.expect_download() as waiting:
-        page.click("#gap-want .tools button:has-text('Save as CSV')")
-    assert waiting.value.suggested_filename == "gap-want.csv"
-    rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    download = saved(page, page.locator("#gap-want .tools button:has-text('Save as CSV')").click)
+    assert download.suggested_filename == "gap-want.csv"
+    rows = list(csv.reader(io.StringIO(Path(download.path()).read_text(encoding="utf-8-sig"))))
     heads, body = rows[0], rows[1:]
     assert all(len(row) == len(heads) for row in body)
     (table,) = sample.tables_of("gap")
@@ -53,9 +53,8 @@ def test_a_saved_table_holds_the_numbers_of_the_results(browser: Browser, tmp_pa
 def test_a_saved_table_keeps_its_empty_cells_in_their_columns(browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, sample_report())
     figure = page.locator("figure:has(td[colspan])").first
-    with page.expect_download() as waiting:
-        figure.locator(".tools button:has-text('Save as CSV')").click()
-    heads, *body = csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig")))
+    download = saved(page, figure.locator(".tools button:has-text('Save as CSV')").click)
+    heads, *body = csv.reader(io.StringIO(Path(download.path()).read_text(encoding="utf-8-sig")))
     assert all(len(row) == len(heads) for row in body)
     found = figure.evaluate("""figure => [...figure.querySelectorAll("td:not([colspan])")].filter((cell) => cell.firstChild)
       .map((cell) => [cell.parentElement.rowIndex - 1, cell.getBoundingClientRect().right, cell.firstChild.data])""")
@@ -97,10 +96,11 @@ def test_the_first_screen_and_a_feature_s_page_are_saved_without_their_drawings(
     beside = "95% interval, base, reading"
     assert heads.split("\t")[:5] == ["Feature", "Customers", "Belief", "Gap", beside]
     assert len(first.split("\t")) == len(heads.split("\t"))
-    with page.expect_download() as waiting:
-        page.click("#feature-support-24x7 .sheet-of:first-child .beneath button:has-text('Save as CSV')")
-    assert waiting.value.suggested_filename == "feature-support-24x7-1.csv"
-    rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    download = saved(
+        page, page.locator("#feature-support-24x7 .sheet-of:first-child .beneath button:has-text('Save as CSV')").click
+    )
+    assert download.suggested_filename == "feature-support-24x7-1.csv"
+    rows = list(csv.reader(io.StringIO(Path(download.path()).read_text(encoding="utf-8-sig"))))
     assert rows[0] == ["Asked", "Customers", "Believed", "Gap", beside]
     assert [row[0] for row in rows[1:3]] == ["Want it", "Want it: believed share"]
     assert all(len(row) == 5 and row[3] for row in rows)
@@ -109,9 +109,8 @@ def test_the_first_screen_and_a_feature_s_page_are_saved_without_their_drawings(
 def test_no_cell_of_a_saved_table_is_a_formula(browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path, hostile_report())
     page.evaluate("document.querySelector('#gap-want tbody th').textContent = '=1+1'")
-    with page.expect_download() as waiting:
-        page.click("#gap-want .tools button:has-text('Save as CSV')")
-    rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    download = saved(page, page.locator("#gap-want .tools button:has-text('Save as CSV')").click)
+    rows = list(csv.reader(io.StringIO(Path(download.path()).read_text(encoding="utf-8-sig"))))
     assert rows[1][0] == "'=1+1"
     assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)
 

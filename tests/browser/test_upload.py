@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.saving import saved
 from tests.web.visitor import CUSTOMERS, EMPLOYEES, Server, serving
 
 pytestmark = pytest.mark.browser
@@ -114,9 +115,8 @@ def test_two_files_dropped_become_a_report(opened: Callable[..., Page]) -> None:
     report.locator(".chart").first.scroll_into_view_if_needed()
     report.locator(".chart .main-svg").first.wait_for()  # its own scripts run in the frame
     assert faults(page) == []
-    with page.expect_download() as download:
-        page.get_by_role("link", name="report.xlsx").click()
-    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    download = saved(page, page.get_by_role("link", name="report.xlsx").click)
+    assert Path(download.path()).read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize(
