@@ -12,7 +12,7 @@ from gapsurvey.study import Study
 __all__ = ["Check", "Places", "answers", "check", "looks_like"]
 
 BATTERY = 3  # rows: so long a grid is checked, whatever else is asked
-APART = 10  # answers before a second check: nobody is asked one more often than that
+APART = 10  # answers from one check to the next, at least: a questionnaire that is shorter does not need two
 _COLOURS = (text("Red"), text("Yellow"), text("Green"), text("Blue"))
 
 
@@ -20,10 +20,9 @@ _COLOURS = (text("Red"), text("Yellow"), text("Green"), text("Blue"))
 class Places:
     """After which questions of a study one audience is checked, by their places in the study; None for nowhere.
 
-    Guesses draw what people would pay towards a guess, so whoever is asked about paying is checked: among ratings, where a check
-    looks like what stands above it, else after the first question about paying (`first`). About half of those who guess fail one
-    check, and three quarters one of two: there is another after the last question about paying (`again`) where the
-    questionnaire is long enough for it.
+    Guesses draw what people would pay towards a guess, so whoever is asked about paying is checked. The first check stands among
+    ratings, where it looks like what is above it, else after the first question about paying. If half of those who guess fail
+    one, three quarters fail one of two: where enough answers lie between, there is another after the last question about paying.
     """
 
     first: int | None
@@ -38,7 +37,7 @@ class Places:
         return cls(next(iter(rated or paying), None), next(reversed(paying), None))
 
     def hold(self, place: int, since: int) -> bool:
-        """Whether a check follows the question at this place. since: answers given since the last check, or the beginning."""
+        """Whether a check follows the question at this place. since: answers since the first check, 0 where there is none yet."""
         return place == self.first or (place == self.again and since >= APART)
 
 

@@ -100,7 +100,8 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
             put = ASKED[asked.shape](Ask(asked, frame, texts, names, tuple(study.competitors.values())))
             sources[i] = put.source
             files += put.files.items()
-            since, checked, rated = since + answers(put), None, asked.shape == "rating"
+            since += answers(put) if attention else 0
+            checked, rated = None, asked.shape == "rating"
             if places.hold(i, since):
                 checked = check(next(names), looks_like(put) if rated else (), len(attention))
                 since, attention[checked.question.name] = 0, checked.right
