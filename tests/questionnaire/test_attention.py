@@ -126,6 +126,7 @@ def test_whoever_is_asked_neither_about_paying_nor_for_many_ratings_is_not_check
         assert [checks(made) for made in designed(study).questionnaires] == [[], []]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "de"])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_what_is_written_is_simulated_and_read_back_without_a_step_by_hand(dialect: str, lang: str, tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_what_is_written_is_simulated_and_read_back_without_a_step_by_hand(diale
     write_questionnaires(tmp_path / "draft", tmp_path / "asked", ["md"])
     study = load(tmp_path / "asked")
     careless = Truths.model_validate({"audiences": {name: {"inattentive": 0.2} for name in study.audiences}})
-    written(rehearsal(study, sized(study, careless, 300, 150), DIALECTS[dialect], 1), tmp_path / "answered")
+    written(rehearsal(study, sized(study, careless, 200, 100), DIALECTS[dialect], 1), tmp_path / "answered")
     told = load(tmp_path / "answered")
     assert {len(audience.attention) for audience in told.audiences.values()} == {2}
     for _, source in coded(told, exports_of(told, {}, silent), silent, {}):
