@@ -186,7 +186,7 @@ def _read(
     wanted = _Wanted(range(seen.sheet.width))
     growing = {at: Growing() for at in wanted.columns}
     ids: dict[int, Ids] = {}
-    bytes_read = records = 0
+    records = 0
     for piece in pieces(file, seen.dialect.delimiter, digest, size):
         places = (*wanted.columns, *wanted.ids)
         columns = columns_of(piece, seen.dialect.delimiter, seen.sheet.width, places, wanted.dated, wanted.ids)
@@ -200,12 +200,12 @@ def _read(
             parts = [part[filled] for part in parts]
         for column, part in zip(growing.values(), parts, strict=True):
             column.append(part)
-        bytes_read, records = bytes_read + len(piece), records + len(parts[0])
-        if choose and bytes_read >= looked and records >= seen.sheet.height:
+        records += len(parts[0])
+        if choose and file.tell() >= looked and records >= seen.sheet.height:
             wanted, choose = choose({at: column.encoded() for at, column in growing.items()}), None
             ids = {at: Ids(growing[at].encoded().since(seen.layout.first)) for at in wanted.ids}
             growing = {at: growing[at] for at in wanted.columns}
-    repeating = frozenset(at for at, counted in ids.items() if counted.repeat)
+    repeating = frozenset(at for at in wanted.ids if ids.pop(at).repeat)  # whose memory is needed next
     return _Read({at: column.encoded() for at, column in growing.items()}, digest.hexdigest(), repeating)
 
 

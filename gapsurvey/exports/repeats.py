@@ -28,7 +28,8 @@ class Ids:
     @property
     def repeat(self) -> bool:
         """Whether so few are distinct that several records seem to be one respondent's."""
-        ordered = np.sort(np.concatenate(self._marks))
+        ordered = np.concatenate(self._marks)
+        ordered.sort()
         new = ordered[1:] != ordered[:-1]
         return repeats(min(1, len(ordered)) + int(np.count_nonzero(new)), len(ordered))
 
