@@ -68,6 +68,8 @@ class _Index(dict[str, int]):
     def meet(self, texts: Iterable[str]) -> None:
         """Take these texts, all that are new at once where none of them is blank or masked."""
         new = [text for text in dict.fromkeys(texts) if text not in self]
+        if not new:
+            return
         joined = "\n".join(("", *new, ""))
         if not _UNUSUAL.search(joined):
             self.update(zip(new, count(len(self.values_in_order)), strict=False))
