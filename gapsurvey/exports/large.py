@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.util import find_spec
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +130,7 @@ class _Read:
     repeating: frozenset[int]
 
 
-def _seen(file: BinaryIO, name: str, tool: str | None) -> _Seen:
+def _seen(file: BufferedReader, name: str, tool: str | None) -> _Seen:
     begins = file.read(_HEAD)
     cut = len(begins) == _HEAD
     mark = codecs.BOM_UTF8 if begins.startswith(codecs.BOM_UTF8) else b""
@@ -173,7 +174,7 @@ def _warned(column: Column) -> bool:
 
 
 def _read(
-    file: BinaryIO, seen: _Seen, choose: Callable[[Mapping[int, Encoded]], _Wanted] | None, looked: int, size: int
+    file: BufferedReader, seen: _Seen, choose: Callable[[Mapping[int, Encoded]], _Wanted] | None, looked: int, size: int
 ) -> _Read | None:
     """All columns, or those that are chosen by what they hold in the bytes that are looked at, the first records among them.
 

@@ -14,7 +14,7 @@ _AFTER = ("Response Type", "Start Date (UTC)", "Stage Date (UTC)", "Submit Date 
 
 def _write(columns: Columns, held: Interviews) -> bytes:
     n = len(held.started)
-    heading, cells = ["#"], [[f"{number:032x}" for number in held.ids]]
+    heading, cells = ["#"], [[f"{at:032x}" for at in held.ids]]
     for column in columns:
         if isinstance(column, Ticks):
             typed = replace(column, options=tuple(f"{number(column.text)}{option}" for option in column.options))
@@ -25,7 +25,7 @@ def _write(columns: Columns, held: Interviews) -> bytes:
             cells.append(column.cells)
     times = [[*map(str, moments)] for moments in (held.started, held.ended)]
     blank = [""] * n
-    after = [["completed"] * n, times[0], blank, times[1], [f"{number:x}" for number in held.ids], blank, blank]
+    after = [["completed"] * n, times[0], blank, times[1], [f"{at:x}" for at in held.ids], blank, blank]
     return as_csv([[*heading, *_AFTER]], [*cells, *after])
 
 
