@@ -63,7 +63,7 @@ def read_large(
     """The export of a delimited text, its needed columns as `read` gives them; None where that alone should read it.
 
     needed: of an export's columns, the names of those that will be counted; tool, quoted: see `read`; size: bytes at a time;
-    looked: bytes of which every column is read.
+    looked: bytes of which every column is read, those of the first records at least.
 
     The first records say, as they do for `read`, which tool wrote the file and what its columns are. Then the text goes through a
     reader that is fast and asks few questions, once it is certain that every reader takes it alike: UTF-8, strictly quoted,
@@ -165,7 +165,8 @@ def _wanted(seen: _Seen, needed: Needed, begun: Mapping[int, Encoded], repeating
             counted.append(at)
         if timed and heading.role in MOMENTS and name not in needed_names:
             dated.add(at)
-    return _Wanted(wanted or [0], frozenset(dated), [at for at in counted if wanted or at])
+    columns = wanted or [0]  # by which the records are counted
+    return _Wanted(columns, frozenset(dated), [at for at in counted if at not in columns])
 
 
 def _warned(column: Column) -> bool:
