@@ -78,7 +78,7 @@ def _table(
         estimates += paying.estimates
         tested["price"] = paying.tested
     estimates = [*_sorted(estimates), *(row for kind in tested for row in _test_rows(tested[kind], audience))]
-    notes = [str(SIGN_NOTE), *hidden]
+    notes = [*([str(SIGN_NOTE)] if any(found.values()) else []), *hidden]
     if pooled:
         notes.append(str(POOLED_NOTE))
     if pooled.keys() - {"share"}:

@@ -1,4 +1,4 @@
-"""The published groups of an audience, each feature's comparison in them, and who of them would pay: nothing that no table holds."""
+"""The published groups of an audience, and what its table holds of each: a feature's comparison, and who would pay."""
 
 from __future__ import annotations
 
