@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from gapsurvey.language import say
-from gapsurvey.methods.demand import asked_up_to, take_at
-from gapsurvey.methods.measured import share_estimate
+from gapsurvey.methods.demand import asked_up_to
+from gapsurvey.methods.measured import at_least, share_estimates, shares_of
 from gapsurvey.methods.pooling import Apart
 from gapsurvey.model import Cell, Item, Tallies
 from gapsurvey.phrasing import percent, price
@@ -49,33 +50,25 @@ class Payers:
 
 
 def payers(tallies: Tallies, study: Study, cells: Sequence[Cell]) -> Payers | None:
-    """Per feature with a price that customers were asked about, the take rate of each of these cells at it; None where none was.
+    """Per feature the share of each of these customers' cells that would pay its price, None where that is known of none.
 
-    At the price that everybody's is told at, and counted in the same way. Cells of few are shown, not tested.
+    Counted as everybody's is, at the same price. Cells of few are shown, not tested.
     """
+    items = tuple(filter(None, (_asked(tallies, study, feature) for feature in study.features)))
     estimates: list[Estimate] = []
-    items: list[Item] = []
-    shares: list[list[tuple[float, float]]] = []  # per item and cell, as far as it is tested: the share and its effective base
-    for item in filter(None, (_asked(tallies, study, feature) for feature in study.features)):
-        counted = [tallies.get(cell, replace(item, price=0.0)) for cell in cells]
-        if not any(counted):
-            continue
-        items.append(item)
-        shares.append([(np.nan, np.nan)] * len(cells))
-        for i, (cell, counts) in enumerate(zip(cells, counted, strict=True)):
-            if counts is None:
-                continue
-            share = take_at(counts, item.price, believer=False)
-            place = {"segment": cell.segment, "at": item.price}
-            estimates.append(share_estimate(study, item.feature, TAKEN[item.asks], study.customers, share, **place))
-            if counts.base >= study.thresholds.min_base:
-                shares[-1][i] = float(share.value), float(share.n_effective)
-    if not items:
+    tested = np.full((2, len(items), len(cells)), np.nan)  # shares, and their effective bases
+    for row, item in enumerate(items):
+        found = [(i, counts) for i, cell in enumerate(cells) if (counts := tallies.get(cell, replace(item, price=0.0)))]
+        shares = shares_of([counts for _, counts in found], partial(at_least, item.price), believer=False)
+        places = [(item.feature, TAKEN[item.asks], study.customers, cells[i].segment, item.price) for i, _ in found]
+        estimates += share_estimates(study, places, shares)
+        enough = np.greater_equal(shares.n, study.thresholds.min_base)
+        tested[:, row, [i for i, _ in found]] = np.where(enough, (shares.value, shares.n_effective), np.nan)
+    if not estimates:
         return None
-    value, base = np.moveaxis(np.array(shares), -1, 0)
-    test = heterogeneity(*agresti_caffo(value, base))
-    tested = Apart(tuple(items), tuple(TAKEN[item.asks] for item in items), test, benjamini_hochberg(test.p))
-    return Payers(tuple(estimates), tested)
+    test = heterogeneity(*agresti_caffo(*tested))
+    measures = tuple(TAKEN[item.asks] for item in items)
+    return Payers(tuple(estimates), Apart(items, measures, test, benjamini_hochberg(test.p)))
 
 
 def _asked(tallies: Tallies, study: Study, feature: str) -> Item | None:
