@@ -211,6 +211,8 @@ def test_who_would_pay_is_drawn_by_group_on_one_scale_from_none_to_all() -> None
     assert heatmap.caption == (
         "Share of each group, its 95% interval below. In brackets: fewer than 30 answered. ≠: groups differ by more than chance."
     )
+    *_, plain = VIEWS["segments"].figures(table, report)
+    assert plain.caption == "Share of each group, its 95% interval below."
     assert heatmap.alt.endswith(": most for 12×5, your time zone at $19 in APAC, 35%.")
     assert {e.measure for e in heatmap.estimates} == {"want_and_pay"}
 

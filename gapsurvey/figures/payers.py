@@ -32,10 +32,9 @@ def _heatmap(table: Table, report: Report, shares: list[Estimate]) -> Figure:
     title = say(
         "{measure}, by {segmentation} of {audience}", measure=MEASURES[measure].label, segmentation=table.by, audience=people
     )
-    caption = say(
-        "Share of each group, its 95% interval below. In brackets: fewer than {fewest} answered.",
-        fewest=study.thresholds.min_base,
-    )
+    caption = say("Share of each group, its 95% interval below.")
+    if any(map(_few, shares)):
+        caption = f"{caption} {say('In brackets: fewer than {fewest} answered.', fewest=study.thresholds.min_base)}"
     if apart:
         caption = f"{caption} {say('≠: groups differ by more than chance.')}"
     most = max(shares, key=lambda e: e.value or 0.0)
@@ -59,9 +58,14 @@ def _heatmap(table: Table, report: Report, shares: list[Estimate]) -> Figure:
     return Figure(measure.replace("_", "-"), title, alt, spec, height, tuple(shares), caption)
 
 
+def _few(share: Estimate) -> bool:
+    """Whether so few answered that the group is not tested."""
+    return "very_low_base" in share.flag.split()
+
+
 def _text(share: Estimate) -> str:
     """The share as it stands in its cell, in brackets where few answered; no text of the survey, so with Plotly's tags."""
     told = percent(share.value or 0.0)
-    shown = f"({told})" if "very_low_base" in share.flag.split() else f"<b>{told}</b>"
+    shown = f"({told})" if _few(share) else f"<b>{told}</b>"
     between = percent_range(share.low or 0.0, 1.0 if share.high is None else share.high)
     return f'{shown}<br><span style="font-size:10px">{between}</span>'

@@ -52,7 +52,8 @@ class Payers:
 def payers(tallies: Tallies, study: Study, cells: Sequence[Cell]) -> Payers | None:
     """Per feature the share of each of these customers' cells that would pay its price, None where that is known of none.
 
-    Counted as everybody's is, at the same price. Cells of few are shown, not tested.
+    Counted as everybody's is, at the same price. Cells of few are shown, not tested. Believers have no such share: what one of
+    them believes of want and of pay is nobody's purchase.
     """
     items = tuple(filter(None, (_asked(tallies, study, feature) for feature in study.features)))
     estimates: list[Estimate] = []

@@ -32,7 +32,7 @@
     cell.classList.toggle("gs-none", !share);
     if (!share) return;
     cell.querySelector(".gs-customers").replaceChildren(...copied(share.childNodes));
-    cell.querySelector("small span").replaceChildren(...copied(interval.childNodes));
+    cell.querySelector("small span")?.replaceChildren(...copied(interval.childNodes));
   }
 
   function show(line, option) {
