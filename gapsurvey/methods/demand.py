@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -60,20 +61,26 @@ def demand(published: Published, study: Study) -> list[Table]:
     )
     if not estimates:
         return []
-    if any(len(prices) == 1 for prices in _tested(estimates)):
+    if any(len(grid(counts)) == 1 for counts in _asked(published.tallies, study)):
         notes += (
             say("Where one price was asked, the share who would pay it is known; what it is worth to them is not identified."),
         )
     return [Table("demand", "curves", say("What customers would pay, and what believers expect"), tuple(estimates), notes)]
 
 
-def _tested(estimates: list[Estimate]) -> list[set[float]]:
-    """Per side, the prices at which its take rate is told."""
-    tested: dict[tuple[str, str], set[float]] = {}
-    for e in estimates:
-        if e.measure == "take" and e.at is not None:
-            tested.setdefault((e.feature, e.audience), set()).add(e.at)
-    return list(tested.values())
+def _asked(tallies: Tallies, study: Study) -> Iterator[Counts]:
+    """What each side answered on paying for each feature."""
+    for feature in study.features:
+        for audience in study.audiences:
+            counts = tallies.get(Cell(audience), Item(feature, "pay", "price"))
+            if counts is not None:
+                yield counts
+
+
+def _told_at(study: Study, feature: str, counts: Counts, asked: Sequence[float]) -> list[float]:
+    """Where customers' shares are told: at the prices asked, and at the planned one, of which sentences and verdicts speak."""
+    planned = study.features[feature].price
+    return sorted({*asked, *([planned] if planned is not None and asked_up_to(counts, planned) else [])})
 
 
 def _feature(tallies: Tallies, study: Study, feature: str) -> list[Estimate]:
@@ -88,8 +95,8 @@ def _feature(tallies: Tallies, study: Study, feature: str) -> list[Estimate]:
             continue
         believer = audience != study.customers
         own = grid(*sides.values()) if openly[audience] else grid(counts)
-        takes = [take_at(counts, p, believer) for p in own]
-        for price, take in zip(own, takes, strict=True):
+        takes = {p: take_at(counts, p, believer) for p in (own if believer else _told_at(study, feature, counts, own))}
+        for price, take in takes.items():
             at = share_estimate(study, feature, "take", audience, take, at=price)
             estimates.append(at)
             ends = [None if x is None else 100 * price * x for x in (at.value, at.low, at.high)]
@@ -99,14 +106,15 @@ def _feature(tallies: Tallies, study: Study, feature: str) -> list[Estimate]:
             )  # fmt: skip
             if believer and customers is not None and (openly[study.customers] or price in customers.levels):
                 estimates.append(_take_gap(study, feature, audience, price, take, take_at(customers, price, False)))
-        for (p1, s1), (p2, s2) in pairwise(zip(own, takes, strict=True)):
+        for p1, p2 in pairwise(own):
+            s1, s2 = takes[p1], takes[p2]
             if s1.value > 0 and s2.value > 0:
                 change = (s2.value - s1.value) / (s1.value + s2.value) / ((p2 - p1) / (p1 + p2))
                 estimates.append(Estimate(feature, "elasticity", audience, at=p1, value=change, n=s1.n))
     if wanted is not None:
         estimates += [
             share_estimate(study, feature, "want_and_pay", study.customers, take_at(wanted, price, False), at=price)
-            for price in grid(wanted)
+            for price in _told_at(study, feature, wanted, grid(wanted))
         ]
     return estimates
 

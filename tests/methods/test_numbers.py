@@ -357,6 +357,32 @@ def test_take_rates_are_compared_only_at_prices_that_both_were_asked(tmp_path: P
     assert price.one(measure="mean_price_gap") is None
 
 
+def test_a_planned_price_between_two_tested_ones_has_its_share_and_its_sentence(tmp_path: Path) -> None:
+    answers = {"W": ["Yes"] * 45 + ["No"] * 15, "P10": ["Yes"] * 60, "P30": ["Yes", "No"] * 30}
+    planned = {"f": {"label": "chat", "price": 20}}
+    study = mirror(yes_no("f", "W"), ladders([10, 30], [10, 30]), features=planned)
+    report = gapsurvey.analyze(written(tmp_path, study, customers=answers, employees=answers))
+    (demand,) = report.tables_of("demand")
+    takes = demand.pick(measure="take", audience="customers")
+    assert [(e.at, e.value) for e in takes] == [(10, 1), (20, 0.5), (30, 0.5)], "the dearer one's share holds"
+    assert [e.at for e in demand.pick(measure="elasticity", audience="customers")] == [10], "of tested prices alone"
+    assert [e.at for e in demand.pick(measure="take", audience="employees")] == [10, 30]
+    assert "and 38% want it and would pay $20" in report.answer
+
+
+def test_a_planned_price_is_told_where_everybody_names_another(tmp_path: Path) -> None:
+    study = mirror(
+        {"asks": "pay", "shape": "open-price", "feature": "f", "customers": "O", "employees": "O"},
+        features={"f": {"label": "chat", "price": 49}},
+    )
+    named = {"O": [price / 4 for price in range(100, 400) if price != 49 * 4]}
+    report = gapsurvey.analyze(written(tmp_path, study, customers=named, employees=named))
+    (demand,) = report.tables_of("demand")
+    take = demand.one(measure="take", audience="customers", at=49)
+    assert take is not None
+    assert take.value == pytest.approx(203 / 299)
+
+
 def test_open_prices_are_known_at_every_price(tmp_path: Path) -> None:
     study = mirror(
         {"asks": "pay", "shape": "open-price", "feature": "f", "customers": "O",
