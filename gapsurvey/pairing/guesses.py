@@ -134,7 +134,7 @@ def deliveries(customers: Sequence[Question], employees: Iterable[Question]) -> 
             shape="rating",
             asks="deliver",
             score=round(sum(score for _, score in found.values()) / len(found), 3),
-            reason="asked of employees only: how well they could deliver what customers were asked about",
+            reason="not asked of customers: how well what they were asked about could be delivered",
             confidence="sure",
             texts=("", rated[next(iter(found.values()))[0]][0].text),
             rows=tuple(found),
