@@ -9,7 +9,7 @@ from typing import Any
 from gapsurvey.matching import fold
 from gapsurvey.pairing.draft import Draft
 
-__all__ = ["alongside"]
+__all__ = ["alongside", "asked_alike"]
 
 _SHARED = "answers", "scale"  # what a question says once for all whom it asks, or each of its sources for itself
 _BY_FEATURE = "columns", "answers"
@@ -43,7 +43,7 @@ def alongside(drafts: Iterable[Draft], customers: str) -> list[Draft]:
     made: list[Draft] = []
     for draft in drafts:
         for i, known in enumerate(made):
-            if draft.side not in known.pairs and (data := _joined(known.data, draft.data, customers)):
+            if draft.side not in known.pairs and (data := asked_alike(known.data, draft.data, customers)):
                 notes = tuple(dict.fromkeys((*known.notes, *draft.notes)))
                 made[i] = replace(known, data=data, notes=notes, further=(*known.further, draft))
                 break
@@ -52,8 +52,11 @@ def alongside(drafts: Iterable[Draft], customers: str) -> list[Draft]:
     return made
 
 
-def _joined(mine: Mapping[str, Any], theirs: Mapping[str, Any], customers: str) -> dict[str, Any] | None:
-    """The question that holds both; None where they count different things, or customers' answers in different ways."""
+def asked_alike(mine: Mapping[str, Any], theirs: Mapping[str, Any], customers: str) -> dict[str, Any] | None:
+    """The question that holds two; None where they count different things, or customers' answers in different ways.
+
+    mine, theirs: as the study format has them, each source a table; customers: what the study calls them.
+    """
     if not (mine and theirs) or any(mine.get(key) != theirs.get(key) for key in ("asks", "price")):
         return None
     known = _spread(mine)

@@ -86,7 +86,7 @@ def test_an_earlier_wave_is_held_against_where_it_was_dropped_too() -> None:
     toml = checked(proposed(files)["form"], files)["toml"].replace("title ", 'earlier = "before.json"\ntitle ', 1)
     assert "not among these files" in proposed(files, toml)["survey"]["said"]
     wave = Upload("before.json", b"{}")
-    state = proposed(files, toml, others=["before.json"])
+    state = proposed(files, toml, others=[wave])
     assert places(checked(state["form"], [*files, wave])) == ["head.earlier"], "it is no report"
 
 

@@ -1,14 +1,20 @@
-// Two questions chosen by searching: a dialog with a combobox for each side.
-import { el, freshId, named, problem } from "./parts.js";
+// Questions chosen by searching: a dialog with a combobox for each side.
+import { asking, el, freshId, named, problem } from "./parts.js";
 
 const MOST = 60; // options that are listed; a further word narrows them
 
-export function openSearch(page, { title, row = null, customers = [], employees = [] }) {
+export function openSearch(page, { title, row = null, start = row?.columns ?? [] }) {
   const dialog = document.getElementById("search");
   const { sides } = page.state.survey;
   const from = document.activeElement?.dataset.key;
-  const start = row ? row.columns : [customers, employees];
-  const boxes = ["Customers were asked", "Colleagues believe"].map((label, at) => combobox(label, sides[at].questions, start[at]));
+  const boxes = asking(page.state.survey).map((label, at) => combobox(label, sides[at].questions, start[at] ?? []));
+  // The side that is still open: of several that believe, those of whom nothing is typed were not asked.
+  const open = () => {
+    const [mine, ...theirs] = boxes;
+    const missing = theirs.filter(({ chosen, blank }) => !chosen() && !(theirs.length > 1 && blank()));
+    const nobody = theirs.some(({ chosen }) => chosen()) ? [] : theirs;
+    return [mine, ...missing, ...nobody].find(({ chosen }) => !chosen());
+  };
   const told = el("div", { role: "alert" });
   const done = el("button", { type: "submit", class: "button go" }, "Hold them against each other");
   const form = el(
@@ -16,13 +22,15 @@ export function openSearch(page, { title, row = null, customers = [], employees 
     {
       onsubmit: async (event) => {
         event.preventDefault();
-        const [mine, theirs] = boxes.map(({ chosen }) => chosen());
-        if (!mine || !theirs) {
-          told.replaceChildren(problem({ found: "one side is still open", fix: "Choose a question on both sides." }));
-          return boxes[mine ? 1 : 0].control.focus();
+        const missing = open();
+        if (missing) {
+          const fix = boxes.length > 2 ? "Choose a question there, or leave a side empty that was not asked." : "Choose a question on both sides.";
+          told.replaceChildren(problem({ found: "one side is still open", fix }));
+          return missing.control.focus();
         }
+        const [customers, employees, ...further] = boxes.map(({ chosen }) => chosen() ?? []);
         done.disabled = true;
-        const problems = await page.pair({ row: row?.id ?? "", customers: mine, employees: theirs, shape: "", asks: "" });
+        const problems = await page.pair({ row: row?.id ?? "", customers, employees, further, shape: "", asks: "" });
         done.disabled = false;
         if (problems === null) {
           dialog.close();
@@ -134,5 +142,5 @@ function combobox(label, questions, start) {
     }
   });
   const node = el("div", { class: "field search" }, el("label", { for: control.id }, label), control, list, detail);
-  return { node, control, chosen: () => chosen };
+  return { node, control, chosen: () => chosen, blank: () => !control.value.trim() };
 }
