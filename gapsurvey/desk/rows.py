@@ -51,11 +51,11 @@ def row_of(draft: Draft, name: str, decision: Decision, sides: Sequence[Sequence
 
 
 def _reasons(draft: Draft, sides: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Why questions stand together; of further sides, whose, and where that is less sure, so."""
+    """Why questions stand together; of further sides where that is another reason, or less sure."""
     yield draft.pair.reason
     for further in draft.further:
-        likely = ", likely" if further.confidence != draft.pair.confidence and further.confidence == "likely" else ""
-        yield f"{' and '.join(sides[further.side])}{likely}: {further.pair.reason}"
+        if (further.pair.reason, further.confidence) != (draft.pair.reason, draft.pair.confidence):
+            yield f"{' and '.join(sides[further.side])}, {further.confidence}: {further.pair.reason}"
 
 
 def asks_of(shape: str, asks: str) -> tuple[str, ...]:

@@ -50,8 +50,6 @@ def file_name(file: str | None) -> str:
 
 def without(data: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
     """A study's data without these audiences, and without the questions that nobody else was asked."""
-    if not gone:
-        return dict(data)
     asked = _of_others(data["questions"], gone)
     for question in asked:
         if "wording" in question:

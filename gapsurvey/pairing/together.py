@@ -109,13 +109,13 @@ def _own(mine: Sequence[Unmatched], theirs: Sequence[Unmatched], paired: Set[str
     """What is told of one side. paired: columns in the other side's pairs; first: whether it tells what is the same of both."""
     there = {name: question.answered for question in theirs for name in question.columns}
     for question in mine:
-        known = [there[name] for name in question.columns if name in there]
-        if paired & {*question.columns}:
+        known = [there.get(name) for name in question.columns]
+        if paired.issuperset(question.columns) or (all(known) and not first):
             continue
-        if question.answered and not any(known):
+        if question.answered:
+            yield replace(question, why=f"{question.why}; asked of both sides") if all(known) else question
+        elif first and known == [False] * len(known):
             yield question
-        elif first and known and question.answered == any(known):
-            yield replace(question, why=f"{question.why}; asked of both sides") if question.answered else question
 
 
 def _told_apart(export: Export) -> Iterator[tuple[Together, bool]]:
