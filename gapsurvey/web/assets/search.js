@@ -7,7 +7,7 @@ export function openSearch(page, { title, row = null, start = row?.columns ?? []
   const dialog = document.getElementById("search");
   const { sides } = page.state.survey;
   const from = document.activeElement?.dataset.key;
-  const boxes = asking(page.state.survey).map((label, at) => combobox(label, sides[at].questions, start[at] ?? []));
+  const boxes = asking(page.state.survey).map((label, at) => combobox(label, sides[at].questions, start[at] ?? [], at > 0 && sides.length > 2));
   // The side that is still open: of several that believe, those of whom nothing is typed were not asked.
   const open = () => {
     const [mine, ...theirs] = boxes;
@@ -51,8 +51,9 @@ export function openSearch(page, { title, row = null, start = row?.columns ?? []
 
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 
-// An input that searches, and the list of what it found. chosen: the columns of the question, null while there is none.
-function combobox(label, questions, start) {
+// An input that searches, and the list of what it found. chosen: the columns of the question, null while there is none; optional:
+// whether it may stay empty.
+function combobox(label, questions, start, optional) {
   const list = el("ul", { role: "listbox", id: freshId(), "aria-label": label, hidden: true });
   const control = el("input", {
     type: "text", role: "combobox", id: freshId(), autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
@@ -63,8 +64,10 @@ function combobox(label, questions, start) {
   let chosen = start.length ? start : null;
   let active = -1;
   const told = (question) => question.text || question.columns[0];
+  const blank = () => !control.value.trim();
   const known = questions.find(({ columns }) => columns.some((name) => start.includes(name)));
   if (known) [control.value, detail.textContent] = [told(known), describe(known)];
+  else if (optional) leftOut();
 
   function describe(question) {
     return [`they ${question.kind}`, named(question.columns, question.text)].filter(Boolean).join("; ");
@@ -75,6 +78,11 @@ function combobox(label, questions, start) {
     active = -1;
     control.setAttribute("aria-expanded", "false");
     control.removeAttribute("aria-activedescendant");
+  }
+
+  function leftOut() {
+    detail.textContent = "Left empty: they were not asked.";
+    close();
   }
 
   function choose(question) {
@@ -123,6 +131,7 @@ function combobox(label, questions, start) {
   control.addEventListener("input", () => {
     chosen = null;
     detail.textContent = "";
+    if (optional && blank()) return leftOut();
     offered = find(control.value);
   });
   control.addEventListener("click", () => list.hidden && (offered = find(chosen ? "" : control.value)));
@@ -142,5 +151,5 @@ function combobox(label, questions, start) {
     }
   });
   const node = el("div", { class: "field search" }, el("label", { for: control.id }, label), control, list, detail);
-  return { node, control, chosen: () => chosen, blank: () => !control.value.trim() };
+  return { node, control, chosen: () => chosen, blank };
 }
