@@ -46,14 +46,13 @@ def restored(uploads: Sequence[Upload], text: str, others: Sequence[Upload], rol
     form = form.model_copy(update={"audiences": {**form.audiences, **new}})
     exports = records_asked(form, answered)
     rows, gone = _rows(study, data, found, form.sides)
-    form = form.model_copy(update={"rows": rows})
     proposals = _proposals(exports)
-    rows = with_further(form, exports, proposals)
-    proposals = _uncovered(proposals, rows)
+    form = with_further(form.model_copy(update={"rows": rows}), exports, proposals)
+    proposals, rows = _uncovered(proposals, form.rows), form.rows
     names = (f"r{i}" for i in count(len(rows) + 1))
     more = joined([proposal.pairs for proposal in proposals], form, exports, rows, names, "open", chosen=False)
     form = form.model_copy(update={"rows": (*rows, *more.rows), "features": {**form.features, **more.features}})
-    held = {name: _part([audience], by_name(answered)) for name, audience in form.audiences.items()}
+    held = _held(form, exports, answered)
     sentences = [_said(form, len(rows), gone, "" if "earlier" in form.rest else study.earlier or ""), *_of_sides(new, left)]
     return {"form": form.model_dump(mode="json"), "survey": survey(proposals, exports, form, held, " ".join(sentences), gone)}
 
@@ -79,6 +78,16 @@ def records_asked(form: Form, uploads: Sequence[Upload]) -> list[Export]:
     """Per side of a form the records that its audiences keep. Raises ExportError where a file is not among those given."""
     files = by_name(uploads)
     return [_part([form.audiences[name] for name in side if name], files) for side in form.sides]
+
+
+def _held(form: Form, exports: Sequence[Export], uploads: Sequence[Upload]) -> dict[str, Export]:
+    """Per audience the records that it keeps; exports: of each side."""
+    files = by_name(uploads)
+    return {
+        name: export if len(side) == 1 else _part([form.audiences[name]], files)
+        for side, export in zip(form.sides, exports, strict=True)
+        for name in side
+    }
 
 
 def _part(audiences: Sequence[Mapping[str, Any]], files: Mapping[str, bytes]) -> Export:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from gapsurvey.desk.form import Form, Row
@@ -10,6 +11,7 @@ from gapsurvey.desk.rows import joined
 from gapsurvey.model import Export
 from gapsurvey.pairing import Proposal
 from gapsurvey.pairing.alongside import asked_alike
+from gapsurvey.pairing.parts import features_of
 from gapsurvey.pairing.together import AUDIENCES
 from gapsurvey.study.parts import Role
 
@@ -67,21 +69,25 @@ def _of_others(questions: Iterable[Mapping[str, Any]], gone: Collection[str]) ->
     return [{key: part for key, part in question.items() if key not in gone} for question in questions]
 
 
-def with_further(form: Form, exports: Sequence[Export], proposals: Sequence[Proposal]) -> tuple[Row, ...]:
-    """A form's rows, with what the sides that are in none of them were asked alike.
+def with_further(form: Form, exports: Sequence[Export], proposals: Sequence[Proposal]) -> Form:
+    """A form with what the sides that are in none of its rows were asked alike.
 
     A row whose further side is only likely to be asked the same waits for a person again. exports: of each side; proposals: of
     each side of believers.
     """
-    found = list(form.rows)
+    rows, features = list(form.rows), dict(form.features)
     for side, proposal in enumerate(proposals, start=1):
         if any(row.columns[side] for row in form.rows):
             continue
         for pair in proposal.pairs:
             of_side = [[pair] if i == side else [] for i in range(1, side + 1)]
-            for more in joined(of_side, form, exports, (), iter(["new"]), "accepted", chosen=False).rows:
-                found = [_both(row, more, side, form) or row for row in found]
-    return tuple(found)
+            found = joined(of_side, form, exports, (), map(str, count()), "accepted", chosen=False)
+            for more in found.rows:
+                at, row = next(((i, both) for i, row in enumerate(rows) if (both := _both(row, more, side, form))), (0, None))
+                if row is not None:
+                    rows[at] = row
+                    features |= {name: found.features[name] for name in features_of(row.question) if name in found.features}
+    return form.model_copy(update={"rows": tuple(rows), "features": features})
 
 
 def _both(row: Row, more: Row, side: int, form: Form) -> Row | None:

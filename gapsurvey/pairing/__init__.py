@@ -9,18 +9,6 @@ from gapsurvey.pairing.suggest import Suggestion, suggested
 from gapsurvey.pairing.together import Together, believers, split, told_once, whole
 
 __all__ = [
-    "MirrorPair",
-    "Place",
-    "Proposal",
-    "Suggestion",
-    "Together",
-    "Unmatched",
-    "believers",
-    "proposals_of",
-    "propose",
-    "split",
-    "suggested",
-    "told_once",
-    "unpaired",
-    "whole",
+    "MirrorPair", "Place", "Proposal", "Suggestion", "Together", "Unmatched", "believers", "proposals_of", "propose", "split",
+    "suggested", "told_once", "unpaired", "whole",
 ]  # fmt: skip

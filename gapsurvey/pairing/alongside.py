@@ -8,9 +8,11 @@ from typing import Any
 
 from gapsurvey.matching import fold
 from gapsurvey.pairing.draft import Draft
+from gapsurvey.study import Question
 
 __all__ = ["alongside", "asked_alike"]
 
+_READ = frozenset({"asks", "shape", "feature", "price", "answers", "scale", "wording"})
 _SHARED = "answers", "scale"  # what a question says once for all whom it asks, or each of its sources for itself
 _BY_FEATURE = "columns", "answers"
 
@@ -55,9 +57,12 @@ def alongside(drafts: Iterable[Draft], customers: str) -> list[Draft]:
 def asked_alike(mine: Mapping[str, Any], theirs: Mapping[str, Any], customers: str) -> dict[str, Any] | None:
     """The question that holds two; None where they count different things, or customers' answers in different ways.
 
-    mine, theirs: as the study format has them, each source a table; customers: what the study calls them.
+    mine, theirs: as the study format has them, each source a table; customers: what the study calls them. How else a person
+    wrote that answers are to be read is not taken for what holds of everybody.
     """
     if not (mine and theirs) or any(mine.get(key) != theirs.get(key) for key in ("asks", "price")):
+        return None
+    if (mine.keys() | theirs.keys()) & Question.model_fields.keys() - _READ:
         return None
     known = _spread(mine)
     more = _spread(theirs, lone=bool(known.feature))
@@ -109,7 +114,7 @@ def _spread(question: Mapping[str, Any], *, lone: bool = False) -> _Asked:
     sources = {
         name: {**shared, **source}
         for name, source in question.items()
-        if isinstance(source, Mapping) and name not in ("wording", *_SHARED)
+        if isinstance(source, Mapping) and name not in Question.model_fields
     }
     feature = question.get("feature", "")
     if lone or not feature or any(not source.keys() <= {"column", "shape", "scale"} for source in sources.values()):
@@ -134,16 +139,17 @@ def _written(question: Mapping[str, Any], asked: _Asked) -> dict[str, Any]:
         if once and said[0] and all(_alike(part, said[0]) for part in said):
             shared[key] = said[0]
             sources = {name: {k: part for k, part in source.items() if k != key} for name, source in sources.items()}
-    head = {key: part for key, part in question.items() if key in ("asks", "shape", "price")}
-    wording = {key: part for key, part in question.items() if key == "wording"}
+    head, wording = (
+        {key: question[key] for key in keys if key in question} for keys in (("asks", "shape", "price"), ("wording",))
+    )
     return {**head, **({"feature": feature} if feature else {}), **sources, **wording, **shared}
 
 
 def _alike(mine: Any, theirs: Any) -> bool:
     """Whether two scales, or two features' answers, are the same but for their spelling."""
     if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
-        return mine.keys() == theirs.keys() and all(fold(mine[name]) == fold(theirs[name]) for name in mine)
-    return bool(mine == theirs)
+        return mine.keys() == theirs.keys() and all(_alike(mine[name], theirs[name]) for name in mine)
+    return fold(mine) == fold(theirs) if isinstance(mine, str) and isinstance(theirs, str) else bool(mine == theirs)
 
 
 def _named(part: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -157,8 +163,8 @@ def _same_things(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str
     found: dict[str, str] = {}
     for key in _BY_FEATURE:
         if isinstance(mine.get(key), Mapping) and isinstance(theirs.get(key), Mapping):
-            names = {place: name for name, place in mine[key].items()}
-            found |= {name: names[place] for name, place in theirs[key].items() if place in names}
+            names = {str(place): name for name, place in mine[key].items()}  # of an answer there may be a list of spellings
+            found |= {name: names[str(place)] for name, place in theirs[key].items() if str(place) in names}
     return found
 
 
@@ -173,9 +179,9 @@ def _united(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any
             if any(part[name] != other[name] for name in part.keys() & other.keys()):
                 return None
             united[key] = {**part, **other}
-        elif part == other or (key == "scale" and {*other} <= {*part}):
+        elif part == other or (key == "scale" and all(point in part for point in other)):
             united[key] = part
-        elif key == "scale" and {*part} < {*other}:
+        elif key == "scale" and all(point in other for point in part):
             united[key] = other
         else:
             return None

@@ -40,7 +40,7 @@ class Features:
         return found
 
     def asked_again(self) -> Features:
-        """The same features, of which other people are asked the same: what these are asked from here on is not taken there."""
+        """The same features for other people, who may be asked of each what is asked of it from here on."""
         return Features(self.labels, self._by_words, {*self._taken})
 
     def named(self, label: str, asks: str, kind: str, price: float = 0.0, beside: str = "") -> str:

@@ -110,7 +110,7 @@ def _own(mine: Sequence[Unmatched], theirs: Sequence[Unmatched], paired: Set[str
     there = {name: question.answered for question in theirs for name in question.columns}
     for question in mine:
         known = [there.get(name) for name in question.columns]
-        if paired.issuperset(question.columns) or (all(known) and not first):
+        if paired >= {*question.columns} or (all(known) and not first):
             continue
         if question.answered:
             yield replace(question, why=f"{question.why}; asked of both sides") if all(known) else question

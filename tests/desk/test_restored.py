@@ -111,6 +111,38 @@ def test_what_partners_were_only_likely_asked_too_waits_again() -> None:
     assert row_of(state["form"], "want chat")["decision"] == "accepted"
 
 
+@pytest.mark.parametrize("said", ['yes = ["Yes", "Sure"]', 'no = "No"'])
+def test_what_a_person_wrote_about_answers_is_not_taken_for_what_partners_mean(said: str) -> None:
+    toml = checked(proposed(small())["form"], small())["toml"].replace('feature   = "chat"', f'feature   = "chat"\n{said}', 1)
+    row = row_of(proposed(with_partners(), toml)["form"], "want chat")
+    assert (row["columns"][2], "partners" in row["question"]) == ([], False)
+    assert row["question"][said.partition(" ")[0]]
+
+
+def test_spellings_of_a_scale_and_of_answers_are_kept() -> None:
+    asked = {"How important is speed? (1 to 5)": ["1", "2", "3", "4", "5"] * 8}
+    before = small(customers=asked, employees=asked)
+    toml = checked(proposed(before)["form"], before)["toml"]
+    toml = toml.replace('scale     = ["1", "2", "3", "4", "5"]', 'scale = [["1", "one"], "2", "3", "4", "5"]')
+    row = row_of(proposed([*before, table("partners.csv", asked)], toml)["form"], "speed")
+    assert row["question"]["scale"] == [["1", "one"], "2", "3", "4", "5"]
+
+
+def test_a_grid_of_partners_may_have_rows_that_nobody_was_asked_before() -> None:
+    text, points = "How important are these to customers?", ["1", "2", "3", "4", "5"] * 8
+
+    def grid(*rows: str) -> dict[str, list[str]]:
+        return {f"{text} [{row}]": points for row in rows}
+
+    before = small(customers=grid("Speed", "Price", "Care"), employees=grid("Speed", "Price"))
+    toml = checked(proposed(before)["form"], before)["toml"]
+    files = [*before, table("partners.csv", grid("Price", "Care"))]
+    study = parsed(checked(proposed(files, toml)["form"], files)["toml"].encode())
+    (question,) = [question for question in study.questions if question.shape == "rating"]
+    columns = {name: {*source.columns} for name, source in question.sources.items() if isinstance(source.columns, dict)}
+    assert columns == {"customers": {"speed", "price", "care"}, "employees": {"speed", "price"}, "partners": {"price", "care"}}
+
+
 def test_partners_whose_file_is_taken_away_are_left_out() -> None:
     files = with_partners()
     toml = checked(proposed(files)["form"], files)["toml"]
