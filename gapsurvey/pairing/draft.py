@@ -27,7 +27,6 @@ from gapsurvey.shapes import SHAPES
 __all__ = ["CUSTOMERS", "EMPLOYEES", "NO_PRICE", "Draft", "called", "drafts", "label_of", "list_place"]
 
 CUSTOMERS, EMPLOYEES = "customers", "employees"
-_OF_EMPLOYEES = "Employees: "  # begins a note about their answers alone
 _MOST_OPTIONS, _FEWEST = 30, 5
 NO_PRICE = "It asks about paying, at no price that could be read: add price = …."
 _CHECK_ENDS = "From the lowest number to the highest: check which end is good, and whether there were points that nobody chose."
@@ -68,8 +67,14 @@ def called(draft: Draft, customers: str, believers: Sequence[str]) -> Draft:
     data = renamed(draft.data)
     if "wording" in data:
         data["wording"] = renamed(data["wording"])
-    who = f"{' and '.join(believers).capitalize()}: "
-    return replace(draft, data=data, notes=tuple(re.sub(f"^{_OF_EMPLOYEES}", who, note) for note in draft.notes))
+    who = " and ".join(believers)
+    pair = replace(draft.pair, reason=_said_of(who, draft.pair.reason))
+    return replace(draft, pair=pair, data=data, notes=tuple(_said_of(who, note) for note in draft.notes))
+
+
+def _said_of(who: str, text: str) -> str:
+    """A reason or a note, where it is about employees, of these believers."""
+    return re.sub(r"^Employees(?=: )", who.capitalize(), re.sub(r"\bemployees(?=: | were asked| only: )", who, text))
 
 
 def drafts(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
@@ -216,7 +221,7 @@ def _selection(pair: MirrorPair, features: Features, exports: tuple[Export, Expo
         yield Draft(pair, {}, ("No option of it was picked on both sides.",))
         return
     notes = [
-        f"{_OF_EMPLOYEES}“{printable(mine[key][0], 80)}” is missing, or too few picked it. If it was offered to them, add it to"
+        f"Employees: “{printable(mine[key][0], 80)}” is missing, or too few picked it. If it was offered to them, add it to"
         f' their answers as {names[key]} = "…", and to unchosen = ["{names[key]}"] if nobody picked it.'
         for key in listed if key not in theirs
     ]  # fmt: skip

@@ -134,7 +134,7 @@ def deliveries(customers: Sequence[Question], employees: Iterable[Question]) -> 
             shape="rating",
             asks="deliver",
             score=round(sum(score for _, score in found.values()) / len(found), 3),
-            reason="not asked of customers: how well what they were asked about could be delivered",
+            reason="asked of employees only: how well they could deliver what customers were asked about",
             confidence="sure",
             texts=("", rated[next(iter(found.values()))[0]][0].text),
             rows=tuple(found),

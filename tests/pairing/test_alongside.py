@@ -126,6 +126,23 @@ def test_an_estimate_of_partners_stands_beside_what_employees_say_yes_to() -> No
     )
 
 
+def test_what_is_noted_of_partners_names_them() -> None:
+    listed = "Which of these would you want?", "Which of these do customers want?"
+    made = suggestion(
+        export({listed[0]: LISTED, "How important is speed to you? (1 to 5)": POINTS}),
+        export({"Is it warm?": YES_NO}),
+        export(
+            {
+                listed[1]: ["Chat;Phone line", "Chat", "Phone line;Chat", "Phone line"] * 10,
+                "How well could we deliver mail?": POINTS,
+            }
+        ),
+    )
+    assert "Partners: “Mail” is missing" in made.text
+    assert "asked of partners only: how well they could deliver" in made.text
+    assert "mployees: “" not in made.text
+
+
 def test_a_question_is_as_sure_as_its_least_sure_side() -> None:
     mine = {"Do you want chat?": YES_NO, "Do you need an answer within one working day?": YES_NO}
     same = {"Do customers want chat?": YES_NO, "Do customers need an answer within one working day?": YES_NO}
