@@ -76,9 +76,10 @@ def joined(
         {name: fields.label or name for name, fields in form.features.items()}, _called(form.rows, exports), _taken(beside)
     )
     counted = {name for row in beside if row.decision != "rejected" and row.question for name in row.columns[0]}
+    sides = form.sides
     rows = [
-        row_of(draft, name, decision if draft.data else "open", form.sides, chosen=chosen)
-        for draft, name in zip(drafted(pairs, features, exports, form.sides, counted), names, strict=False)
+        row_of(draft, name, decision if draft.data else "open", sides, chosen=chosen)
+        for draft, name in zip(drafted(pairs, features, exports, sides, counted), names, strict=False)
     ]
     added = {name: FeatureFields(label=label) for name, label in features.labels.items() if name not in form.features}
     used = {name for row in rows for name in features_of(row.question)}

@@ -18,7 +18,9 @@ from tests.web.visitor import Server, serving
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PATIENCE = 30_000  # milliseconds: a busy machine is no failure
-PARTNERS = table("partners.csv", {"Would they want a chat?": YES_NO, "Is chat a thing?": YES_NO, "Region": ["EMEA", "APAC"] * 20})
+HOSTILE = "<img src=x onerror=alert(1)> \u202e</script><script>alert(2)</script>"
+ASKED = {"Would they want a chat?": YES_NO, "Is chat a thing?": YES_NO, HOSTILE: YES_NO, "Region": ["EMEA", "APAC"] * 20}
+PARTNERS = table("partners.csv", ASKED)
 Opened: TypeAlias = Callable[..., Page]
 
 
@@ -109,6 +111,8 @@ def test_a_third_file_is_paired_and_shown_in_the_report(opened: Opened, width: i
     chat.get_by_role("button", name="Answers").click()
     expect(chat.locator(".bars thead")).to_contain_text("Partners, of 40")
     expect(page.get_by_role("group", name="Partners")).to_contain_text("Region")
+    expect(page.locator("#left")).to_contain_text("alert(2)")  # as a text, its marks taken off
+    assert page.locator("img").count() == 0
     accessible(page, width)
     chat.get_by_role("button", name="Change").click()
     expect(page.get_by_role("combobox", name="Partners believe")).to_have_value("Would they want a chat?")
@@ -177,3 +181,21 @@ def test_files_find_their_places_by_their_names(opened: Opened) -> None:
     )
     for role in ("customers", "employees", "partners"):
         expect(page.locator(f'.slot[data-role="{role}"] .file.right')).to_contain_text(f"{role}.csv")
+
+
+def test_one_file_with_all_audiences_tells_each_question_once(opened: Opened) -> None:
+    none = [""] * 40
+    columns = {
+        "Role": ["Customer"] * 40 + ["Employee"] * 20 + ["Partner"] * 20, "Region": ["EMEA", "APAC"] * 40,
+        "Do you want chat?": YES_NO + none, "Do customers want chat?": none + YES_NO,
+        "Team": none + ["Sales", "Care"] * 10 + none[:20], "How did you find us?": ["Web", "Ad", "Web", "Fair"] * 10 + none,
+        "Why?": [f"Since it was call {i} of many." for i in range(80)],
+    }  # fmt: skip
+    page = opened()
+    sent = table("all.csv", columns)
+    page.set_input_files('input[data-role="customers"]', FilePayload(name=sent.name, mimeType="text/csv", buffer=sent.content))
+    expect(page.locator(".file.right")).to_contain_text("20 of partners", timeout=PATIENCE)
+    paired(page)
+    expect(page.locator("#left summary")).to_contain_text(["Asked of customers only: 2", "Asked of colleagues only: 0"])
+    for name, groups in (("Customers", ["Region"]), ("Employees", ["Function", "Region"]), ("Partners", ["Region"])):
+        expect(page.get_by_role("group", name=name, exact=True).locator(".check")).to_contain_text(groups)
