@@ -62,7 +62,7 @@ def _told(problem: Problem, at: str) -> dict[str, str]:
 
 
 def _toml(form: Form, found: Made) -> str:
-    who = ["customers", "employees", *(side[0] for side in form.sides[2:])]
+    who = ["customers", *(side[0] if side else "" for side in form.sides[1:])]
     reasons = [list(_why(form.rows[i], who)) for i in found.rows]
     exports = "three exports" if len(who) == 3 else "several exports" if len(who) > 3 else "two exports"
     return study_text(found.data, reasons, [_OPENING.format(exports=exports)])

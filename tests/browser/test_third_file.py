@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
+from gapsurvey.desk import Upload
 from tests.browser.saving import saved
 from tests.desk.files import YES_NO, small, table
 from tests.web.visitor import Server, serving
@@ -167,9 +168,8 @@ def test_a_third_file_that_comes_later_keeps_what_was_typed(opened: Opened) -> N
     assert study(page)["questions"][0]["partners"] == "Would they want a chat?"
 
 
-def test_files_find_their_places_by_their_names(opened: Opened) -> None:
-    page = opened()
-    files = [PARTNERS, *reversed(small())]
+def dropped(page: Page, *files: Upload) -> None:
+    """Files let go somewhere on the page."""
     page.evaluate(
         """(files) => {
           const data = new DataTransfer();
@@ -179,8 +179,28 @@ def test_files_find_their_places_by_their_names(opened: Opened) -> None:
         }""",
         [(file.name, file.content.decode()) for file in files],
     )
-    for role in ("customers", "employees", "partners"):
-        expect(page.locator(f'.slot[data-role="{role}"] .file.right')).to_contain_text(f"{role}.csv")
+
+
+def in_place(page: Page, *roles: str) -> None:
+    for role in roles:
+        expect(page.locator(f'.slot[data-role="{role}"] .file.right')).to_contain_text(f"{role}.csv", timeout=PATIENCE)
+
+
+def test_three_files_find_their_places_by_their_names(opened: Opened) -> None:
+    page = opened()
+    dropped(page, PARTNERS, *reversed(small()))
+    in_place(page, "customers", "employees", "partners")
+
+
+def test_a_third_file_alone_is_taken_where_its_name_says_whose_it_is(opened: Opened) -> None:
+    page = opened()
+    dropped(page, *small())
+    in_place(page, "customers", "employees")
+    dropped(page, Upload("more.csv", PARTNERS.content))
+    expect(page.locator("#alert")).to_contain_text("or on that of a third group: partners")
+    expect(page.locator('.slot[data-role="partners"]')).to_be_visible()
+    dropped(page, PARTNERS)
+    in_place(page, "customers", "employees", "partners")
 
 
 def test_one_file_with_all_audiences_tells_each_question_once(opened: Opened) -> None:

@@ -15,18 +15,23 @@ function placed(files, wanted) {
   const exports = files.filter((file) => !ended(".toml", ".json")(file));
   const places = new Map(files.map((file) => [file, ended(".toml")(file) ? "study" : "other"]));
   if (wanted === "study" || wanted === "other") return places;
-  const free = ["customers", "employees"];
-  if (wanted === "partners") free.splice(0, 2, wanted);
-  else if (wanted) free.sort((one) => (one === wanted ? -1 : 1));
-  else if (exports.length === 1) free.splice(0, 2, ...[...free, ...(ofPartners(exports[0]) ? ["partners"] : [])].filter((role) => !filled(role)));
-  else {
-    const third = exports.length > 2 ? exports.findIndex(ofPartners) : -1;
-    if (third >= 0) exports.splice(2, 0, ...exports.splice(third, 1));
-    if (exports.length && beliefs(exports[0]) && !beliefs(exports[1])) free.reverse();
-    free.push("partners");
-  }
+  const free = offered(exports, wanted);
   exports.slice(0, Math.max(free.length, 1)).forEach((file, i) => places.set(file, free[i]));
   return places;
+}
+
+// The places for these exports, in their order; partners have the last of three, or what is named after them.
+function offered(exports, wanted) {
+  const two = ["customers", "employees"];
+  if (exports.length === 1) {
+    if (wanted) return [wanted];
+    return [...two, ...(ofPartners(exports[0]) ? ["partners"] : [])].filter((role) => !filled(role));
+  }
+  const third = exports.length > 2 ? exports.findIndex(ofPartners) : -1;
+  if (third >= 0) exports.splice(2, 0, ...exports.splice(third, 1));
+  if (two.includes(wanted)) two.sort((one) => (one === wanted ? -1 : 1));
+  else if (exports.length && beliefs(exports[0]) && !beliefs(exports[1])) two.reverse();
+  return [...two, "partners"];
 }
 
 const ofPartners = (file) => /partner|reseller|dealer|distributor|händler/i.test(file.name);
