@@ -9,7 +9,7 @@ from typing import Any
 from gapsurvey.desk.form import Form, Row
 from gapsurvey.desk.rows import joined
 from gapsurvey.model import Export
-from gapsurvey.pairing import Proposal
+from gapsurvey.pairing import MirrorPair, Proposal
 from gapsurvey.pairing.alongside import asked_alike
 from gapsurvey.pairing.parts import features_of
 from gapsurvey.pairing.together import AUDIENCES
@@ -75,19 +75,24 @@ def with_further(form: Form, exports: Sequence[Export], proposals: Sequence[Prop
     A row whose further side is only likely to be asked the same waits for a person again. exports: of each side; proposals: of
     each side of believers.
     """
-    rows, features = list(form.rows), dict(form.features)
     for side, proposal in enumerate(proposals, start=1):
-        if any(row.columns[side] for row in form.rows):
-            continue
-        for pair in proposal.pairs:
-            of_side = [[pair] if i == side else [] for i in range(1, side + 1)]
-            found = joined(of_side, form, exports, (), map(str, count()), "accepted", chosen=False)
-            for more in found.rows:
-                at, row = next(((i, both) for i, row in enumerate(rows) if (both := _both(row, more, side, form))), (0, None))
-                if row is not None:
-                    rows[at] = row
-                    features |= {name: found.features[name] for name in features_of(row.question) if name in found.features}
-    return form.model_copy(update={"rows": tuple(rows), "features": features})
+        if not any(row.columns[side] for row in form.rows):
+            for pair in proposal.pairs:
+                form = _with_pair(form, [[pair] if i == side else [] for i in range(1, side + 1)], exports)
+    return form
+
+
+def _with_pair(form: Form, pairs: Sequence[Sequence[MirrorPair]], exports: Sequence[Export]) -> Form:
+    """A form with one pair of the last of these sides, in the row that asks customers the same, if there is one."""
+    found = joined(pairs, form, exports, (), map(str, count()), "accepted", chosen=False)
+    for more in found.rows:
+        for i, row in enumerate(form.rows):
+            if both := _both(row, more, len(pairs), form):
+                features = {name: found.features[name] for name in features_of(both.question) if name in found.features}
+                rows = (*form.rows[:i], both, *form.rows[i + 1 :])
+                form = form.model_copy(update={"rows": rows, "features": {**form.features, **features}})
+                break
+    return form
 
 
 def _both(row: Row, more: Row, side: int, form: Form) -> Row | None:

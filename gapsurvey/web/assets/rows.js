@@ -190,10 +190,9 @@ const heading = (audiences, at) => {
 };
 
 function group(audiences, { label, bases, bars }) {
-  const head = (base, at) => {
-    const text = heading(audiences, at);
-    return el("th", { scope: "col", class: sideOf(at) }, base ? `${text}, of ${base}` : text);
-  };
+  const titles = bases.map((base, at) => (base ? `${heading(audiences, at)}, of ${base}` : heading(audiences, at)));
+  const head = (text, at) => el("th", { scope: "col", class: sideOf(at) }, text);
+  const shown = audiences.length > 2 ? titles : []; // two sides are told apart by their colours, wherever no head is seen
   return el(
     "div",
     {},
@@ -201,20 +200,21 @@ function group(audiences, { label, bases, bars }) {
       "table",
       { class: "bars" },
       el("caption", { class: label ? null : "hidden" }, label || "Answers"),
-      el("thead", {}, el("tr", {}, el("td", {}), bases.map(head))),
-      el("tbody", {}, bars.map(line)),
+      el("thead", {}, el("tr", {}, el("td", {}), titles.map(head))),
+      el("tbody", {}, bars.map((bar) => line(bar, shown))),
     ),
   );
 }
 
-const line = ({ label, shares }) =>
-  el("tr", {}, el("th", { scope: "row" }, label), shares.map((share, at) => bar(share, sideOf(at))));
+const line = ({ label, shares }, shown) =>
+  el("tr", {}, el("th", { scope: "row" }, label), shares.map((share, at) => bar(share, sideOf(at), shown[at])));
 
-function bar(share, name) {
-  if (share === null) return el("td", { class: name }, "–");
+function bar(share, name, whose) {
+  const told = whose ? el("span", { class: "narrow", "aria-hidden": "true" }, whose) : null;
+  if (share === null) return el("td", { class: name }, told, "–");
   const drawn = el("span", { class: "bar", "aria-hidden": "true" });
   drawn.style.width = `${share * 0.7}%`;
-  return el("td", { class: name }, share ? drawn : null, el("span", {}, `${share}%`));
+  return el("td", { class: name }, told, share ? drawn : null, el("span", {}, `${share}%`));
 }
 
 // --- what is in no pair --------------------------------------------------------------------------------------------------------
@@ -238,7 +238,9 @@ export function renderLeft(place, page) {
     const groups = audiences.flatMap(({ segments }) => Object.values(segments));
     const rest = [
       ...left,
-      ...questions.filter(({ columns, elsewhere }) => !elsewhere && !columns.some((name) => why.has(name) || groups.includes(name))), // a pair had it
+      ...questions.filter(({ columns, elsewhere }) => {
+        return !elsewhere && !columns.some((name) => why.has(name) || groups.includes(name)); // a pair had it
+      }),
     ].filter(({ columns }) => !columns.some((name) => used[side].has(name)));
     const items = rest.map(({ columns, text }) => {
       const told = why.get(columns[0]) ?? "in no pair now";

@@ -7,7 +7,10 @@ export function openSearch(page, { title, row = null, start = row?.columns ?? []
   const dialog = document.getElementById("search");
   const { sides } = page.state.survey;
   const from = document.activeElement?.dataset.key;
-  const boxes = asking(page.state.survey).map((label, at) => combobox(label, sides[at].questions, start[at] ?? [], at > 0 && sides.length > 2));
+  const boxes = asking(page.state.survey).map((label, at) => {
+    const optional = at > 0 && sides.length > 2;
+    return combobox(label, sides[at].questions, start[at] ?? [], optional);
+  });
   // The side that is still open: of several that believe, those of whom nothing is typed were not asked.
   const open = () => {
     const [mine, ...theirs] = boxes;
@@ -24,8 +27,8 @@ export function openSearch(page, { title, row = null, start = row?.columns ?? []
         event.preventDefault();
         const missing = open();
         if (missing) {
-          const fix = boxes.length > 2 ? "Choose a question there, or leave a side empty that was not asked." : "Choose a question on both sides.";
-          told.replaceChildren(problem({ found: "one side is still open", fix }));
+          const [two, more] = ["Choose a question on both sides.", "Choose a question there, or leave a side empty that was not asked."];
+          told.replaceChildren(problem({ found: "one side is still open", fix: boxes.length > 2 ? more : two }));
           return missing.control.focus();
         }
         const [customers, employees, ...further] = boxes.map(({ chosen }) => chosen() ?? []);
