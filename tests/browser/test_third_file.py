@@ -164,6 +164,8 @@ def test_a_third_file_that_comes_later_keeps_what_was_typed(opened: Opened) -> N
     page.get_by_label("Title").fill("Shall we chat?")
     settled(page)
     page.get_by_role("link", name="Drop").click()
+    page.wait_for_url("**/")
+    page.wait_for_load_state()  # before, nobody listens to what is chosen
     chosen(page, "partners")
     paired(page)
     expect(page.get_by_label("Title")).to_have_value("Shall we chat?")
