@@ -94,11 +94,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     from gapsurvey import commands as run
 
     report(command("demo", run.demo, "report on the sample study; no files needed"), "gapsurvey-demo")
-    init = command("init", run.init, "suggest a study.toml from two exports, with reasons in comments")
+    init = command("init", run.init, "suggest a study.toml from exports, with reasons in comments")
     init.add_argument("customers", metavar="CUSTOMERS", help="the customers' export")
     init.add_argument(
         "employees", metavar="EMPLOYEES", nargs="?", help="the employees' export; left out where one file holds both, in a column"
     )
+    init.add_argument("partners", metavar="PARTNERS", nargs="?", help="the partners' export, where they were asked too")
     init.add_argument("-o", "--output", metavar="STUDY", default="study.toml", help="file to write (default: study.toml)")
     init.add_argument("--force", action="store_true", help="overwrite the file")
     study(command("check", run.check, "read, code and count a study's exports, and say what is there; writes nothing"))

@@ -89,29 +89,38 @@ def _check_date(date: str) -> None:
 
 
 def init(options: Namespace, step: Step) -> int:
-    """Suggest a study from two exports."""
+    """Suggest a study from customers' and believers' exports."""
     from gapsurvey.pairing.files import suggest_study
 
     step("Pairing")
-    path, proposal = suggest_study(options.customers, options.employees, options.output, force=options.force)
+    files = options.customers, options.employees, options.output
+    path, proposals = suggest_study(*files, partners=options.partners, force=options.force)
     step("")
     if not options.quiet:
-        _say_proposal(proposal)
+        _say_proposals(proposals)
     print(path)
     return 0
 
 
-def _say_proposal(proposal: Proposal) -> None:
-    """What was paired and what was not, on stderr: stdout holds the file. Questions only; nobody's answers."""
-    from gapsurvey.errors import printable
+def _say_proposals(proposals: Mapping[str, Proposal]) -> None:
+    """What was paired and what was not, on stderr: stdout holds the file. Questions only; nobody's answers.
 
-    likely = [pair for pair in proposal.pairs if pair.confidence == "likely"]
-    print(f"Paired: {len(proposal.pairs) - len(likely)} questions for sure, {len(likely)} likely.", file=sys.stderr)
-    if likely:
+    proposals: by the name of the side whose beliefs they are.
+    """
+    from gapsurvey.errors import printable
+    from gapsurvey.pairing import unpaired
+
+    waiting = []
+    for who, proposal in proposals.items():
+        likely = [pair for pair in proposal.pairs if pair.confidence == "likely"]
+        paired = f"Paired with {who}" if len(proposals) > 1 else "Paired"
+        print(f"{paired}: {len(proposal.pairs) - len(likely)} questions for sure, {len(likely)} likely.", file=sys.stderr)
+        waiting += likely
+    if waiting:
         print("Not counted until you confirm them in the file:", file=sys.stderr)
-    for pair in likely:
+    for pair in waiting:
         print(f"  {printable(pair.texts[0], 100)} ↔ {printable(pair.texts[1], 100)}", file=sys.stderr)
-    for who, left in (("customers", proposal.customers_only), ("employees", proposal.employees_only)):
+    for who, left in zip(("customers", *proposals), unpaired([*proposals.values()]), strict=True):
         if left:
             print(f"Asked of {who} only, as far as can be told:", file=sys.stderr)
         for question in left:

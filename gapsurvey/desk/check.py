@@ -16,7 +16,7 @@ from gapsurvey.study import Study
 
 __all__ = ["checked"]
 
-_OPENING = "Made on the page of gapsurvey from two exports. Above each question stands what is held against what."
+_OPENING = "Made on the page of gapsurvey from {exports}. Above each question stands what is held against what."
 _NOTHING = Problem("rows", "no pair is accepted yet", "Accept one, or hold two questions against each other yourself.")
 
 
@@ -62,12 +62,14 @@ def _told(problem: Problem, at: str) -> dict[str, str]:
 
 
 def _toml(form: Form, found: Made) -> str:
-    reasons = [list(_why(form.rows[i])) for i in found.rows]
-    return study_text(found.data, reasons, [_OPENING])
+    who = ["customers", *(side[0] if side else "" for side in form.sides[1:])]
+    reasons = [list(_why(form.rows[i], who)) for i in found.rows]
+    exports = "three exports" if len(who) == 3 else "several exports" if len(who) > 3 else "two exports"
+    return study_text(found.data, reasons, [_OPENING.format(exports=exports)])
 
 
-def _why(row: Row) -> Iterator[str]:
+def _why(row: Row, who: Sequence[str]) -> Iterator[str]:
     sure = f" ({row.score:.2f})" if row.confidence in ("sure", "likely") else ""
     yield f"{row.confidence}{sure}: {row.reason}"
-    yield from (f"{who}: {text}" for who, text in zip(("customers", "employees"), row.texts, strict=True) if text)
+    yield from (f"{side}: {text}" for side, text in zip(who, row.texts, strict=False) if text)
     yield from row.notes

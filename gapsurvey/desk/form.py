@@ -18,6 +18,7 @@ from gapsurvey.study.problems import told
 __all__ = ["Decision", "FeatureFields", "Form", "Head", "Made", "Row", "formed", "made", "typed"]
 
 Decision: TypeAlias = Literal["accepted", "open", "rejected"]
+_SIDES = Field(min_length=2, max_length=100)
 _LIST = Annotated[tuple[str, ...], Field(max_length=5000)]
 
 
@@ -45,18 +46,18 @@ class FeatureFields(Spec):
 
 
 class Row(Spec):
-    """Two questions held against each other.
+    """Questions held against each other.
 
     decision: only what is accepted is counted; question: as the study format has it, {} where no shape counts it, without its
-    price, which is typed; texts, columns: customers' and employees'; shapes, asks: what may be chosen among.
+    price, which is typed; texts, columns: each side's, customers' first; shapes, asks: what may be chosen among.
     """
 
     id: str
     decision: Decision
     question: dict[str, Any] = Field(default_factory=dict)
     price: str = ""
-    texts: tuple[str, str] = ("", "")
-    columns: tuple[_LIST, _LIST] = ((), ())
+    texts: Annotated[tuple[str, ...], _SIDES] = ("", "")
+    columns: Annotated[tuple[_LIST, ...], _SIDES] = ((), ())
     confidence: Literal["sure", "likely", "chosen", "restored"] = "chosen"
     score: float = 0.0
     reason: str = ""
@@ -83,20 +84,16 @@ class Form(Spec):
         return next((name for name, audience in self.audiences.items() if audience.get("role") == "customer"), "")
 
     @property
-    def believers(self) -> str:
-        """The name of the first audience of believers; "" where there is none."""
-        return next((name for name, audience in self.audiences.items() if audience.get("role") != "customer"), "")
+    def sides(self) -> tuple[tuple[str, ...], ...]:
+        """The names of the audiences of each side: customers, then the believers of each file, who were asked the same.
 
-    @property
-    def together(self) -> tuple[str, ...]:
-        """The believers who answered in one file with the first of them: they were asked the same questions."""
-        asked = ("file", "sheet", "tool")
-        first = self.audiences.get(self.believers, {})
-        return tuple(
-            name
-            for name, audience in self.audiences.items()
-            if audience.get("role") != "customer" and all(audience.get(key) == first.get(key) for key in asked)
-        )
+        There are two at least, the second one empty where nobody believes anything.
+        """
+        found: dict[str, list[str]] = {}
+        for name, audience in self.audiences.items():
+            if audience.get("role") != "customer":
+                found.setdefault(repr([audience.get(key) for key in ("file", "sheet", "tool")]), []).append(name)
+        return ((self.customers,), *(map(tuple, found.values()) if found else [()]))
 
 
 def formed(data: Any) -> Form:

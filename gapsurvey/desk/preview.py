@@ -24,7 +24,7 @@ _MOST_LEVELS, _BINS = 12, 5
 def previewed(form: Any, row: str, uploads: Sequence[Upload]) -> dict[str, Any]:
     """{"audiences": [name], "groups": [{"label", "bases": [number], "bars": [{"label", "shares": [number]}]}]}.
 
-    row: its id; audiences: customers, and the first believers with whoever answered with them; bases, shares: one for each of
+    row: its id; audiences: customers, and the believers who were asked; bases, shares: one for each of
     these. Shares in whole per cent of those who answered; None where a side was not asked, or where fewer than five
     employees (or all but fewer than five) gave an answer. Nobody is weighted. Raises StudyError or ExportError where the
     row's answers cannot be counted.
@@ -51,7 +51,8 @@ def previewed(form: Any, row: str, uploads: Sequence[Upload]) -> dict[str, Any]:
         name: tally(responses).counts[Cell(name)]
         for name, (responses, _) in zip(study.audiences, coded(study, exports, silent, beside), strict=True)
     }
-    names = [study.customers, *(name for name in whole.together if name in counts)]
+    asked = study.questions[0].sources
+    names = [study.customers, *([name for name in study.believers if name in asked] or study.believers)]
     told = [printable(study.label(name), 80) for name in names]
     return {"audiences": told, "groups": list(_groups(study, [counts[name] for name in names]))}
 

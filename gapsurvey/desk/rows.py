@@ -11,7 +11,7 @@ from gapsurvey.errors import printable
 from gapsurvey.matching import unmarked
 from gapsurvey.model import Export
 from gapsurvey.pairing.chosen import ASKS, fitting
-from gapsurvey.pairing.draft import Draft, called
+from gapsurvey.pairing.draft import Draft
 from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.parts import drafted, features_of
 from gapsurvey.pairing.proposal import MirrorPair
@@ -29,23 +29,33 @@ class Drafted:
     features: Mapping[str, FeatureFields]
 
 
-def row_of(draft: Draft, name: str, decision: Decision, *, chosen: bool = False) -> Row:
-    """The row of a draft. name: its id; chosen: whether a person chose the pair."""
-    pair, question = draft.pair, dict(draft.data)
+def row_of(draft: Draft, name: str, decision: Decision, sides: Sequence[Sequence[str]], *, chosen: bool = False) -> Row:
+    """The row of a draft. name: its id; sides: the names of their audiences; chosen: whether a person chose the pair."""
+    question, pairs = dict(draft.data), draft.pairs
+    of_side = [pairs.get(side) for side in range(1, len(sides))]
+    texts = [draft.pair.texts[0], *(pair.texts[1] if pair else "" for pair in of_side)]
     return Row(
         id=name,
         decision=decision,
         price=typed(question.pop("price", None)),
         question=question,
-        texts=(printable(unmarked(pair.texts[0]), 500), printable(unmarked(pair.texts[1]), 500)),
-        columns=(pair.customers, pair.employees),
-        confidence="chosen" if chosen else pair.confidence,
-        score=pair.score,
-        reason=printable(pair.reason, 500),
+        texts=tuple(printable(unmarked(text), 500) for text in texts),
+        columns=(draft.pair.customers, *(pair.employees if pair else () for pair in of_side)),
+        confidence="chosen" if chosen else draft.confidence,
+        score=min(pair.score for pair in pairs.values()),
+        reason=printable("; ".join(_reasons(draft, sides)), 500),
         notes=tuple(printable(note, 500) for note in draft.notes),
-        shapes=fitting(pair),
-        asks=asks_of(pair.shape, pair.asks) if pair.customers else (pair.asks,),
+        shapes=tuple(shape for shape in fitting(draft.pair) if all(shape in fitting(pair) for pair in pairs.values())),
+        asks=asks_of(draft.pair.shape, draft.pair.asks) if draft.pair.customers else (draft.pair.asks,),
     )
+
+
+def _reasons(draft: Draft, sides: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Why questions stand together; of further sides where that is another reason, or less sure."""
+    yield draft.pair.reason
+    for further in draft.further:
+        if (further.pair.reason, further.confidence) != (draft.pair.reason, draft.pair.confidence):
+            yield f"{' and '.join(sides[further.side])}, {further.confidence}: {further.pair.reason}"
 
 
 def asks_of(shape: str, asks: str) -> tuple[str, ...]:
@@ -54,27 +64,29 @@ def asks_of(shape: str, asks: str) -> tuple[str, ...]:
 
 
 def joined(
-    pairs: Sequence[MirrorPair], form: Form, exports: tuple[Export, Export], beside: Sequence[Row], names: Iterator[str],
+    pairs: Sequence[Sequence[MirrorPair]], form: Form, exports: Sequence[Export], beside: Sequence[Row], names: Iterator[str],
     decision: Decision, *, chosen: bool,
 ) -> Drafted:  # fmt: skip
     """Rows of further pairs of a form: what it has features for keeps them, in the names of its audiences.
 
-    beside: the rows that stay, which say what is asked already; names: ids for the rows.
+    pairs: of each side of believers; exports: of each side, customers' first; beside: the rows that stay, which say what is
+    asked already; names: ids for the rows.
     """
     features = Features.known(
         {name: fields.label or name for name, fields in form.features.items()}, _called(form.rows, exports), _taken(beside)
     )
     counted = {name for row in beside if row.decision != "rejected" and row.question for name in row.columns[0]}
+    sides = form.sides
     rows = [
-        row_of(called(draft, form.customers, form.together), name, decision if draft.data else "open", chosen=chosen)
-        for draft, name in zip(drafted(pairs, features, exports, counted), names, strict=False)
+        row_of(draft, name, decision if draft.data else "open", sides, chosen=chosen)
+        for draft, name in zip(drafted(pairs, features, exports, sides, counted), names, strict=False)
     ]
     added = {name: FeatureFields(label=label) for name, label in features.labels.items() if name not in form.features}
     used = {name for row in rows for name in features_of(row.question)}
     return Drafted(tuple(rows), {name: fields for name, fields in added.items() if name in used})
 
 
-def _called(rows: Iterable[Row], exports: tuple[Export, Export]) -> Iterator[tuple[str, str]]:
+def _called(rows: Iterable[Row], exports: Iterable[Export]) -> Iterator[tuple[str, str]]:
     """Texts and the features that they mean in these rows: the question's matter, options, what columns are about."""
     about = {column.name: column.option for export in exports for column in export.columns if column.option}
     for row in rows:

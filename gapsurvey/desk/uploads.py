@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from gapsurvey.errors import ExportError, Problem, StudyError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
-from gapsurvey.pairing import Place
-from gapsurvey.pairing.parts import sides_of
+from gapsurvey.pairing.sides import Place, sides_of
+from gapsurvey.study.parts import Role
 
 __all__ = ["Upload", "by_name", "exports_in", "sides"]
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody dropped. name: without a folder, and unlike that of the other file."""
+    """A file that somebody dropped. name: without a folder, and unlike that of any other file."""
 
     name: str
     content: bytes
@@ -27,7 +27,7 @@ def by_name(uploads: Sequence[Upload]) -> dict[str, bytes]:
     found = {upload.name: upload.content for upload in uploads}
     if len(found) < len(uploads):
         fix = "Give one of them another name, so that the study can tell them apart."
-        raise StudyError([Problem(uploads[0].name, "both files have this name", fix)])
+        raise StudyError([Problem(uploads[0].name, "two files have this name", fix)])
     return found
 
 
@@ -46,9 +46,10 @@ def exports_in(uploads: Sequence[Upload]) -> list[Export]:
     return exports
 
 
-def sides(uploads: Sequence[Upload]) -> tuple[list[Export], list[Place]]:
-    """Each audience's answers, and where a study finds them, customers' first: in two files, or in one together.
+def sides(uploads: Sequence[Upload], roles: Sequence[Role]) -> tuple[list[Export], list[Place]]:
+    """Each audience's answers, and where a study finds them, customers' first: in files of their own, or in one together.
 
-    Raises ExportError with the problems of both files, or where one file does not tell two audiences apart.
+    roles: of whom the files after the first are. Raises ExportError with the problems of all files, or where one file does not
+    tell two audiences apart.
     """
-    return sides_of(exports_in(uploads), [upload.name for upload in uploads])
+    return sides_of(exports_in(uploads), [upload.name for upload in uploads], roles[: len(uploads) - 1])

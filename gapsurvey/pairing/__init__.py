@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from gapsurvey.pairing.parts import Place
-from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched
+from gapsurvey.pairing.proposal import MirrorPair, Proposal, Unmatched, unpaired
 from gapsurvey.pairing.propose import propose
+from gapsurvey.pairing.sides import Place, proposals_of
 from gapsurvey.pairing.suggest import Suggestion, suggested
-from gapsurvey.pairing.together import Together, believers, opposed, split
+from gapsurvey.pairing.together import Together, believers, split, told_once, whole
 
 __all__ = [
-    "MirrorPair", "Place", "Proposal", "Suggestion", "Together", "Unmatched", "believers", "opposed", "propose", "split",
-    "suggested",
+    "MirrorPair", "Place", "Proposal", "Suggestion", "Together", "Unmatched", "believers", "proposals_of", "propose", "split",
+    "suggested", "told_once", "unpaired", "whole",
 ]  # fmt: skip

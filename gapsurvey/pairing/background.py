@@ -57,9 +57,9 @@ def segment_name(question: Question) -> str:
     return name if question.reading.form in ("single-select", "agreed", "rating", "yes-no", "number") else ""
 
 
-def few(question: Question, records: Records) -> bool:
-    """Whether a question's answers divide people into at least two and at most a dozen groups."""
-    return 2 <= len({fold(answer) for answer in answers(question.columns[0], records)}) <= _MOST_CELLS
+def few(column: Column, records: Records) -> bool:
+    """Whether a column's answers divide people into at least two and at most a dozen groups."""
+    return 2 <= len({fold(answer) for answer in answers(column, records)}) <= _MOST_CELLS
 
 
 def weight_column(records: Records) -> Column | None:

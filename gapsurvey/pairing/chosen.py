@@ -40,12 +40,13 @@ def fitting(pair: MirrorPair) -> tuple[str, ...]:
 
 
 def chosen(
-    exports: tuple[Export, Export], columns: tuple[Collection[str], Collection[str]], *, shape: str = "", asks: str = ""
-) -> list[MirrorPair]:
-    """The pairs of these columns, customers' and employees': one, but for estimates of several things.
+    exports: tuple[Export, Export], columns: tuple[Collection[str], Collection[str]], *, shape: str = "", asks: str = "",
+    who: str = "employees",
+) -> list[MirrorPair]:  # fmt: skip
+    """The pairs of these columns, customers' and believers': one, but for estimates of several things.
 
-    shape, asks: in place of what is recognised, where they fit. Raises StudyError where a column is not asked about, or
-    where no shape counts both sides' answers.
+    who: what the believers are called; shape, asks: in place of what is recognised, where they fit. Raises StudyError where a
+    column is not asked about, or where no shape counts both sides' answers.
     """
     found = both_sides(*exports)
     picked = [
@@ -60,7 +61,7 @@ def chosen(
     one = len(picked[0]) == 1 and picked[0][0].reading.form == "yes-no" and len(picked[0][0].columns) == 1
     pairs = guesses(picked[0], picked[1], likely=0.0 if one else 1e-6) if estimates else _paired(picked, columns)
     if not pairs:
-        raise StudyError([_unlike(exports, forms)])
+        raise StudyError([_unlike(exports, forms, who)])
     return [_as(pair, shape, asks) for pair in pairs]
 
 
@@ -110,7 +111,7 @@ def _scaled(reading: Reading) -> Reading:
     return Reading("rating", tuple(reading.options), "what you say it does")
 
 
-def _unlike(exports: tuple[Export, Export], forms: Sequence[Collection[Form]]) -> Problem:
+def _unlike(exports: tuple[Export, Export], forms: Sequence[Collection[Form]], who: str) -> Problem:
     mine, theirs = (" and ".join(KINDS[form] for form in sorted(side)) for side in forms)
-    found = f"customers {mine} and employees {theirs}, or no row of one is like a row of the other: nothing counts both together"
+    found = f"customers {mine} and {who} {theirs}, or no row of one is like a row of the other: nothing counts both together"
     return Problem(listing(export.file for export in exports), found, "Choose a question that was asked the same way.")

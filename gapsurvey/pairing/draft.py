@@ -17,7 +17,7 @@ from gapsurvey.model import Export
 from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.meters import PARTS
 from gapsurvey.pairing.options import not_a_feature
-from gapsurvey.pairing.proposal import MirrorPair
+from gapsurvey.pairing.proposal import Confidence, MirrorPair
 from gapsurvey.pairing.recognise import Reading, answers
 from gapsurvey.pairing.texts import price_in, subject, unpriced, words
 from gapsurvey.pairing.wording import wording
@@ -34,15 +34,31 @@ _CHECK_ENDS = "From the lowest number to the highest: check which end is good, a
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One question of the study to be. data: as the study format has it, {} where no shape counts it; notes: comments."""
+    """One question of the study to be.
+
+    data: as the study format has it, {} where no shape counts it; notes: comments; side: of the believers whom the pair is of,
+    1 for those of the first file; further: drafts of other sides that are in this one.
+    """
 
     pair: MirrorPair
     data: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+    side: int = 1
+    further: tuple[Draft, ...] = ()
+
+    @property
+    def pairs(self) -> dict[int, MirrorPair]:
+        """Per side of believers what was paired."""
+        return {draft.side: draft.pair for draft in (self, *self.further)}
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the question is: as its least sure pair."""
+        return "sure" if all(pair.confidence == "sure" for pair in self.pairs.values()) else "likely"
 
 
 def called(draft: Draft, customers: str, believers: Sequence[str]) -> Draft:
-    """A draft in a study's names of its audiences; what employees were asked, all believers were."""
+    """A draft in a study's names of its audiences; what employees were asked, all these believers were."""
     names = {CUSTOMERS: (customers,), EMPLOYEES: tuple(believers)}
 
     def renamed(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +67,14 @@ def called(draft: Draft, customers: str, believers: Sequence[str]) -> Draft:
     data = renamed(draft.data)
     if "wording" in data:
         data["wording"] = renamed(data["wording"])
-    return replace(draft, data=data)
+    who = " and ".join(believers)
+    pair = replace(draft.pair, reason=_said_of(who, draft.pair.reason))
+    return replace(draft, pair=pair, data=data, notes=tuple(_said_of(who, note) for note in draft.notes))
+
+
+def _said_of(who: str, text: str) -> str:
+    """A reason or a note, where it is about employees, of these believers."""
+    return re.sub(r"^Employees(?=: )", who.capitalize(), re.sub(r"\bemployees(?=: | were asked| only: )", who, text))
 
 
 def drafts(pair: MirrorPair, features: Features, exports: tuple[Export, Export]) -> Iterator[Draft]:
@@ -198,8 +221,8 @@ def _selection(pair: MirrorPair, features: Features, exports: tuple[Export, Expo
         yield Draft(pair, {}, ("No option of it was picked on both sides.",))
         return
     notes = [
-        f"Employees: “{printable(mine[key][0], 80)}” is missing, or too few picked it. If it was offered to them, add it to their"
-        f' answers as {names[key]} = "…", and to unchosen = ["{names[key]}"] if nobody picked it.'
+        f"Employees: “{printable(mine[key][0], 80)}” is missing, or too few picked it. If it was offered to them, add it to"
+        f' their answers as {names[key]} = "…", and to unchosen = ["{names[key]}"] if nobody picked it.'
         for key in listed if key not in theirs
     ]  # fmt: skip
     if len(mine) > len(listed):

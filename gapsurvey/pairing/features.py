@@ -39,6 +39,10 @@ class Features:
             found.claim((name,), asks, kind)
         return found
 
+    def asked_again(self) -> Features:
+        """The same features for other people, who may be asked of each what is asked of it from here on."""
+        return Features(self.labels, self._by_words, {*self._taken})
+
     def named(self, label: str, asks: str, kind: str, price: float = 0.0, beside: str = "") -> str:
         """The id of the feature of this label, made where there is none. beside: the question, where a label is not enough."""
         label = short = printable(label, 100) or "feature"

@@ -8,27 +8,26 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
+import numpy as np
+
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, printable
 from gapsurvey.model import Export
+from gapsurvey.pairing.alongside import alongside
+from gapsurvey.pairing.background import few
 from gapsurvey.pairing.draft import CUSTOMERS, Draft, called, drafts
 from gapsurvey.pairing.estimates import estimated
 from gapsurvey.pairing.features import Features
 from gapsurvey.pairing.proposal import MirrorPair, Proposal
+from gapsurvey.pairing.sides import Place, asked_together, records_of
 from gapsurvey.pairing.texts import Price, price_in
-from gapsurvey.pairing.together import AUDIENCES, believers, opposed, split
+from gapsurvey.pairing.together import AUDIENCES
+from gapsurvey.phrasing import joined
+from gapsurvey.records import Records
 from gapsurvey.study import Study
-from gapsurvey.study.parts import Role
 
-__all__ = ["Parts", "Place", "drafted", "features_of", "parts_of", "sides_of"]
+__all__ = ["Parts", "drafted", "features_of", "own_segments", "parts_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the answers of the audience in a role stand. file: as the study names it; where: what keeps its records."""
-
-    role: Role
-    file: str
-    where: Mapping[str, tuple[str, ...]]
+_QUIET = 5  # an answer that fewer believers gave makes no group of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Parts:
     @property
     def sure(self) -> tuple[Draft, ...]:
         """The questions to be counted before anybody has looked; none where no sure one holds customers' answers."""
-        sure = tuple(draft for draft in self.kept if draft.pair.confidence == "sure")
+        sure = tuple(draft for draft in self.kept if draft.confidence == "sure")
         return sure if any(CUSTOMERS in draft.data for draft in sure) else ()
 
     @property
@@ -62,54 +61,57 @@ class Parts:
         }  # fmt: skip
 
 
-def sides_of(exports: Sequence[Export], files: Sequence[str]) -> tuple[list[Export], list[Place]]:
-    """Per audience its records and their place, customers' first: of their file and the believers', or of one with all.
-
-    files: the exports' files as the study names them. Raises ExportError where one file does not tell two audiences apart.
-    """
-    mine = [] if len(exports) == 1 else [(exports[0], Place("customer", files[0], {}))]
-    last, file = exports[-1], files[-1]
-    together = believers(last) if mine else split(last)
-    if together is None:
-        rest = [(last, Place("employee", file, {}))]
-    else:
-        texts = together.texts
-        rest = [(part, Place(role, file, {together.column: texts[role]})) for role, part in together.parts.items()]
-    return [export for export, _ in (*mine, *rest)], [place for _, place in (*mine, *rest)]
-
-
-def parts_of(proposal: Proposal, exports: Sequence[Export], places: Sequence[Place]) -> Parts:
-    """The parts of a study that a proposal yields; no questions are kept where none holds customers' answers.
+def parts_of(proposals: Sequence[Proposal], exports: Sequence[Export], places: Sequence[Place]) -> Parts:
+    """The parts of a study that proposals yield, one of each side; no questions are kept where none holds customers' answers.
 
     Raises StudyError where nobody's answers are left on a side.
     """
     features = Features()
     asked = {column.name: i for i, column in enumerate(exports[0].columns)}
-    in_order = sorted((_in_file_order(pair, asked) for pair in proposal.pairs), key=lambda pair: _place_of(pair, asked))
+    in_order = [
+        sorted((_in_file_order(pair, asked) for pair in proposal.pairs), key=lambda pair: _place_of(pair, asked))
+        for proposal in proposals
+    ]
     names = [AUDIENCES[place.role] for place in places]
-    made = [called(draft, names[0], names[1:]) for draft in drafted(in_order, features, opposed(exports))]
-    audiences = {
-        name: _audience(place, proposal.segments[i] if i < 2 else {}, proposal.weights[min(i, 1)])
-        for i, (name, place) in enumerate(zip(names, places, strict=True))
-    }
-    kept, aside = _accepted(_head(proposal, places), audiences, features.labels, made, exports)
-    return Parts(_head(proposal, places), audiences, features.labels, tuple(kept), tuple(aside))
+    sides = [[names[i] for i in side] for side in asked_together(places)]
+    made = drafted(in_order, features, records_of(exports, places), sides)
+    made.sort(key=lambda draft: _place_of(draft.pair, asked))
+    head = _head(proposals, places)
+    audiences = dict(_audiences(proposals, exports, places))
+    kept, aside = _accepted(head, audiences, features.labels, made, exports)
+    return Parts(head, audiences, features.labels, tuple(kept), tuple(aside))
 
 
 def drafted(
-    pairs: Sequence[MirrorPair], features: Features, exports: tuple[Export, Export], elsewhere: Iterable[str] = ()
-) -> Iterator[Draft]:
-    """All questions of the study to be; customers' answers that are only estimated stand with the first estimate of them.
+    pairs: Sequence[Sequence[MirrorPair]], features: Features, exports: Sequence[Export], names: Sequence[Sequence[str]],
+    elsewhere: Iterable[str] = (),
+) -> list[Draft]:  # fmt: skip
+    """All questions of the study to be, in its names of the audiences; what several sides were asked alike is one.
 
-    elsewhere: customers' columns that other questions of the study count.
+    pairs: of each side of believers; exports, names: of each side, customers' first; elsewhere: customers' columns that other
+    questions of the study count.
     """
-    covered = {*elsewhere, *(name for pair in pairs if pair.shape != "estimate" for name in pair.customers)}
-    for pair in pairs:
-        if pair.shape == "estimate":
-            yield estimated(pair, features, exports[0], covered)
-            covered.update(pair.customers)
-        else:
-            yield from drafts(pair, features, exports)
+    covered = {*elsewhere, *(name for side in pairs for pair in side if pair.shape != "estimate" for name in pair.customers)}
+    before, (customers, *_) = features.asked_again(), names[0]
+    made: list[Draft] = []
+    asked: set[str] = set()  # of customers, by the sides before
+    for side, of_side in enumerate(pairs, start=1):
+        again, both = before.asked_again(), (exports[0], exports[side])
+        for pair in of_side:
+            fresh = side == 1 or (pair.customers and not asked & {*pair.customers})
+            found = _drafted(pair, features if fresh else again, both, covered)
+            made += (replace(called(draft, customers, names[side]), side=side) for draft in found)
+        asked.update(name for pair in of_side for name in pair.customers)
+    return alongside(made, customers)
+
+
+def _drafted(pair: MirrorPair, features: Features, exports: tuple[Export, Export], covered: set[str]) -> Iterator[Draft]:
+    """The questions that a pair becomes; customers' answers that are only estimated stand with the first estimate of them."""
+    if pair.shape == "estimate":
+        yield estimated(pair, features, exports[0], covered)
+        covered.update(pair.customers)
+    else:
+        yield from drafts(pair, features, exports)
 
 
 def _in_file_order(pair: MirrorPair, asked: Mapping[str, int]) -> MirrorPair:
@@ -130,6 +132,24 @@ def _place_of(pair: MirrorPair, asked: Mapping[str, int]) -> tuple[bool, int, bo
     return not pair.customers, min((asked[name] for name in pair.customers), default=0), pair.shape == "estimate"
 
 
+def _audiences(
+    proposals: Sequence[Proposal], exports: Sequence[Export], places: Sequence[Place]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each audience as the study has it: where it answered, how its own answers divide it, and what it is weighted by."""
+    for side, members in enumerate(asked_together(places)):
+        proposal, of = proposals[max(side - 1, 0)], min(side, 1)
+        for i in members:
+            segments = own_segments(proposal.segments[of], exports[i]) if side else proposal.segments[of]
+            yield AUDIENCES[places[i].role], _audience(places[i], segments, proposal.weights[of])
+
+
+def own_segments(segments: Mapping[str, str], export: Export) -> dict[str, str]:
+    """The segmentations of a side by which one audience of it falls into a few groups."""
+    records = Records(export, np.flatnonzero(export.status == 0), _QUIET)
+    columns = {column.name: column for column in export.columns}
+    return {name: column for name, column in segments.items() if few(columns[column], records)}
+
+
 def _audience(place: Place, segments: Mapping[str, str], weight: str) -> dict[str, Any]:
     data: dict[str, Any] = {"role": place.role, "file": place.file}
     if place.where:
@@ -141,11 +161,11 @@ def _audience(place: Place, segments: Mapping[str, str], weight: str) -> dict[st
     return data
 
 
-def _head(proposal: Proposal, places: Sequence[Place]) -> dict[str, Any]:
+def _head(proposals: Sequence[Proposal], places: Sequence[Place]) -> dict[str, Any]:
     """Title, and the money's currency and period where the questions name one."""
     files = dict.fromkeys(printable(PurePath(place.file).name, 80) for place in places)
-    head: dict[str, Any] = {"title": f"Mirror survey: {' and '.join(files)}"}
-    prices = [price for pair in proposal.pairs for price in _prices(pair)]
+    head: dict[str, Any] = {"title": f"Mirror survey: {joined([*files])}"}
+    prices = [price for proposal in proposals for pair in proposal.pairs for price in _prices(pair)]
     for key in ("currency", "period"):
         named = Counter(value for price in prices if (value := getattr(price, key)))
         if len(named) == 1:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from gapsurvey.pairing.recognise import Reading
 
-__all__ = ["Confidence", "MirrorPair", "Proposal", "Unmatched"]
+__all__ = ["Confidence", "MirrorPair", "Proposal", "Unmatched", "unpaired"]
 
 Confidence: TypeAlias = Literal["sure", "likely"]
 
@@ -38,11 +39,15 @@ class MirrorPair:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A question that only one side was asked. columns: their names; why: what kept it from being paired, in words."""
+    """A question that only one side was asked.
+
+    columns: their names; why: what kept it from being paired, in words; answered: whether anybody of that side answered it.
+    """
 
     columns: tuple[str, ...]
     text: str
     why: str
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Proposal:
     """Everything that two exports have in common, and what they do not.
 
     segments: per side, columns that divide people into a few groups, as name = column; weights: per side, the column
-    of weights, "" for none.
+    of weights, "" for none; elsewhere: per side, columns that stand in the same file and are told of the other side.
     """
 
     pairs: tuple[MirrorPair, ...]
@@ -58,3 +63,11 @@ class Proposal:
     employees_only: tuple[Unmatched, ...]
     segments: tuple[dict[str, str], dict[str, str]]
     weights: tuple[str, str]
+    elsewhere: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
+
+def unpaired(proposals: Sequence[Proposal]) -> list[tuple[Unmatched, ...]]:
+    """Per side the questions that stand in no pair, customers' first. proposals: of customers and each side of believers."""
+    others = [{name for question in p.customers_only for name in question.columns} for p in proposals[1:]]
+    mine = (q for q in proposals[0].customers_only if all(left & {*q.columns} for left in others))
+    return [tuple(mine), *(proposal.employees_only for proposal in proposals)]

@@ -114,7 +114,7 @@ def _side(export: Export, quiet: int, known: frozenset[str], aside: Set[str]) ->
     for question in found:
         if name := segment_name(question):
             background.add(question)
-            if few(question, records):
+            if few(question.columns[0], records):
                 segments.setdefault(name, question.columns[0].name)
     asked_of = tuple(question for question in found if question not in background)
     return _Side(records, asked_of, segments, weight.name if weight else "", units(asked_of))
@@ -199,7 +199,8 @@ def _left(side: _Side, taken: set[str]) -> tuple[Unmatched, ...]:
         if columns:
             rest = "" if len(columns) == len(question.columns) else f"{len(columns)} of its {len(question.columns)} rows: "
             why = _WHY.get(question.reading.form, "no question of the other side is like it")
-            if question.reading.form == "single-select" and len(columns) == 1 and few(question, side.records):
+            if question.reading.form == "single-select" and len(columns) == 1 and few(columns[0], side.records):
                 why += "; it could be a segmentation"
-            found.append(Unmatched(tuple(column.name for column in columns), question.text, rest + why))
+            answered = question.reading.form != "empty"
+            found.append(Unmatched(tuple(column.name for column in columns), question.text, rest + why, answered))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -10,15 +10,17 @@ from typing import Any
 from gapsurvey.errors import Problem, StudyError, printable
 from gapsurvey.model import Export
 from gapsurvey.pairing.draft import Draft
-from gapsurvey.pairing.parts import Parts, Place, features_of, parts_of
-from gapsurvey.pairing.proposal import Proposal, Unmatched
+from gapsurvey.pairing.parts import Parts, features_of, parts_of
+from gapsurvey.pairing.proposal import Proposal, Unmatched, unpaired
+from gapsurvey.pairing.sides import Place, named_sides
 from gapsurvey.pairing.toml import comment, quoted
 from gapsurvey.pairing.written import study_text, waiting_lines
+from gapsurvey.phrasing import joined
 from gapsurvey.study import Study
 
 __all__ = ["Suggestion", "suggested"]
 
-_OPENING = "Suggested by reading two exports. Above each question stands why it was paired: read it through, and mend it."
+_OPENING = "Suggested by reading {exports}. Above each question stands why it was paired: read it through, and mend it."
 _NOTHING_SURE = "No pair is sure, and nothing is counted yet: confirm one or more of those below."
 _CONFIRM = (
     "--- likely, and not counted until you confirm them ---",
@@ -41,20 +43,21 @@ class Suggestion:
     text: str
 
 
-def suggested(proposal: Proposal, exports: Sequence[Export], places: Sequence[Place]) -> Suggestion:
-    """The study of everything that a proposal pairs and that can be counted, what is sure first; the rest stands in comments.
+def suggested(proposals: Sequence[Proposal], exports: Sequence[Export], places: Sequence[Place]) -> Suggestion:
+    """The study of everything that proposals pair and that can be counted, what is sure first; the rest stands in comments.
 
-    exports: customers' and each believers', as `places` cut them. Every question was coded from them, so `check` accepts the
-    study, once what is likely is confirmed. Raises StudyError where nothing is paired, or nothing of it can be counted.
+    proposals: one of each side of believers; exports: customers' and each believers', as `places` cut them. Every question was
+    coded from them, so `check` accepts the study, once what is likely is confirmed. Raises StudyError where nothing is paired,
+    or nothing of it can be counted.
     """
-    parts = parts_of(proposal, exports, places)
+    parts = parts_of(proposals, exports, places)
     sure = parts.sure
     parts = replace(parts, kept=(*sure, *(draft for draft in parts.kept if draft not in sure)))
     if not (parts.kept or parts.aside):
         raise StudyError([_nothing_in_common(places)])
     if not parts.kept:
         raise StudyError([_nothing_countable(places, parts.aside)])
-    return Suggestion(Study(**parts.data), _text(parts, proposal))
+    return Suggestion(Study(**parts.data), _text(parts, proposals, places))
 
 
 def _nothing_in_common(places: Sequence[Place]) -> Problem:
@@ -66,7 +69,11 @@ def _nothing_in_common(places: Sequence[Place]) -> Problem:
 
 
 def _files(places: Sequence[Place]) -> str:
-    return " and ".join(dict.fromkeys(PurePath(place.file).name for place in places))
+    return joined(_names(places))
+
+
+def _names(places: Sequence[Place]) -> list[str]:
+    return [*dict.fromkeys(PurePath(place.file).name for place in places)]
 
 
 def _nothing_countable(places: Sequence[Place], drafts: Sequence[Draft]) -> Problem:
@@ -75,20 +82,24 @@ def _nothing_countable(places: Sequence[Place], drafts: Sequence[Draft]) -> Prob
     return Problem(_files(places), found, f"{why} Nothing was written.".strip())
 
 
-def _text(parts: Parts, proposal: Proposal) -> str:
+def _text(parts: Parts, proposals: Sequence[Proposal], places: Sequence[Place]) -> str:
     """The study.toml: above each question why it was paired; below them what was left out, and what one side was asked."""
     sure = replace(parts, kept=parts.sure)
     waiting = [draft for draft in parts.kept if draft not in sure.kept]
-    reasons = [list(_why(draft)) for draft in sure.kept]
-    opening = [_OPENING] if sure.kept else [_OPENING, _NOTHING_SURE]
-    closing = [*_waiting(waiting, parts, sure.data["features"]), *_left_out(parts.aside, proposal)]
+    who = named_sides(places)
+    reasons = [list(_why(draft, who)) for draft in sure.kept]
+    first = _OPENING.format(exports="three exports" if len(who) > 2 else "two exports")
+    opening = [first] if sure.kept else [first, _NOTHING_SURE]
+    left = zip(who, unpaired(proposals), strict=True)
+    closing = [*_waiting(waiting, parts, sure.data["features"], who), *_left_out(parts.aside, left, who)]
     return study_text(sure.data, reasons, opening, _advice(parts.head), closing)
 
 
-def _waiting(drafts: Sequence[Draft], parts: Parts, known: Mapping[str, Any]) -> Iterator[str]:
+def _waiting(drafts: Sequence[Draft], parts: Parts, known: Mapping[str, Any], who: Sequence[str]) -> Iterator[str]:
     """Likely questions as comments, each a whole that counts once every line of it has lost its first mark.
 
-    known: the features that the study has already; others stand with the first question about them.
+    known: the features that the study has already; others stand with the first question about them; who: what each side is
+    called.
     """
     if not drafts:
         return
@@ -99,7 +110,7 @@ def _waiting(drafts: Sequence[Draft], parts: Parts, known: Mapping[str, Any]) ->
         more = {name: parts.data["features"][name] for name in features_of(draft.data) if name not in told}
         told |= more
         yield ""
-        yield from (f"# {line}".rstrip() for line in waiting_lines(draft.data, more, parts.audiences, _why(draft)))
+        yield from (f"# {line}".rstrip() for line in waiting_lines(draft.data, more, parts.audiences, _why(draft, who)))
 
 
 def _advice(head: Mapping[str, Any]) -> Iterator[str]:
@@ -111,28 +122,32 @@ def _advice(head: Mapping[str, Any]) -> Iterator[str]:
     yield from _MONEY.split("\n")
 
 
-def _left_out(aside: Sequence[Draft], proposal: Proposal) -> Iterator[str]:
+def _left_out(aside: Sequence[Draft], left_of: Iterable[tuple[str, Sequence[Unmatched]]], called: Sequence[str]) -> Iterator[str]:
     if aside:
         yield ""
         yield comment("--- paired, and left out: no shape counts them, or something has to be said first ---")
         for draft in aside:
             yield "#"
-            yield from map(comment, _why(draft))
-            yield comment(f"columns: {_named(draft.pair.customers)} ↔ {_named(draft.pair.employees)}")
-    for who, left in (("customers", proposal.customers_only), ("employees", proposal.employees_only)):
+            yield from map(comment, _why(draft, called))
+            columns = draft.pair.customers, *(pair.employees for pair in draft.pairs.values())
+            yield comment(f"columns: {' ↔ '.join(map(_named, columns))}")
+    for who, left in left_of:
         if left:
             yield ""
             yield comment(f"--- asked of {who} only, as far as can be told ---")
             yield from (comment(_unmatched(question)) for question in left)
 
 
-def _why(draft: Draft) -> Iterator[str]:
-    """Why two questions were paired, what they ask, and what a person should look at."""
-    pair = draft.pair
-    yield f"{pair.confidence} ({pair.score:.2f}): {pair.reason}"
-    if pair.customers:
-        yield f"customers: {printable(pair.texts[0], 300)}"
-    yield f"employees: {printable(pair.texts[1], 300)}"
+def _why(draft: Draft, who: Sequence[str]) -> Iterator[str]:
+    """Why questions were paired, what they ask, and what a person should look at. who: what each side is called."""
+    for side, pair in draft.pairs.items():
+        if side == draft.side:
+            yield f"{pair.confidence} ({pair.score:.2f}): {pair.reason}"
+            if pair.customers:
+                yield f"{who[0]}: {printable(pair.texts[0], 300)}"
+        else:
+            yield f"{who[side]} too, {pair.confidence} ({pair.score:.2f}): {pair.reason}"
+        yield f"{who[side]}: {printable(pair.texts[1], 300)}"
     yield from draft.notes
 
 

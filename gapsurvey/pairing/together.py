@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -12,11 +12,12 @@ import numpy as np
 from gapsurvey.errors import ExportError, Problem
 from gapsurvey.matching import fold
 from gapsurvey.model import Column, Export
+from gapsurvey.pairing.proposal import Proposal, Unmatched
 from gapsurvey.pairing.recognise import answers
 from gapsurvey.records import Records
 from gapsurvey.study.parts import Role
 
-__all__ = ["AUDIENCES", "Together", "believers", "opposed", "split"]
+__all__ = ["AUDIENCES", "Together", "believers", "split", "told_once", "whole"]
 
 # What a study calls the audience of a role.
 AUDIENCES: Mapping[Role, str] = MappingProxyType({"customer": "customers", "employee": "employees", "partner": "partners"})
@@ -75,18 +76,46 @@ def believers(export: Export) -> Together | None:
     return None
 
 
-def opposed(exports: Sequence[Export]) -> tuple[Export, Export]:
-    """Customers' records, and those of all believers, who were asked together.
-
-    exports: customers' and each believers', as one file was told apart; it keeps the columns in common.
-    """
-    first, *rest = exports[1:]
+def whole(parts: Sequence[Export]) -> Export:
+    """The records of several audiences, as one file was told apart: they were asked the same."""
+    first, *rest = parts
     if not rest:
-        return exports[0], first
-    codes = [np.concatenate([export.columns[i].codes for export in exports[1:]]) for i in range(len(first.columns))]
+        return first
+    codes = [np.concatenate([part.columns[i].codes for part in parts]) for i in range(len(first.columns))]
     columns = tuple(replace(column, codes=all_of) for column, all_of in zip(first.columns, codes, strict=True))
-    status, seconds = (np.concatenate([getattr(export, name) for export in exports[1:]]) for name in ("status", "seconds"))
-    return exports[0], replace(first, columns=columns, status=status, seconds=seconds)
+    status, seconds = (np.concatenate([getattr(part, name) for part in parts]) for name in ("status", "seconds"))
+    return replace(first, columns=columns, status=status, seconds=seconds)
+
+
+def told_once(proposal: Proposal) -> Proposal:
+    """What two sides of one file have in common, each question that is in no pair told of one of them.
+
+    Both have every column of the file. Of those who were not asked, or where the other side's pair holds it, it is nothing to
+    look at.
+    """
+    left = proposal.customers_only, proposal.employees_only
+    mine, theirs = _all_of(pair.customers for pair in proposal.pairs), _all_of(pair.employees for pair in proposal.pairs)
+    kept = tuple(_own(left[0], left[1], theirs, first=True)), tuple(_own(left[1], left[0], mine, first=False))
+    all_of, told = ([_all_of(question.columns for question in side) for side in lists] for lists in (left, kept))
+    elsewhere = all_of[0] - told[0], all_of[1] - told[1]
+    return replace(proposal, customers_only=kept[0], employees_only=kept[1], elsewhere=elsewhere)
+
+
+def _all_of(columns: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(name for each in columns for name in each)
+
+
+def _own(mine: Sequence[Unmatched], theirs: Sequence[Unmatched], paired: Set[str], *, first: bool) -> Iterator[Unmatched]:
+    """What is told of one side. paired: columns in the other side's pairs; first: whether it tells what is the same of both."""
+    there = {name: question.answered for question in theirs for name in question.columns}
+    for question in mine:
+        known = [there.get(name) for name in question.columns]
+        if paired >= {*question.columns} or (all(known) and not first):
+            continue
+        if question.answered:
+            yield replace(question, why=f"{question.why}; asked of both sides") if all(known) else question
+        elif first and known == [False] * len(known):
+            yield question
 
 
 def _told_apart(export: Export) -> Iterator[tuple[Together, bool]]:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from gapsurvey.errors import GapsurveyError, Problem, StudyError, printable
 from gapsurvey.web.pages import part, said
 from gapsurvey.web.room import Room
-from gapsurvey.web.sessions import ROLES, File, Role, Session
+from gapsurvey.web.sessions import ASKED, ROLES, File, Role, Session
 
 __all__ = ["routes"]
 
@@ -45,8 +45,9 @@ def routes(room: Room) -> list[Route]:
 
     async def swap(request: Request) -> Response:
         session = room.needed(request)
-        for file in session.pair:
-            file.role = "employees" if file.role == "customers" else "customers"
+        other: dict[Role, Role] = {"customers": "employees", "employees": "customers"}
+        for file in session.files:
+            file.role = other.get(file.role, file.role)
         session.outdate()
         session.earlier_toml = ""  # it says who is who the old way
         return _stage(room, session)
@@ -66,7 +67,7 @@ def routes(room: Room) -> list[Route]:
 
 async def look(room: Room, session: Session, file: File) -> None:
     """Find out what a file is; what is wrong with it is kept beside it."""
-    if file.role not in ("customers", "employees"):
+    if file.role not in ASKED:
         return  # a study and what it names are read together with the exports
     try:
         told, _ = await room.work(session, "look", {"pair": [file.name]}, [file])

@@ -11,6 +11,7 @@ from gapsurvey.errors import GapsurveyError
 
 if TYPE_CHECKING:
     from gapsurvey.desk import Upload
+    from gapsurvey.study.parts import Role
 
 __all__ = ["JOBS", "Done", "Order"]
 
@@ -39,13 +40,17 @@ def _look(order: Order) -> Done:
     return Done(looked(_uploads(order)[0]))
 
 
+_BELIEVERS: Mapping[str, Role] = MappingProxyType({"employees": "employee", "partners": "partner"})
+
+
 def _propose(order: Order) -> Done:
-    """The pairing page's first state, of two files or of one with both audiences; and what is wrong with it as it stands."""
+    """The pairing page's first state, of each audience's file or of one with all; and what is wrong with it as it stands."""
     from gapsurvey.desk import checked, proposed
 
-    pair = list(order.said["pair"])
-    others = [name for name in order.files if name not in pair]
-    state = proposed(_uploads(order, pair), order.said["study"], others)
+    pair = dict(order.said["pair"])
+    others = _uploads(order, [name for name in order.files if name not in pair])
+    roles = [_BELIEVERS[role] for role in pair.values() if role in _BELIEVERS]
+    state = proposed(_uploads(order, [*pair]), order.said["study"], others, roles)
     return Done({**state, **checked(state["form"], _uploads(order))})
 
 

@@ -102,7 +102,8 @@ async def _propose(room: Room, session: Session) -> None:
     """
     previous = session.file("study")
     text = previous.content.decode("utf-8", "replace") if previous else session.earlier_toml
-    made = await _done(room, session, "propose", pair=[file.name for file in session.pair], study=text)
+    pair = {file.name: file.role for file in session.pair}
+    made = await _done(room, session, "propose", pair=pair, study=text)
     if not session.form:
         _keep(session, {"form": made["form"], "survey": made["survey"], "problems": made["problems"], "version": 1})
         session.toml = made["toml"]

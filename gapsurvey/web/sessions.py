@@ -12,10 +12,11 @@ from typing import Any, Literal, TypeAlias
 from gapsurvey.errors import Problem, StudyError
 from gapsurvey.web.limits import MEGABYTE, Limits
 
-__all__ = ["ROLES", "File", "Role", "Run", "Session", "Sessions"]
+__all__ = ["ASKED", "ROLES", "File", "Role", "Run", "Session", "Sessions"]
 
-Role: TypeAlias = Literal["customers", "employees", "study", "other"]
-ROLES: tuple[Role, ...] = ("customers", "employees", "study", "other")
+Role: TypeAlias = Literal["customers", "employees", "partners", "study", "other"]
+ROLES: tuple[Role, ...] = ("customers", "employees", "partners", "study", "other")
+ASKED = ROLES[:3]  # whose answers are paired
 
 
 @dataclass(slots=True, eq=False)
@@ -80,13 +81,15 @@ class Session:
 
     @property
     def pair(self) -> tuple[File, ...]:
-        """The exports to be paired, customers' first; the one that holds both audiences alone."""
-        return tuple(file for role in ROLES[:2] if (file := self.file(role)) is not None)
+        """The exports to be paired, customers' first; the one that holds all audiences alone."""
+        return tuple(file for role in ASKED if (file := self.file(role)) is not None)
 
     @property
     def ready(self) -> bool:
         """Whether there is something to pair, and nothing wrong with what there is."""
-        return bool(self.pair) and all(file.looked is not None for file in self.pair) and not any(f.problems for f in self.files)
+        told_apart = len(self.pair) == 1 or self.file("customers") is not None
+        read = bool(self.pair) and all(file.looked is not None for file in self.pair)
+        return read and told_apart and not any(file.problems for file in self.files)
 
     def put(self, file: File) -> None:
         """Take a file in, in place of the one of its role, or of its name among the others; what was said of it is outdated."""

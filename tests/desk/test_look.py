@@ -34,7 +34,7 @@ def test_one_file_may_hold_both_audiences() -> None:
 
 
 def test_two_files_of_one_name_are_told_apart_by_a_person() -> None:
-    with pytest.raises(StudyError, match="both files have this name"):
+    with pytest.raises(StudyError, match="two files have this name"):
         proposed([Upload("export.csv", b"a,b\n1,2\n"), Upload("export.csv", b"a,b\n2,1\n")])
 
 

@@ -79,6 +79,65 @@ def test_every_pair_is_counted_for_employees_and_for_partners() -> None:
     assert {"customers", "employees", "partners"} <= row["question"].keys()
 
 
+def three() -> list[Upload]:
+    """Partners too, who were asked for chat in other words, and not for its price."""
+    columns = {"Would they want a chat?": YES_NO, "Region": ["EMEA", "APAC"] * 20, "Is chat a thing?": YES_NO}
+    return [*small(), table("partners.csv", columns)]
+
+
+def test_partners_in_a_third_file_are_the_study_that_init_writes(tmp_path: Path) -> None:
+    files = three()
+    state = proposed(files)
+    made = checked(state["form"], files)
+    assert made["problems"] == []
+    assert "Colleagues are employees and partners" in state["survey"]["said"]
+    for file in files:
+        (tmp_path / file.name).write_bytes(file.content)
+    names = [str(tmp_path / file.name) for file in files]
+    assert main(["init", *names, "-o", str(tmp_path / "study.toml"), "-q"]) == 0
+    assert parsed(made["toml"].encode()) == load(tmp_path)
+    assert {*load(tmp_path).questions[0].sources} == {"customers", "employees", "partners"}
+
+
+def test_a_row_shows_every_side_and_its_answers() -> None:
+    files = three()
+    state = proposed(files)
+    row = row_of(state["form"], "want chat")
+    assert row["texts"] == ["Do you want chat?", "Do customers want chat?", "Would they want a chat?"]
+    assert row_of(state["form"], "pay $9")["columns"][2] == []
+    assert [[audience["name"] for audience in side["audiences"]] for side in state["survey"]["sides"]] == [
+        ["customers"],
+        ["employees"],
+        ["partners"],
+    ]
+    shown = previewed(state["form"], row["id"], files)
+    assert (shown["audiences"], shown["groups"][0]["bases"]) == (["customers", "employees", "partners"], [40, 40, 40])
+
+
+def test_the_question_of_partners_is_changed_and_taken_out() -> None:
+    files = three()
+    form = proposed(files)["form"]
+    row = row_of(form, "want chat")
+    choice = {"row": row["id"], "customers": row["columns"][0], "employees": row["columns"][1]}
+    (changed,) = paired({**choice, "further": [["Is chat a thing?"]]}, form, files)["rows"]
+    assert changed["question"]["partners"] == {"column": "Is chat a thing?"}
+    assert changed["question"]["feature"] == row["question"]["feature"]
+    (without,) = paired({**choice, "further": [[]]}, form, files)["rows"]
+    assert (without["columns"][2], "partners" in without["question"]) == ([], False)
+    form["rows"] = [without if each["id"] == row["id"] else each for each in form["rows"]]
+    assert checked(form, files)["problems"] == []
+    made = paired({"customers": choice["customers"], "employees": [], "further": [["Is chat a thing?"]]}, form, files)
+    assert (made["row"], [each["id"] for each in made["rows"]]) == (row["id"], [row["id"]]), "it joins the pair that there is"
+    assert {"customers", "employees", "partners"} <= made["rows"][0]["question"].keys()
+
+
+def test_what_partners_cannot_be_held_against_is_said_of_them() -> None:
+    files = three()
+    choice = {"customers": ["Which colour do you like best?"], "employees": [], "further": [["Is chat a thing?"]]}
+    with pytest.raises(StudyError, match="customers pick one option and partners say yes or no"):
+        paired(choice, proposed(files)["form"], files)
+
+
 def test_nothing_in_common_is_said_and_can_be_paired_by_hand() -> None:
     files = [table("a.csv", {"Do you like rain?": YES_NO}), table("b.csv", {"Is our office warm enough?": YES_NO})]
     state = proposed(files)

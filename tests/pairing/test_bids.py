@@ -73,7 +73,7 @@ def test_who_said_no_is_not_asked_how_sure() -> None:
 
 def test_a_study_is_suggested_with_bids_and_certainty() -> None:
     sides = export({**one_bid(), **two_bids()}), export({**one_bid(3), **two_bids(4)})
-    made = suggested(propose(*sides), sides, (Place("customer", "c.csv", {}), Place("employee", "e.csv", {})))
+    made = suggested([propose(*sides)], sides, (Place("customer", "c.csv", {}), Place("employee", "e.csv", {})))
     asked = {question.shape: question.asked("customers") for question in made.study.questions}
     assert asked["price"].parts == {"price": "Price shown", "answer": "Would you pay this for live chat?"}
     assert asked["price"].certainty is not None

@@ -45,7 +45,7 @@ def test_what_might_be_something_else_is_left(columns: dict[str, list[str]]) -> 
 def test_a_study_is_suggested_with_both_sides_cards() -> None:
     believed = {text.replace("you", "customers"): cells for text, cells in ((SURE, LOW), (NOT, HIGH))}
     sides = export({SURE: LOW, NOT: HIGH}), export(believed)
-    made = suggested(propose(*sides), sides, (Place("customer", "c.csv", {}), Place("employee", "e.csv", {})))
+    made = suggested([propose(*sides)], sides, (Place("customer", "c.csv", {}), Place("employee", "e.csv", {})))
     (question,) = made.study.questions
     assert (question.shape, question.asked("customers").parts) == ("interval", {"lower": SURE, "upper": NOT})
     assert question.asked("employees").parts["upper"] == NOT.replace("you", "customers")

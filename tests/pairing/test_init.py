@@ -129,6 +129,30 @@ def test_employees_and_partners_in_one_file_are_both_held_against_customers(tmp_
     assert main(["check", str(tmp_path)]) == 0
 
 
+def test_partners_may_have_a_file_of_their_own(
+    files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["Region", "Would customers want chat?", "What do they lack?"]
+    partners = wrote(tmp_path / "partners.csv", [asked, *[["EMEA", "Yes", "Secret"], ["APAC", "No", "Peace"]] * 10])
+    assert main(["init", *files, partners, "-o", str(tmp_path / "study.toml")]) == 0
+    assert capsys.readouterr().err == (
+        "Paired with employees: 2 questions for sure, 0 likely.\nPaired with partners: 1 questions for sure, 0 likely.\n"
+        "Asked of employees only, as far as can be told:\n  Why? (free text, which is not paired)\n"
+        "Asked of partners only, as far as can be told:\n"
+        "  What do they lack? (no question of the other side is like it; it could be a segmentation)\n"
+    )
+    study = load(tmp_path)
+    assert (study.audiences["partners"].role, study.audiences["partners"].file) == ("partner", "partners.csv")
+    assert study.audiences["partners"].segments == {"Region": "Region"}
+    assert [{*question.sources} for question in study.questions] == [
+        {"customers", "employees", "partners"},
+        {"customers", "employees"},
+    ]
+    assert main(["check", str(tmp_path)]) == 0
+    assert main(["report", str(tmp_path), "-o", str(tmp_path / "out"), "-f", "md", "-q"]) == 0
+    assert "partners" in (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+
+
 def test_a_place_that_cannot_be_written_to_is_said(
     files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -62,7 +62,7 @@ def test_two_meters_are_not_mixed() -> None:
 def test_a_study_is_suggested_with_both_sides_meters() -> None:
     theirs = {f"E{name}": f"Customers: {text}" for name, text in ASKED.items()}
     sides = export(CELLS, texts=ASKED), export({f"E{name}": cells for name, cells in CELLS.items()}, texts=theirs)
-    made = suggested(propose(*sides), sides, (Place("customer", "c.csv", {}), Place("employee", "e.csv", {})))
+    made = suggested([propose(*sides)], sides, (Place("customer", "c.csv", {}), Place("employee", "e.csv", {})))
     (question,) = made.study.questions
     assert question.shape == "van-westendorp"
     assert question.asked("customers").parts == {"too_cheap": "Q1", "cheap": "Q2", "expensive": "Q3", "too_expensive": "Q4"}

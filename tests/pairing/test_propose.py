@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gapsurvey.errors import ExportError
 from gapsurvey.exports import read
 from gapsurvey.model import Export
-from gapsurvey.pairing import Proposal, believers, opposed, propose, split
+from gapsurvey.pairing import Proposal, believers, propose, split, whole
 from tests.builders import export
 from tests.pairing.pairs import MADE, made
 from tests.pairing.surveys import exports
@@ -146,8 +146,8 @@ def test_employees_and_partners_in_one_file_are_told_apart() -> None:
     found = believers(export({"Role": ["Employee", "Partner"] * 10, "Do customers want chat?": YES_NO}))
     assert found is not None
     assert dict(found.texts) == {"employee": ("employee",), "partner": ("partner",)}
-    whole = opposed([export({"Do you want chat?": YES_NO}), *found.parts.values()])[1]
-    assert (whole.records, [column.name for column in whole.columns]) == (20, ["Do customers want chat?"])
+    both = whole([*found.parts.values()])
+    assert (both.records, [column.name for column in both.columns]) == (20, ["Do customers want chat?"])
 
 
 @pytest.mark.parametrize(

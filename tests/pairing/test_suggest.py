@@ -30,7 +30,7 @@ YES_NO = ["Yes", "No"] * 10
 
 
 def suggestion(customers: Export, employees: Export) -> Suggestion:
-    return suggested(propose(customers, employees), (customers, employees), PLACES)
+    return suggested([propose(customers, employees)], (customers, employees), PLACES)
 
 
 def accepted(customers: Export, employees: Export) -> Suggestion | None:

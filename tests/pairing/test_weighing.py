@@ -93,7 +93,7 @@ def test_shares_that_add_up_to_nothing_are_no_points() -> None:
 def test_both_sides_become_a_ranking_that_is_counted(mine: Any, theirs: Any) -> None:
     """However either side's tool writes it: the customers' last is the employees' first."""
     sides = mine(MINE), theirs(THEIRS, [order[::-1] for order in ORDERS])
-    made = suggested(propose(*sides), sides, PLACES)
+    made = suggested([propose(*sides)], sides, PLACES)
     (question,) = tomllib.loads(made.text)["questions"]
     assert (question["asks"], question["shape"]) == ("want", "ranking")
     assert [feature.label for feature in made.study.features.values()] == sorted(ITEMS)
@@ -112,7 +112,7 @@ def test_points_become_an_allocation_and_what_one_side_weighed_alone_is_named() 
     mine = points("Spread 100 points over what you want")
     renamed = [replace(column, option=column.option.replace("E-mail", "Fax")) for column in theirs.columns]
     sides = mine, replace(theirs, columns=tuple(renamed))
-    made = suggested(propose(*sides), sides, PLACES)
+    made = suggested([propose(*sides)], sides, PLACES)
     (question,) = tomllib.loads(made.text)["questions"]
     assert question["shape"] == "allocation"
     assert len(made.study.features) == 3

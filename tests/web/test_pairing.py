@@ -108,6 +108,26 @@ def test_files_the_other_way_round_are_paired_anew(visitor: Visitor) -> None:
     assert state(visitor)["form"]["audiences"]["customers"]["file"] == "employees.csv"
 
 
+def test_partners_stay_partners_where_the_two_others_are_the_other_way_round(visitor: Visitor) -> None:
+    assert visitor.sends("partners", small()[1].content, "partners.csv").status_code == 200
+    visitor.post("/swap")
+    audiences = state(visitor)["form"]["audiences"]
+    assert {name: audience["file"] for name, audience in audiences.items()} == {
+        "customers": "employees.csv",
+        "employees": "customers.csv",
+        "partners": "partners.csv",
+    }
+
+
+def test_believers_without_customers_wait_for_them(server: Server) -> None:
+    with Visitor(server) as visiting:
+        visiting.sends("employees", small()[1].content, "employees.csv")
+        stage = visiting.sends("partners", small()[1].content, "partners.csv").json()["stage"]
+        assert "Drop customers’ answers too" in stage
+        assert visiting.get("/pair").headers["location"] == "/"
+        visiting.post("/leave")
+
+
 def test_another_file_keeps_what_was_typed(visitor: Visitor) -> None:
     form = state(visitor)["form"]
     form["features"]["chat"]["label"] = "live help"

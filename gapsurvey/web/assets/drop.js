@@ -15,15 +15,35 @@ function placed(files, wanted) {
   const exports = files.filter((file) => !ended(".toml", ".json")(file));
   const places = new Map(files.map((file) => [file, ended(".toml")(file) ? "study" : "other"]));
   if (wanted === "study" || wanted === "other") return places;
-  let free = ["customers", "employees"];
-  if (wanted) free.sort((one) => (one === wanted ? -1 : 1));
-  else if (exports.length > 1 && beliefs(exports[0]) && !beliefs(exports[1])) free.reverse();
-  else if (exports.length === 1) free = free.filter((role) => !filled(role));
-  exports.slice(0, 2).forEach((file, i) => places.set(file, free[i]));
+  const free = offered(exports, wanted);
+  exports.slice(0, Math.max(free.length, 1)).forEach((file, i) => places.set(file, free[i]));
   return places;
 }
 
+// The places for these exports, in their order; partners have the last of three, or what is named after them.
+function offered(exports, wanted) {
+  const two = ["customers", "employees"];
+  if (exports.length === 1) {
+    if (wanted) return [wanted];
+    return [...two, ...(ofPartners(exports[0]) ? ["partners"] : [])].filter((role) => !filled(role));
+  }
+  const third = exports.length > 2 ? exports.findIndex(ofPartners) : -1;
+  if (third >= 0) exports.splice(2, 0, ...exports.splice(third, 1));
+  if (two.includes(wanted)) two.sort((one) => (one === wanted ? -1 : 1));
+  else if (exports.length && beliefs(exports[0]) && !beliefs(exports[1])) two.reverse();
+  return [...two, "partners"];
+}
+
+const ofPartners = (file) => /partner|reseller|dealer|distributor|händler/i.test(file.name);
 const beliefs = (file) => /employee|staff|colleague|team|intern|partner|sales|mitarbeit|belegschaft/i.test(file.name);
+
+// The place of a role, seen: that of partners is folded away until somebody needs it.
+function shown(role) {
+  const place = slot(role);
+  const folded = place.closest("details");
+  if (folded) folded.open = true;
+  return place;
+}
 
 function mark() {
   for (const line of stage.querySelectorAll(".reading")) line.remove();
@@ -36,14 +56,14 @@ function reading({ role, name }) {
   line.className = "reading";
   line.setAttribute("role", "status");
   line.textContent = `Reading ${name} …`;
-  slot(role).append(line);
+  shown(role).append(line);
 }
 
 function take(files, wanted) {
   for (const [file, role] of placed(files, wanted)) {
     if (role === undefined) {
-      const third = "A third group, such as partners, belongs into the colleagues’ file, with a column Role that says who is who.";
-      complain(file.name, "both places are taken", `Drop it on the one that it is to replace. ${third}`);
+      shown("partners");
+      complain(file.name, "both places are taken", "Drop it on the one that it is to replace, or on that of a third group: partners.");
     } else if (file.size > most) {
       complain(file.name, `it is larger than the ${most >> 20} MB that this page takes`, "Export fewer columns, or use the command line.");
     } else {
@@ -76,7 +96,8 @@ function listen() {
 listen();
 new MutationObserver(listen).observe(stage, { childList: true, subtree: true });
 
-const over = (event) => event.target.closest?.(".slot");
+// The place beneath the pointer, or the one that is folded away there.
+const over = (event) => event.target.closest?.(".slot") ?? event.target.closest?.("details")?.querySelector(".slot");
 for (const kind of ["dragenter", "dragover"]) {
   document.addEventListener(kind, (event) => {
     event.preventDefault();

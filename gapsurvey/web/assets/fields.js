@@ -1,5 +1,5 @@
 // The study's own fields, what could be offered, and the groups that are shown by themselves.
-import { el, field, headed, input, select } from "./parts.js";
+import { capital, el, field, headed, input, select } from "./parts.js";
 
 const PERIODS = [["", "month, if nothing is said"], ["week", "week"], ["month", "month"], ["quarter", "quarter"], ["year", "year"]];
 const number = { inputmode: "decimal" };
@@ -76,7 +76,8 @@ export function renderFeatures(place, page, counted) {
 
 export function renderGroups(place, page) {
   const { form, survey } = page.state;
-  const sets = survey.sides.map(({ audience, segments, questions }, at) => {
+  const groups = survey.sides.flatMap(({ audiences, questions }) => audiences.map((each) => ({ ...each, questions })));
+  const sets = groups.map(({ name: audience, segments, questions }, at) => {
     const own = form.audiences[audience].segments ?? {};
     const offered = { ...segments, ...own };
     const boxes = Object.entries(offered).map(([name, column]) => {
@@ -95,7 +96,8 @@ export function renderGroups(place, page) {
       return el("div", { class: "check", "data-at": `audiences.${audience}.segments.${name}` }, label);
     });
     const none = el("p", { class: "soft" }, "No question divides them into a few groups.");
-    const legend = el("legend", {}, at ? "Colleagues" : "Customers");
+    const colleagues = groups.length > 2 ? capital(audience.replaceAll("_", " ")) : "Colleagues";
+    const legend = el("legend", {}, at ? colleagues : "Customers");
     return el("fieldset", { "data-at": `audiences.${audience}` }, legend, boxes.length ? boxes : none);
   });
   place.replaceChildren(

@@ -39,7 +39,7 @@ const page = {
     if (!told || told.problems) return told?.problems ?? [];
     const { rows, features } = state.form;
     Object.assign(features, told.features);
-    const at = rows.findIndex(({ id }) => id === choice.row);
+    const at = rows.findIndex(({ id }) => id === told.row);
     if (at >= 0) rows.splice(at, 1, ...told.rows);
     else rows.push(...told.rows);
     page.changed(true, 0);

@@ -41,7 +41,7 @@ export function select(value, choices, put, attributes = {}) {
 
 export function problem({ found, fix, exists }) {
   const there = exists ? ` There is: ${exists}.` : "";
-  return el("p", { class: "problem wrong" }, el("strong", {}, `${found[0].toUpperCase()}${found.slice(1)}.`), `${there} ${fix}`);
+  return el("p", { class: "problem wrong" }, el("strong", {}, `${capital(found)}.`), `${there} ${fix}`);
 }
 
 export const headed = (heads) =>
@@ -56,6 +56,12 @@ export const button = (text, about, key, onclick, attributes = {}) => {
   const label = about ? `${text}: ${about}` : null;
   return el("button", { type: "button", class: "quiet", "aria-label": label, "data-key": key, onclick, ...attributes }, text);
 };
+
+// What each side is called: customers, colleagues, and whoever answered in a further file.
+export const called = ({ sides }) =>
+  sides.map(({ audiences }, at) => ["customers", "colleagues"][at] ?? audiences.map(({ name }) => name.replaceAll("_", " ")).join(" and "));
+export const capital = (text) => `${text[0].toUpperCase()}${text.slice(1)}`;
+export const asking = (survey) => called(survey).map((name, at) => (at ? `${capital(name)} believe` : "Customers were asked"));
 
 // Column names as a person recognises them: the first, and how many more.
 export function named(columns, text) {

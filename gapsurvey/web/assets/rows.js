@@ -1,5 +1,5 @@
 // The pairs: what customers were asked, what colleagues believe, what is counted, and what to do about it.
-import { button, el, field, freshId, headed, input, named, problem, select } from "./parts.js";
+import { asking, button, called, capital, el, field, freshId, headed, input, named, problem, select } from "./parts.js";
 import { atPrice, featuresOf, pointsAsText, pointsOf, scalesOf } from "./study.js";
 
 const SURE = { sure: "sure", likely: "likely", chosen: "your choice", restored: "as before" };
@@ -24,10 +24,11 @@ export function renderPairs(place, page) {
 }
 
 function table(rows, page) {
-  const heads = ["Customers were asked", "Colleagues believe", "Counted as", "How sure", "Your decision"];
+  const sides = asking(page.state.survey);
+  const heads = [...sides, "Counted as", "How sure", "Your decision"];
   return el(
     "table",
-    { class: "pairs", role: "table" },
+    { class: sides.length > 2 ? "pairs many" : "pairs", role: "table" },
     headed(heads),
     rows.map(({ row, at }) => body(row, at, page)),
   );
@@ -49,13 +50,12 @@ function body(row, at, page) {
     el(
       "tr",
       { role: "row" },
-      cell("customers", label("Customers"), asked(row, 0)),
-      cell("believers", label("Colleagues"), asked(row, 1)),
+      called(page.state.survey).map((name, side) => cell(sideOf(side), label(capital(name)), asked(row, side))),
       cell("counted", counted(row, at, page, under)),
       cell("how", sure(row)),
       cell("decision", decision(row, page, shown)),
     ),
-    el("tr", { role: "row", class: "under" }, el("td", { role: "cell", colspan: 5 }, under)),
+    el("tr", { role: "row", class: "under" }, el("td", { role: "cell", colspan: page.state.survey.sides.length + 3 }, under)),
   );
 }
 
@@ -75,8 +75,8 @@ function counted(row, at, page, under) {
   const { words } = page.state;
   const about = row.texts.find(Boolean) ?? "";
   const again = async (change) => {
-    const [customers, employees] = row.columns;
-    const problems = await page.pair({ row: row.id, customers, employees, shape: "", asks: "", ...change });
+    const [customers, employees, ...further] = row.columns;
+    const problems = await page.pair({ row: row.id, customers, employees, further, shape: "", asks: "", ...change });
     problems?.forEach((found) => under.append(problem(found)));
   };
   const choose = (key, choices, value, names, label) => {
@@ -186,14 +186,13 @@ const sideOf = (at) => (at ? "believers" : "customers");
 // Audiences as columns are headed: several that believe by their own names.
 const heading = (audiences, at) => {
   const name = at && audiences.length === 2 ? "colleagues" : audiences[at];
-  return `${name[0].toUpperCase()}${name.slice(1)}`;
+  return capital(name);
 };
 
 function group(audiences, { label, bases, bars }) {
-  const head = (base, at) => {
-    const text = heading(audiences, at);
-    return el("th", { scope: "col", class: sideOf(at) }, base ? `${text}, of ${base}` : text);
-  };
+  const titles = bases.map((base, at) => (base ? `${heading(audiences, at)}, of ${base}` : heading(audiences, at)));
+  const head = (text, at) => el("th", { scope: "col", class: sideOf(at) }, text);
+  const shown = audiences.length > 2 ? titles : []; // two sides are told apart by their colours, wherever no head is seen
   return el(
     "div",
     {},
@@ -201,29 +200,31 @@ function group(audiences, { label, bases, bars }) {
       "table",
       { class: "bars" },
       el("caption", { class: label ? null : "hidden" }, label || "Answers"),
-      el("thead", {}, el("tr", {}, el("td", {}), bases.map(head))),
-      el("tbody", {}, bars.map(line)),
+      el("thead", {}, el("tr", {}, el("td", {}), titles.map(head))),
+      el("tbody", {}, bars.map((bar) => line(bar, shown))),
     ),
   );
 }
 
-const line = ({ label, shares }) =>
-  el("tr", {}, el("th", { scope: "row" }, label), shares.map((share, at) => bar(share, sideOf(at))));
+const line = ({ label, shares }, shown) =>
+  el("tr", {}, el("th", { scope: "row" }, label), shares.map((share, at) => bar(share, sideOf(at), shown[at])));
 
-function bar(share, name) {
-  if (share === null) return el("td", { class: name }, "–");
+function bar(share, name, whose) {
+  const told = whose ? el("span", { class: "narrow", "aria-hidden": "true" }, whose) : null;
+  if (share === null) return el("td", { class: name }, told, "–");
   const drawn = el("span", { class: "bar", "aria-hidden": "true" });
   drawn.style.width = `${share * 0.7}%`;
-  return el("td", { class: name }, share ? drawn : null, el("span", {}, `${share}%`));
+  return el("td", { class: name }, told, share ? drawn : null, el("span", {}, `${share}%`));
 }
 
 // --- what is in no pair --------------------------------------------------------------------------------------------------------
 
 export function renderLeft(place, page) {
   const { form, survey } = page.state;
-  const used = [0, 1].map((side) => new Set(form.rows.filter((row) => row.decision !== "rejected").flatMap((row) => row.columns[side])));
+  const taken = form.rows.filter((row) => row.decision !== "rejected");
+  const used = survey.sides.map((_, side) => new Set(taken.flatMap((row) => row.columns[side])));
   const apart = (side, column, text) => {
-    const audience = form.audiences[survey.sides[side].audience];
+    const audience = form.audiences[survey.sides[side].audiences[0].name];
     if (Object.values(audience.segments ?? {}).includes(column)) return null;
     const onclick = () => {
       audience.segments = { ...audience.segments, [text.slice(0, 60).trim() || column]: column };
@@ -231,17 +232,21 @@ export function renderLeft(place, page) {
     };
     return button("Show as groups", text, `groups.${side}.${column}`, onclick);
   };
-  const lists = survey.sides.map(({ left, file, questions, segments }, side) => {
+  const names = called(survey);
+  const lists = survey.sides.map(({ left, file, questions, audiences }, side) => {
     const why = new Map(left.map((question) => [question.columns[0], question.why]));
-    const groups = Object.values(segments);
+    const groups = audiences.flatMap(({ segments }) => Object.values(segments));
     const rest = [
       ...left,
-      ...questions.filter(({ columns }) => !columns.some((name) => why.has(name) || groups.includes(name))), // a pair had it
+      ...questions.filter(({ columns, elsewhere }) => {
+        return !elsewhere && !columns.some((name) => why.has(name) || groups.includes(name)); // a pair had it
+      }),
     ].filter(({ columns }) => !columns.some((name) => used[side].has(name)));
     const items = rest.map(({ columns, text }) => {
       const told = why.get(columns[0]) ?? "in no pair now";
       const can = !/^(free text|numbers of the records|everybody|nobody)/.test(told);
-      const onclick = () => page.search({ title: "A pair of your own", [side ? "employees" : "customers"]: columns });
+      const start = names.map((_, at) => (at === side ? columns : []));
+      const onclick = () => page.search({ title: "A pair of your own", start });
       const buttons = [
         can ? button("Pair with …", text, `left.${side}.${columns[0]}`, onclick) : null,
         told.includes("segmentation") ? apart(side, columns[0], text) : null,
@@ -249,7 +254,7 @@ export function renderLeft(place, page) {
       const question = el("span", {}, text || columns[0], " ", el("small", { class: "soft" }, told));
       return el("li", {}, question, el("div", { class: "buttons" }, buttons));
     });
-    const title = `${side ? "Asked of colleagues" : "Asked of customers"} only: ${rest.length}`;
+    const title = `Asked of ${names[side]} only: ${rest.length}`;
     const kept = place.querySelectorAll("details")[side]?.open ?? form.rows.length === 0;
     const summary = el("summary", {}, title, " ", el("small", { class: "soft" }, file));
     return el("details", { open: kept && rest.length > 0 }, summary, el("ul", { class: "left" }, items));

@@ -1,14 +1,23 @@
-// Two questions chosen by searching: a dialog with a combobox for each side.
-import { el, freshId, named, problem } from "./parts.js";
+// Questions chosen by searching: a dialog with a combobox for each side.
+import { asking, el, freshId, named, problem } from "./parts.js";
 
 const MOST = 60; // options that are listed; a further word narrows them
 
-export function openSearch(page, { title, row = null, customers = [], employees = [] }) {
+export function openSearch(page, { title, row = null, start = row?.columns ?? [] }) {
   const dialog = document.getElementById("search");
   const { sides } = page.state.survey;
   const from = document.activeElement?.dataset.key;
-  const start = row ? row.columns : [customers, employees];
-  const boxes = ["Customers were asked", "Colleagues believe"].map((label, at) => combobox(label, sides[at].questions, start[at]));
+  const boxes = asking(page.state.survey).map((label, at) => {
+    const optional = at > 0 && sides.length > 2;
+    return combobox(label, sides[at].questions, start[at] ?? [], optional);
+  });
+  // The side that is still open: of several that believe, those of whom nothing is typed were not asked.
+  const open = () => {
+    const [mine, ...theirs] = boxes;
+    const missing = theirs.filter(({ chosen, blank }) => !chosen() && !(theirs.length > 1 && blank()));
+    const nobody = theirs.some(({ chosen }) => chosen()) ? [] : theirs;
+    return [mine, ...missing, ...nobody].find(({ chosen }) => !chosen());
+  };
   const told = el("div", { role: "alert" });
   const done = el("button", { type: "submit", class: "button go" }, "Hold them against each other");
   const form = el(
@@ -16,13 +25,15 @@ export function openSearch(page, { title, row = null, customers = [], employees 
     {
       onsubmit: async (event) => {
         event.preventDefault();
-        const [mine, theirs] = boxes.map(({ chosen }) => chosen());
-        if (!mine || !theirs) {
-          told.replaceChildren(problem({ found: "one side is still open", fix: "Choose a question on both sides." }));
-          return boxes[mine ? 1 : 0].control.focus();
+        const missing = open();
+        if (missing) {
+          const [two, more] = ["Choose a question on both sides.", "Choose a question there, or leave a side empty that was not asked."];
+          told.replaceChildren(problem({ found: "one side is still open", fix: boxes.length > 2 ? more : two }));
+          return missing.control.focus();
         }
+        const [customers, employees, ...further] = boxes.map(({ chosen }) => chosen() ?? []);
         done.disabled = true;
-        const problems = await page.pair({ row: row?.id ?? "", customers: mine, employees: theirs, shape: "", asks: "" });
+        const problems = await page.pair({ row: row?.id ?? "", customers, employees, further, shape: "", asks: "" });
         done.disabled = false;
         if (problems === null) {
           dialog.close();
@@ -43,8 +54,9 @@ export function openSearch(page, { title, row = null, customers = [], employees 
 
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 
-// An input that searches, and the list of what it found. chosen: the columns of the question, null while there is none.
-function combobox(label, questions, start) {
+// An input that searches, and the list of what it found. chosen: the columns of the question, null while there is none; optional:
+// whether it may stay empty.
+function combobox(label, questions, start, optional) {
   const list = el("ul", { role: "listbox", id: freshId(), "aria-label": label, hidden: true });
   const control = el("input", {
     type: "text", role: "combobox", id: freshId(), autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
@@ -55,8 +67,10 @@ function combobox(label, questions, start) {
   let chosen = start.length ? start : null;
   let active = -1;
   const told = (question) => question.text || question.columns[0];
+  const blank = () => !control.value.trim();
   const known = questions.find(({ columns }) => columns.some((name) => start.includes(name)));
   if (known) [control.value, detail.textContent] = [told(known), describe(known)];
+  else if (optional) leftOut();
 
   function describe(question) {
     return [`they ${question.kind}`, named(question.columns, question.text)].filter(Boolean).join("; ");
@@ -67,6 +81,11 @@ function combobox(label, questions, start) {
     active = -1;
     control.setAttribute("aria-expanded", "false");
     control.removeAttribute("aria-activedescendant");
+  }
+
+  function leftOut() {
+    detail.textContent = "Left empty: they were not asked.";
+    close();
   }
 
   function choose(question) {
@@ -115,6 +134,7 @@ function combobox(label, questions, start) {
   control.addEventListener("input", () => {
     chosen = null;
     detail.textContent = "";
+    if (optional && blank()) return leftOut();
     offered = find(control.value);
   });
   control.addEventListener("click", () => list.hidden && (offered = find(chosen ? "" : control.value)));
@@ -134,5 +154,5 @@ function combobox(label, questions, start) {
     }
   });
   const node = el("div", { class: "field search" }, el("label", { for: control.id }, label), control, list, detail);
-  return { node, control, chosen: () => chosen };
+  return { node, control, chosen: () => chosen, blank };
 }
