@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,25 @@ def test_printing_draws_every_chart_on_white(opened: Any) -> None:
     assert one.page.evaluate("window.printed") == len(one.page.query_selector_all(".chart"))
     one.visit_all()
     assert one.complaints == []
+
+
+def test_what_is_printed_before_it_can_be_drawn_is_tables(browser: Browser, tmp_path: Path) -> None:
+    """As the page stands before its scripts have come, save for the one that runs while it is read."""
+    page = browser.new_page(viewport=DESKTOP)
+    file = tmp_path / "report.html"
+    file.write_text(
+        re.sub(r'<script id="script-(?!reading).*?</script>', "", render(sample_report()).decode(), flags=re.S), "utf-8"
+    )
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    shown = {name: page.locator(f"{name} >> visible=true") for name in (".chart", ".grid")}
+    page.evaluate("document.documentElement.classList.add('reading')")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert shown[".chart"].count() == 0
+    assert shown[".grid"].count() == page.locator(".grid").count() > 10
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert shown[".chart"].count() == page.locator(".chart").count()
+    page.close()
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
