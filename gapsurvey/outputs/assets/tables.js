@@ -3,27 +3,26 @@
   "use strict";
   const texts = JSON.parse(document.getElementById("texts").textContent);
   const clean = (text) => text.replace(/\s+/g, " ").trim();
-  const own = (cell) => {
+  // What a cell tells, and what stands small beside it: on lines of their own in a grid, in elements elsewhere.
+  function told(cell) {
     const copied = cell.cloneNode(true);
+    const small = [...copied.querySelectorAll("small")];
     for (const aside of copied.querySelectorAll("small, sup, [aria-hidden]")) aside.remove();
-    return clean(copied.textContent);
-  };
-  const besides = (cell) => clean([...cell.querySelectorAll("small")].flatMap((small) => [...small.childNodes]).map((n) => n.textContent || " ").join(" "));
+    if (!cell.matches(".grid td")) return [clean(copied.textContent), clean(small.map((one) => one.textContent).join(" "))];
+    const [own, ...lines] = copied.textContent.split("\n");
+    return [clean(own), clean(lines.join(" "))];
+  }
   const drawn = (cell) => cell.matches(".gs-picture, td"); // the head of a column that holds drawings alone
 
   // Rows of texts: a number's interval and base stand in columns of their own where the table has any.
   function rows(table) {
     const every = [...table.tHead.rows[0].cells];
-    const told = (cells) => cells.filter((_, i) => !drawn(every[i]));
-    const heads = told(every);
+    const written = (cells) => cells.filter((_, i) => !drawn(every[i]));
+    const heads = written(every).map((cell) => [clean(cell.textContent), texts.beside]);
     const apart = (row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell)); // empty ones side by side are one
-    const body = [...table.tBodies[0].rows].map((row) => told(apart(row)));
-    const noted = heads.map((_, i) => body.some((cells) => cells[i]?.querySelector("small")));
-    const split = (cell, i, first, second) => (noted[i] ? [first(cell), second(cell)] : [first(cell)]);
-    return [
-      heads.flatMap((cell, i) => split(cell, i, (c) => clean(c.textContent), () => texts.beside)),
-      ...body.map((cells) => cells.flatMap((cell, i) => split(cell, i, own, besides))),
-    ];
+    const body = [...table.tBodies[0].rows].map((row) => written(apart(row)).map(told));
+    const noted = heads.map((_, i) => body.some((cells) => cells[i]?.[1]));
+    return [heads, ...body].map((cells) => cells.flatMap(([own, beside], i) => (noted[i] ? [own, beside] : [own])));
   }
 
   // Signs as programs read them; and a text that one would take for a formula is marked as a text.
