@@ -10,12 +10,12 @@
   if (!charts.length) root.classList.remove("drawn");
   const drawn = root.classList.contains("drawn");
   if (drawn) for (const details of document.querySelectorAll(".figures details")) details.open = false;
-  root.classList.remove("reading"); // all of it is folded now
 
   // A link into something folded away unfolds it; a feature's page takes the keyboard along.
   function unfold() {
     const target = document.getElementById(address.read().anchor);
     if (!target) return;
+    root.classList.remove("reading"); // where it stands is known once all of it is laid out
     const folded = target.querySelector(":scope > .deeper");
     if (folded) folded.open = true;
     for (let around = target.closest("details:not([open])"); around; around = around.parentElement.closest("details:not([open])")) around.open = true;
