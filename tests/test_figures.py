@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -138,7 +139,7 @@ def test_a_hover_says_value_interval_and_bases() -> None:
 def test_the_sign_is_printed_with_every_gap() -> None:
     for table, figure in drawn(sample_report()):
         if table.method in ("gap", "segments"):
-            if figure.key == "readers":  # sizes, whichever their sign
+            if figure.key in ("readers", "want-and-pay"):  # sizes whichever their sign, and shares of customers alone
                 continue
             told = ("positive: believers overestimate", "perfectly informed believers have no error", "½ is agreement")
             assert any(words in figure.caption for words in told), figure.key
@@ -191,6 +192,29 @@ def test_cells_that_were_suppressed_stay_blank() -> None:
     blanks = [value for row in z[::2] for value in row if value is None]
     assert len(blanks) == 1
     assert len(z) == 2 * len({e.feature for e in kept if e.segment and e.feature}) - 1
+
+
+def test_who_would_pay_is_drawn_by_group_on_one_scale_from_none_to_all() -> None:
+    report = sample_report()
+    table = next(t for t in report.tables if t.by == "Region" and t.method == "segments")
+    apart = Estimate("support_12x5", "want_and_pay_q_p_adjusted", "customers", at=19.0, value=0.01, flag="told_apart")
+    few = [replace(e, flag="very_low_base") if e.at == 49 and e.segment == "APAC" else e for e in table.estimates]
+    *_, heatmap = VIEWS["segments"].figures(replace(table, estimates=(*few, apart)), report)
+    assert heatmap.title == "Want it and would pay, by Region of customers"
+    (cells,) = heatmap.spec["data"]
+    assert (cells["zmin"], cells["zmax"]) == (0, 1)
+    assert cells["z"][0] == pytest.approx([0.042, 0.084, 0.126])
+    assert [text.partition("<br>")[0] for text in cells["text"][0]] == ["<b>4%</b>", "<b>8%</b>", "(13%)"]
+    assert cells["text"][0][0].endswith(">2–9%</span>")
+    labels = [a["text"] for a in heatmap.spec["layout"]["annotations"]]
+    assert labels == ["24×7 support at $49", "12×5, your time zone at $19 ≠", "24×7 for critical issues only at $29"]
+    assert heatmap.caption == (
+        "Share of each group, its 95% interval below. In brackets: fewer than 30 answered. ≠: groups differ by more than chance."
+    )
+    *_, plain = VIEWS["segments"].figures(table, report)
+    assert plain.caption == "Share of each group, its 95% interval below."
+    assert heatmap.alt.endswith(": most for 12×5, your time zone at $19 in APAC, 35%.")
+    assert {e.measure for e in heatmap.estimates} == {"want_and_pay"}
 
 
 def test_a_segments_cell_shows_the_pooled_gap_and_the_raw_one_below() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gapsurvey.exports.moments import LETTERS, seconds_of_letters
+from gapsurvey.exports.moments import LETTERS
 from gapsurvey.exports.pieces import Odd
 from gapsurvey.exports.spreadsheet import cell_text
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from gapsurvey.model import Codes
 
 __all__ = ["columns_of", "texts_of"]
+
+_FIRST_DAY = int(np.datetime64("0001-01-01").astype(np.int64))  # before, Python knows no dates
 
 
 def texts_of(column: Array) -> tuple[Codes, list[str]]:
@@ -41,7 +44,7 @@ def _codes(column: DictionaryArray) -> Codes:
 
 
 def columns_of(
-    text: bytes, delimiter: str, width: int, wanted: Sequence[int], dated: Collection[int]
+    text: memoryview, delimiter: str, width: int, wanted: Sequence[int], dated: Collection[int]
 ) -> Iterator[tuple[Codes, Sequence[str]]]:
     """Of delimited records, all of one width, the wanted columns: per record its text's place among the texts, and these.
 
@@ -55,10 +58,10 @@ def columns_of(
     kinds = {names[at]: many if at in dated else few for at in wanted}
     # In one block, so that a column has one dictionary, in the order of the records.
     reading = ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=names)
-    parsing = ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in text)
+    parsing = ParseOptions(delimiter=delimiter, newlines_in_values=True)
     as_texts = ConvertOptions(check_utf8=False, column_types=kinds, include_columns=list(kinds), strings_can_be_null=False)
     try:
-        table = read_csv(pa.BufferReader(text), reading, parsing, as_texts)
+        table = read_csv(pa.BufferReader(pa.py_buffer(text)), reading, parsing, as_texts)
     except pa.ArrowInvalid:
         raise Odd from None
     for at, column in zip(wanted, table.columns, strict=True):
@@ -68,12 +71,26 @@ def columns_of(
 
 def _dates(cells: StringArray) -> tuple[Codes, Sequence[str]]:
     """A column of timestamps by their dates where all are in the usual form, else as it stands."""
-    if len(cells):
-        starts = np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1)
-        if (np.diff(starts) == LETTERS).all():
-            seconds = seconds_of_letters(np.frombuffer(cells.buffers()[2], np.uint8, starts[-1]).reshape(-1, LETTERS))
-            if not np.isnan(seconds).any():
-                days, codes = np.unique(seconds // 86_400, return_inverse=True)
-                return codes, days.astype("M8[D]").astype(str).tolist()
-    cells = cells.dictionary_encode()
-    return _codes(cells), cells.dictionary.to_pylist()
+    days = _days(cells)
+    if days is None:
+        cells = cells.dictionary_encode()
+        return _codes(cells), cells.dictionary.to_pylist()
+    first = int(days.min())
+    found = np.flatnonzero(np.bincount(days - first))
+    places = np.empty(found[-1] + 1, np.int32)
+    places[found] = np.arange(len(found))
+    return places[days - first], (found + first).astype("M8[D]").astype(str).tolist()
+
+
+def _days(cells: StringArray) -> NDArray[np.int64] | None:
+    """Per timestamp the days since 1970; None where one is not of the usual form, or there is none."""
+    import pyarrow as pa
+
+    if not len(cells) or (np.diff(np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1)) != LETTERS).any():
+        return None
+    try:
+        moments = cells.cast(pa.timestamp("s"))  # which takes this form alone of so many letters
+    except pa.ArrowInvalid:
+        return None
+    days = np.frombuffer(moments.buffers()[1], np.int64, len(cells)) // 86_400
+    return days if days.min() >= _FIRST_DAY else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
+from typing import Any
 
 import numpy as np
 
@@ -67,6 +68,8 @@ class _Index(dict[str, int]):
     def meet(self, texts: Iterable[str]) -> None:
         """Take these texts, all that are new at once where none of them is blank or masked."""
         new = [text for text in dict.fromkeys(texts) if text not in self]
+        if not new:
+            return
         joined = "\n".join(("", *new, ""))
         if not _UNUSUAL.search(joined):
             self.update(zip(new, count(len(self.values_in_order)), strict=False))
@@ -114,8 +117,13 @@ class Growing:
         return Encoded(np.concatenate([codes, *self._parts]), values)
 
 
-def encoded_sheet(name: str, rows: Iterable[Sequence[str]], notes: list[str]) -> Sheet:
-    """The sheet of these rows, all of one length. They are consumed; `notes` may grow until the last of them."""
+def encoded_sheet(
+    name: str, rows: Iterable[Sequence[Any]], notes: list[str], texts: Callable[[Sequence[Any]], Iterable[str]] = iter
+) -> Sheet:
+    """The sheet of these rows, all of one length. They are consumed; `notes` may grow until the last of them.
+
+    texts: what some cells of a column say, where these are no texts yet.
+    """
     rows = iter(rows)
     chunk = list(islice(rows, HEAD))
     width = len(chunk[0]) if chunk else 0
@@ -123,7 +131,7 @@ def encoded_sheet(name: str, rows: Iterable[Sequence[str]], notes: list[str]) ->
     parts: list[list[Codes]] = [[] for _ in range(width)]
     while chunk:
         for index, part, cells in zip(indexes, parts, zip(*chunk, strict=True), strict=True):
-            part.append(np.fromiter(map(index.__getitem__, cells), np.int32, len(cells)))
+            part.append(np.fromiter(map(index.__getitem__, texts(cells)), np.int32, len(cells)))
         chunk = list(islice(rows, max(1, _CHUNK // max(1, width))))
     columns = [Encoded(np.concatenate(part), tuple(index.values_in_order)) for index, part in zip(indexes, parts, strict=True)]
     return sheet_of_columns(name, columns, notes)

@@ -8,8 +8,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ class _Read:
     sha256: str
 
 
-def _seen(file: BinaryIO, name: str, tool: str | None) -> _Seen:
+def _seen(file: BufferedReader, name: str, tool: str | None) -> _Seen:
     begins = file.read(_HEAD)
     cut = len(begins) == _HEAD
     mark = codecs.BOM_UTF8 if begins.startswith(codecs.BOM_UTF8) else b""
@@ -133,7 +134,7 @@ def _wanted(seen: _Seen, needed: Needed, quoted: Sequence[str]) -> tuple[Sequenc
     return wanted or [0], frozenset(dated)
 
 
-def _read(file: BinaryIO, seen: _Seen, wanted: Sequence[int], dated: frozenset[int], size: int) -> _Read | None:
+def _read(file: BufferedReader, seen: _Seen, wanted: Sequence[int], dated: frozenset[int], size: int) -> _Read | None:
     """These columns; None where a record is blank in all of them: it is no record if it is blank in the others, too."""
     from gapsurvey.exports.arrow import columns_of
 

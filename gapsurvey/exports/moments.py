@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gapsurvey.exports.dates import day_first, timestamp
 from gapsurvey.model import Floats
 
-__all__ = ["LETTERS", "moments", "seconds_of_letters"]
+__all__ = ["LETTERS", "moments"]
 
 LETTERS = 19  # of 2026-03-02 09:07:52, the form that is read of many texts at once
 _LEAST = np.frombuffer(b"0000-00-00 00:00:00", np.uint8)
@@ -39,7 +39,7 @@ def _of_usual_form(texts: Sequence[str]) -> Floats:
     """Per text, the moment that it names in the form 2026-03-02 09:07:52, in seconds since 1970; NaN where it has another."""
     joined = "".join(texts)
     if joined.isascii() and set(map(len, texts)) == {LETTERS}:
-        return seconds_of_letters(np.frombuffer(joined.encode(), np.uint8).reshape(-1, LETTERS))
+        return _seconds_of(np.frombuffer(joined.encode(), np.uint8).reshape(-1, LETTERS))
     seconds = np.full(len(texts), np.nan)
     usual = [at for at, text in enumerate(texts) if len(text) == LETTERS and text.isascii()]
     if usual and len(usual) < len(texts):
@@ -47,7 +47,7 @@ def _of_usual_form(texts: Sequence[str]) -> Floats:
     return seconds
 
 
-def seconds_of_letters(letters: NDArray[np.uint8]) -> Floats:
+def _seconds_of(letters: NDArray[np.uint8]) -> Floats:
     """The same of texts that are so long and ASCII. letters: n × LETTERS."""
     above = np.ascontiguousarray((letters - _LEAST).T)  # what is below its least becomes large
     above[10][letters[:, 10] == ord("T")] = 0

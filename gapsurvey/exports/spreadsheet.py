@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from gapsurvey.errors import ExportError, Problem, printable
 from gapsurvey.exports.encode import encoded_sheet
@@ -20,7 +20,7 @@ from gapsurvey.phrasing import in_quotes
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-__all__ = ["UNPROTECT", "Table", "cell_text", "out_of_proportion", "spreadsheet_sheets", "text_rows", "too_large"]
+__all__ = ["UNPROTECT", "Table", "Texts", "cell_text", "out_of_proportion", "spreadsheet_sheets", "too_large"]
 
 UNPROTECT = "Open it, remove its password and save it again."
 _MOST_CELLS = 32_000_000  # a sheet is held as a full rectangle, at some 30 bytes a cell
@@ -77,9 +77,9 @@ def spreadsheet_sheets(content: bytes, file: str, tables: Sequence[Table] = (), 
 
 def _sheet(cells: CalamineSheet, tables: Sequence[Table], notes: Sequence[str]) -> Sheet:
     """A sheet without blank rows. Where its heading begins with a table's, cells beside and below are somebody's own."""
-    rows, own = text_rows(cells.iter_rows()), list(notes)
+    rows, own = iter(cells.iter_rows()), list(notes)
     first = next(filter(_is_filled, rows), [])
-    heading = [cell.strip() for cell in first]
+    heading = [cell_text(cell).strip() for cell in first]
     rows = chain((first,), rows)
     for table in tables:
         width = len(table.heading)
@@ -88,18 +88,28 @@ def _sheet(cells: CalamineSheet, tables: Sequence[Table], notes: Sequence[str]) 
             told = {"table": printable(table.name), "columns": in_quotes(heading[width:])}
             own.append(say('Columns beside the table "{table}" were not read: {columns}.', **told))
             break
-    return encoded_sheet(cells.name, filter(_is_filled, rows), own)
+    return encoded_sheet(cells.name, filter(_is_filled, rows), own, Texts().of)
 
 
-def _is_filled(row: Sequence[str]) -> bool:
-    return any(map(str.strip, row))
+def _is_filled(row: Sequence[object]) -> bool:
+    return any(cell.strip() if isinstance(cell, str) else cell is not None and cell == cell for cell in row)  # NaN is blank, too
 
 
-def text_rows(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
-    """Cells as texts; few are distinct, so each is written once."""
-    written: defaultdict[type, _Written] = defaultdict(_Written)  # per type: True == 1, but they are written differently
-    for row in rows:
-        yield [cell if type(cell) is str else written[type(cell)][cell] for cell in row]
+class Texts:
+    """Cells as texts, a column at a time: few are distinct, so each is written once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._written = defaultdict[type, _Written](_Written)  # per type: True == 1, but they are written differently
+
+    def of(self, cells: Sequence[object]) -> Iterable[str]:
+        """What each of these cells says. Mostly all are texts, and need no look at each."""
+        kinds = set(map(type, cells))
+        if kinds == {str}:
+            return cast("Sequence[str]", cells)
+        if len(kinds) == 1:
+            return map(self._written[kinds.pop()].__getitem__, cells)
+        return [cell if type(cell) is str else self._written[type(cell)][cell] for cell in cells]
 
 
 class _Written(dict[object, str]):

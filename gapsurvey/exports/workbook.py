@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 from gapsurvey.errors import ExportError
 from gapsurvey.exports.archive import unpacked
@@ -47,32 +48,49 @@ def _attribute(raw: bytes) -> str:
 def _bounded(xml: bytes, file: str) -> None:
     """Refuse a sheet whose rectangle of cells is out of all proportion."""
     edges = _PLACE.findall(xml[:_EDGE]) + _PLACE.findall(xml[-_EDGE:])
-    columns = max((letters for letters, _ in edges), key=lambda letters: (len(letters), letters), default=b"") or b"A"
-    rows = max((digits for _, digits in edges), key=lambda digits: (len(digits), digits), default=b"1")
-    plain = xml.count(b"=") == xml.count(b'="') and columns.isupper()
-    if len(xml) > 2 * _EDGE and not (plain and re.search(_beyond(columns, rows), xml) is None):
+    if len(xml) > 2 * _EDGE and not _ends_at(xml, edges):
         edges = _PLACE.findall(xml)
-    width = max((_column(letters) for letters in {letters for letters, _ in edges}), default=0)
-    height = max((int(digits) for digits in {digits for _, digits in edges}), default=0)
-    if width > MOST_COLUMNS or out_of_proportion(height, width, xml.count(b"<c ")):
+    width, height = _reach(edges)
+    if width > MOST_COLUMNS or not _in_proportion(xml, height, width):
         raise ExportError([too_large(file, height, width)])
 
 
-def _beyond(columns: bytes, rows: bytes) -> bytes:
+def _in_proportion(xml: bytes, rows: int, columns: int) -> bool:
+    """Whether a sheet may span so much. Its cells are counted only where that depends on them."""
+    return not (out_of_proportion(rows, columns, 0) and out_of_proportion(rows, columns, xml.count(b"<c ")))
+
+
+def _reach(places: Iterable[tuple[bytes, bytes]]) -> tuple[int, int]:
+    """The last column and the last row among places."""
+    columns, rows = {letters for letters, _ in places}, {digits for _, digits in places}
+    return max(map(_column, columns), default=0), max(map(int, rows), default=0)
+
+
+def _ends_at(xml: bytes, edges: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether no cell of a sheet lies beyond those at its edges, or so little that it is in proportion. False where unsure."""
+    columns = max((letters for letters, _ in edges), key=lambda letters: (len(letters), letters), default=b"") or b"A"
+    rows = max((digits for _, digits in edges), key=lambda digits: (len(digits), digits), default=b"1")
+    roomy = rows[:1] + b"9" * (len(rows) - 1)  # it is looked beyond in half the time
+    beyond = _beyond(columns, roomy if _in_proportion(xml, int(roomy), _column(columns)) else rows)
+    plain = xml.count(b"=") == xml.count(b'="') and columns.isupper()
+    return plain and beyond.search(xml, max(0, xml.find(b"<sheetData"))) is None
+
+
+def _beyond(columns: bytes, rows: bytes) -> re.Pattern[bytes]:
     """A pattern of the places, written as `r="A1"`, that lie beyond a column or a row."""
     wider, lower = _after(columns.decode(), "A", "Z"), _after(rows.decode(), "0", "9")
-    return f'r="(?:(?:{wider})\\d|[A-Z]*(?:{lower})"|[A-Z]*[a-z])'.encode()
+    return re.compile(f'r="(?:{wider}|[A-Z]*+(?:{lower}|[a-z]))'.encode())
 
 
 def _after(text: str, first: str, last: str) -> str:
-    """A pattern of the texts of letters `first` to `last` that are longer than `text`, or as long and later."""
+    """A pattern of how texts of letters `first` to `last` begin that are longer than `text`, or as long and later."""
     letter = f"[{first}-{last}]"
     later = [
         f"{text[:at]}[{chr(ord(text[at]) + 1)}-{last}]{letter}{{{len(text) - at - 1}}}"
         for at in range(len(text))
         if text[at] != last
     ]
-    return "|".join((f"{letter}{{{len(text) + 1},}}", *later))
+    return "|".join((*later, f"{letter}{{{len(text) + 1}}}"))
 
 
 def _column(letters: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,9 +10,9 @@ from typing import TypeVar
 from gapsurvey.figures.chart import HEAD, INK, LAYOUT, SOFT, Spec, heading, label_lines, layout, plain, rows_axis, stacked
 from gapsurvey.report import Estimate
 
-__all__ = ["CELL", "Heatmap", "marked"]
+__all__ = ["CELL", "DOUBLE", "Feet", "Heatmap", "feet", "marked"]
 
-CELL = 28  # pixels: the height of a cell that holds one number
+CELL, DOUBLE = 28, 40  # pixels: the height of a cell that holds one number, and of one that holds two
 
 T = TypeVar("T")
 
@@ -84,6 +85,27 @@ class Heatmap:
             "hoverinfo": "text",
             "hoverongaps": False,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Feet:
+    """What groups are called below their columns, as Plotly shows it; foot: pixels for the names; angle: theirs, in degrees."""
+
+    names: list[str]
+    foot: int
+    angle: int
+
+
+def feet(groups: Sequence[str]) -> Feet:
+    """The groups' names on at most two lines, slanted where words are long, so that several fit beside each other on a phone."""
+    upright = max((len(word) for group in groups for word in group.split()), default=0) * len(groups) <= 44
+    names = [_wrapped(group, 11 if upright else 18) for group in groups]
+    return Feet(names, 44, 0) if upright else Feet(names, 78, -40)
+
+
+def _wrapped(name: str, width: int) -> str:
+    parts = textwrap.wrap(name, width, max_lines=2, placeholder="…") or [name[:width]]
+    return "<br>".join(map(plain, parts))
 
 
 def marked(text: str, gap: Estimate) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-
-from gapsurvey.figures.chart import COLOURS, SIGN, Figure, asked_about, hover, name_of, plain
-from gapsurvey.figures.heatmap import CELL, Heatmap, marked
+from gapsurvey.figures.chart import COLOURS, SIGN, Figure, asked_about, hover, name_of
+from gapsurvey.figures.heatmap import CELL, DOUBLE, Heatmap, feet, marked
+from gapsurvey.figures.payers import payers
 from gapsurvey.figures.readers import nearest
 from gapsurvey.glossary import ASKS
 from gapsurvey.language import say
@@ -15,14 +14,13 @@ from gapsurvey.study import Study
 
 __all__ = ["segments"]
 
-DOUBLE = 40  # pixels: the height of a cell with two numbers
 LIMIT = 0.5
 
 
 def segments(table: Table, report: Report) -> list[Figure]:
-    """Who reads customers best, then a heatmap per thing asked and audience of believers; a suppressed cell is not there.
+    """Who reads customers best, a heatmap per thing asked and audience of believers, and which customers would pay.
 
-    Heatmaps show shares, or else ratings.
+    Heatmaps of gaps show shares, or else ratings; a suppressed cell is not there.
     """
     heatmaps: list[Figure] = []
     for kind in ("gap", "theta"):
@@ -35,7 +33,7 @@ def segments(table: Table, report: Report) -> list[Figure]:
                     )
         if heatmaps:
             break
-    return [*nearest(table, report), *heatmaps]
+    return [*nearest(table, report), *heatmaps, *payers(table, report)]
 
 
 def _gaps(table: Table, measure: str, audience: str) -> list[Estimate]:
@@ -72,29 +70,23 @@ def _heatmap(table: Table, report: Report, gaps: list[Estimate], asked: str, key
         "{title}: widest for {feature} in {segment}, {gap}.",
         title=title, feature=name_of(study, widest.feature), segment=widest.segment, gap=_written(widest),
     )  # fmt: skip
-    upright = max((len(word) for cell in cells for word in cell.split()), default=0) * len(cells) <= 44
+    below = feet(cells)
     colours = [COLOURS[name][0] for name in ("cool", "surface", "warm")]
     heatmap = Heatmap(
         rows=[name_of(study, f) + (" ≠" if f in apart else "") for f in features],
-        columns=[_wrapped(cell, 11 if upright else 18) for cell in cells],
+        columns=below.names,
         values=[[_distance(e) if e else None for e in row] for row in grid],
         texts=[[_number(e, raw[e.feature, e.segment]) if e else "" for e in row] for row in grid],
         hovers=[[_hover(study, e, raw[e.feature, e.segment], f"{e.segment} ({of})") if e else "" for e in row] for row in grid],
         scale=tuple(zip((-LIMIT, 0.0, LIMIT), colours, strict=True)),
-        foot=44 if upright else 78,
+        foot=below.foot,
         cell=DOUBLE if pooled else CELL,
-        angle=0 if upright else -40,
+        angle=below.angle,
     )
     spec, height = heatmap.drawn(title, caption)
     shown = (gaps[0].measure, f"{gaps[0].measure}_pooled", gaps[0].measure.removesuffix("_gap"))
     of_cells = [e for e in table.estimates if e.measure in shown and e.segment]
     return Figure(key, title, alt, spec, height, tuple(of_cells), caption)
-
-
-def _wrapped(cell: str, width: int) -> str:
-    """A cell's name on at most two lines, so that several of them fit beside each other on a phone."""
-    parts = textwrap.wrap(cell, width, max_lines=2, placeholder="…") or [cell[:width]]
-    return "<br>".join(map(plain, parts))
 
 
 def _told_apart(table: Table, gap: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gapsurvey.glossary.measure import ASKS, Ask, Measure, Unit
-from gapsurvey.language import text
+from gapsurvey.language import Text, text
 
 __all__ = ["SEGMENTS"]
 
@@ -46,25 +46,29 @@ def _apart(ask: Ask) -> Iterator[Measure]:
         ("_rank", "{asked} (mean rank)"),
         ("_allocation", "{asked} (share of points)"),
     ):
-        stem, what = f"{ask.name}{suffix}_q", text(label, asked=ask.noun)
-        yield Measure(
-            stem,
-            text("{what}: do segments differ? Q", what=what),
-            "number",
-            "Cochran’s Q of the segments’ own answers.",
-            HETEROGENEITY,
-        )
-        yield Measure(
-            f"{stem}_p",
-            text("{what}: do segments differ? p", what=what),
-            "probability",
-            "p of no difference between segments, by Q.",
-            HETEROGENEITY,
-        )
-        yield Measure(
-            f"{stem}_p_adjusted", text("{what}: do segments differ? adjusted p", what=what), "probability",
-            "The same after Benjamini–Hochberg correction over the features of one kind of answer and one segmentation.",
-        )  # fmt: skip
+        yield from _tested(f"{ask.name}{suffix}", text(label, asked=ask.noun))
+
+
+def _tested(stem: str, what: str | Text) -> Iterator[Measure]:
+    """The test of whether segments differ in a measure."""
+    yield Measure(
+        f"{stem}_q",
+        text("{what}: do segments differ? Q", what=what),
+        "number",
+        "Cochran’s Q of the segments’ own answers.",
+        HETEROGENEITY,
+    )
+    yield Measure(
+        f"{stem}_q_p",
+        text("{what}: do segments differ? p", what=what),
+        "probability",
+        "p of no difference between segments, by Q.",
+        HETEROGENEITY,
+    )
+    yield Measure(
+        f"{stem}_q_p_adjusted", text("{what}: do segments differ? adjusted p", what=what), "probability",
+        "The same after Benjamini–Hochberg correction over the features of one kind of answer and one segmentation.",
+    )  # fmt: skip
 
 
 SEGMENTS: tuple[Measure, ...] = (
@@ -86,4 +90,6 @@ SEGMENTS: tuple[Measure, ...] = (
         "Share of draws in which this segment’s average distance from customers is the smallest.",
     ),
     *(measure for ask in ASKS.values() for measure in (*_apart(ask), *_pooled(ask))),
+    *_tested("want_and_pay", "Want it and would pay"),
+    *_tested("take", "Take rate"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gapsurvey.methods.demand import asked_up_to
 from gapsurvey.methods.family import Compared, Family
-from gapsurvey.methods.measured import Share, share_estimates, shares_of, yes
+from gapsurvey.methods.measured import Share, at_least, share_estimates, shares_of, yes
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import clip
 from gapsurvey.report import Estimate
@@ -107,13 +107,9 @@ def actual_shares(found: Sequence[Pair]) -> Share:
     actual = np.empty((4, len(found)))
     for price in np.unique(least):
         places = np.flatnonzero(least == price).tolist()
-        share = shares_of([found[i].answer for i in places], partial(_at_least, price), believer=False)
+        share = shares_of([found[i].answer for i in places], partial(at_least, price), believer=False)
         actual[:, places] = share.value, share.n, share.n_weighted, share.n_effective
     return Share(actual[0], actual[1].astype(np.int64), actual[2], actual[3])
-
-
-def _at_least(price: float, counts: Counts) -> NDArray[np.bool_]:
-    return np.array(counts.levels) >= price
 
 
 def side_shares(study: Study, found: Sequence[Pair], believer: bool) -> list[Estimate]:

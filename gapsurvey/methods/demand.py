@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from gapsurvey.language import say
-from gapsurvey.methods.measured import Share, base_flag, share_estimate, share_of
+from gapsurvey.methods.measured import Share, at_least, base_flag, share_estimate, share_of
 from gapsurvey.model import Cell, Counts, Item, Tallies
 from gapsurvey.privacy import Published
 from gapsurvey.report import Estimate, Table
@@ -30,7 +30,7 @@ def grid(*sides: Counts | None) -> list[float]:
 
 def take_at(counts: Counts, price: float, believer: bool) -> Share:
     """The share that would pay at least `price`. Between two tested prices the dearer one counts: a lower bound."""
-    return share_of(counts, np.array(counts.levels) >= price, believer)
+    return share_of(counts, at_least(price, counts), believer)
 
 
 def asked_up_to(counts: Counts, price: float) -> bool:

@@ -19,8 +19,8 @@ from gapsurvey.stats.means import moments
 from gapsurvey.study import Study
 
 __all__ = [
-    "Share", "base_flag", "bases", "bottom2", "mean_estimate", "share_estimate", "share_estimates", "share_of", "shares_of",
-    "top2", "yes",
+    "Share", "at_least", "base_flag", "bases", "bottom2", "mean_estimate", "share_estimate", "share_estimates", "share_of",
+    "shares_of", "top2", "yes",
 ]  # fmt: skip
 
 
@@ -40,6 +40,11 @@ def top2(counts: Counts) -> NDArray[np.bool_]:
 def bottom2(counts: Counts) -> NDArray[np.bool_]:
     """The two lowest points of a rating scale."""
     return np.arange(len(counts.levels)) < 2
+
+
+def at_least(price: float, counts: Counts) -> NDArray[np.bool_]:
+    """The levels from a price on: whoever would pay one of them would pay it."""
+    return np.array(counts.levels) >= price
 
 
 @dataclass(frozen=True, slots=True)

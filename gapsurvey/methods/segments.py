@@ -9,6 +9,7 @@ from gapsurvey.language import say, text
 from gapsurvey.methods.compare import Pair, judged, pairs, side_shares
 from gapsurvey.methods.family import gap_rows
 from gapsurvey.methods.gap import SIGN_NOTE
+from gapsurvey.methods.payers import Payers, payers
 from gapsurvey.methods.pooling import Apart, Pooling, apart, once, pooling
 from gapsurvey.methods.readers import readers
 from gapsurvey.model import Cell
@@ -34,8 +35,8 @@ BASE_FLAGS = {"low_base", "very_low_base", "clipped"}
 def segments(published: Published, study: Study) -> list[Table]:
     """One table per audience and segmentation: every published cell's gap, as it is and pooled, and whether cells differ.
 
-    A believers' cell is held against all customers; a customers' cell has all believers held against it. A table's
-    gaps of one shape are one family of comparisons, and so are its tests of whether cells differ.
+    A believers' cell is held against all customers; a customers' cell has all believers held against it, and tells who of it
+    would pay. A table's gaps of one shape are one family of comparisons, and so are its tests of whether cells differ.
     """
     tables = []
     for audience, by in ((name, by) for name in (*study.believers, study.customers) for by in study.segmentations(name)):
@@ -46,12 +47,20 @@ def segments(published: Published, study: Study) -> list[Table]:
         ]
         hidden = published.notes.get((audience, by), ())
         found = pairs(published.tallies, study, against)
-        if hidden or any(found.values()):
-            tables.append(_table(study, audience, by, found, hidden))
+        paying = payers(published.tallies, study, cells) if audience == study.customers else None
+        if hidden or paying or any(found.values()):
+            tables.append(_table(study, audience, by, found, paying, hidden))
     return tables
 
 
-def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pair]], hidden: tuple[str, ...]) -> Table:
+def _table(
+    study: Study,
+    audience: str,
+    by: str,
+    found: Mapping[str, Sequence[Pair]],
+    paying: Payers | None,
+    hidden: tuple[str, ...],
+) -> Table:
     label = study.label(audience)
     title = say("{audience} by {segmentation}", audience=label[:1].upper() + label[1:], segmentation=by)
     tested = apart(study, found, audience)
@@ -65,15 +74,18 @@ def _table(study: Study, audience: str, by: str, found: Mapping[str, Sequence[Pa
             made = pooling(study, [found[kind][i] for i in mine], kind, audience)
             estimates += _pooled_rows(study, made, [raw[i] for i in mine], family.compared[mine[0]].margin)
             pooled.setdefault(kind, made)
+    if paying:
+        estimates += paying.estimates
+        tested["price"] = paying.tested
     estimates = [*_sorted(estimates), *(row for kind in tested for row in _test_rows(tested[kind], audience))]
-    notes = [str(SIGN_NOTE), *hidden]
+    notes = [*([str(SIGN_NOTE)] if any(found.values()) else []), *hidden]
     if pooled:
         notes.append(str(POOLED_NOTE))
     if pooled.keys() - {"share"}:
         notes.append(str(SCORES_NOTE))
     if audience == study.customers:
         ranking: list[Estimate] = []
-        lead = _which_differ(study, by, tested)
+        lead = " ".join(filter(None, (_which_differ(study, by, tested), paying.lead(study) if paying else "")))
     else:
         ranking, lead = readers(study, audience, by, pooled, tested)
     return Table("segments", "segments", title, (*ranking, *estimates), tuple(notes), audience, by, lead)

@@ -1,4 +1,4 @@
-"""The published groups of an audience, and what a feature's comparison is in each: nothing here that its table does not hold."""
+"""The published groups of an audience, and what its table holds of each: a feature's comparison, and who would pay."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from gapsurvey.glossary import FLAGS, MEASURES
 from gapsurvey.headline import main_gap
+from gapsurvey.language import say
 from gapsurvey.outputs.others import look
-from gapsurvey.outputs.screen import Line, reading, told
-from gapsurvey.phrasing import count, interval, quantity
+from gapsurvey.outputs.screen import Line, paid_for, paying, reading, told
+from gapsurvey.phrasing import count, interval, quantity, titled
 from gapsurvey.report import Estimate, Report, Table
 
 __all__ = ["Cut", "CutLine", "Cutting", "FeatureCuts", "cuttings", "feature_cuts"]
@@ -37,28 +38,37 @@ class Cutting:
 
 @dataclass(frozen=True, slots=True)
 class CutLine:
-    """One group's comparison of a feature. base: how many of the group answered, "" where the report does not say."""
+    """One group's comparison of a feature, and who of it would pay.
+
+    base: how many of the group answered, "" where the report does not say; paid_marks: of the flags of who would pay.
+    """
 
     cut: Cut
     line: Line
     base: str
+    paid_marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureCuts:
-    """A feature's gap group by group; look: of the believers whose belief it holds against the answer."""
+    """A feature's gap group by group.
+
+    look: of the believers whose belief it holds against the answer; paid: the heading over who would pay, "" where no group's
+    is told.
+    """
 
     title: str
     look: str
     lines: tuple[CutLine, ...]
+    paid: str = ""
 
 
 def cuttings(report: Report) -> tuple[Cutting, ...]:
-    """Every segmentation that has a published group in which anything is compared; customers' before believers'."""
+    """Every segmentation that has a published group of which anything is told; customers' before believers'."""
     found: list[Cutting] = []
     number = 0
     for table in sorted(report.tables_of("segments"), key=lambda table: table.of != report.study.customers):
-        cells = dict.fromkeys(e.segment for e in table.estimates if e.segment and e.feature and e.against)
+        cells = dict.fromkeys(e.segment for e in table.estimates if e.segment and e.feature)
         cuts = tuple(Cut(number + i, f"{table.of}/{table.by}/{cell}", cell) for i, cell in enumerate(cells))
         number += len(cuts)
         if cuts:
@@ -67,18 +77,40 @@ def cuttings(report: Report) -> tuple[Cutting, ...]:
 
 
 def feature_cuts(report: Report, feature: str, cut_by: Sequence[Cutting]) -> tuple[FeatureCuts, ...]:
-    """The comparison that the feature's headline speaks of, in every published group; groups that hide it are not there."""
-    main = main_gap(report.study, feature, list(report.tables))
-    if main is None:
-        return ()
+    """The comparison that the feature's headline speaks of, in every published group; groups that hide it are not there.
+
+    Beside it who of the group would pay, at the price that everybody's is told at.
+    """
+    main, paid = main_gap(report.study, feature, list(report.tables)), paying(report, feature)
     whole = _indexed([e for table in report.tables_of("gap") for e in table.estimates if e.feature == feature])
     found = []
     for cutting in cut_by:
-        lines = [line for cut in cutting.cuts if (line := _line(report, main, cutting, cut, whole))]
-        believers = main.audience if cutting.table.of == report.study.customers else cutting.table.of
+        compared = {cut: _line(report, main, cutting, cut, whole) for cut in cutting.cuts} if main else {}
+        lines = [line for cut in cutting.cuts if (line := _paid(report, paid, cutting, cut, compared.get(cut)))]
+        of_customers = cutting.table.of == report.study.customers
+        believers = (main.audience if main else report.study.believers[0]) if of_customers else cutting.table.of
         if lines:
-            found.append(FeatureCuts(cutting.table.title, look(report.study, believers), tuple(lines)))
+            heading = next((_heading(each.line) for each in lines if each.line.pay), "")
+            found.append(FeatureCuts(cutting.table.title, look(report.study, believers), tuple(lines), heading))
     return tuple(found)
+
+
+def _paid(report: Report, whole: Estimate | None, cutting: Cutting, cut: Cut, compared: CutLine | None) -> CutLine | None:
+    """The group's line with who of it would pay, one without a comparison where it has none; None where nothing is told."""
+    if whole is None:
+        return compared
+    paid = cutting.estimates.get((whole.feature, whole.measure, whole.audience, cut.label, whole.at))
+    if paid is None:
+        return compared
+    base = count(paid.n) if paid.n is not None else ""
+    known = compared or CutLine(cut, Line(whole.feature, cut.label, "", "dash", "soft"), base)
+    return replace(known, line=paid_for(report, known.line, paid), paid_marks=tuple(FLAGS[flag][0] for flag in paid.flag.split()))
+
+
+def _heading(line: Line) -> str:
+    if line.wanted:
+        return titled(say("want it and would pay {price}", price=line.pay_price))
+    return titled(say("would pay {price}", price=line.pay_price))
 
 
 def _indexed(estimates: Sequence[Estimate]) -> Mapping[Key, Estimate]:

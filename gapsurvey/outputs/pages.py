@@ -44,9 +44,10 @@ class Turn:
 class FeaturePage:
     """One feature's page.
 
-    line: as on the first screen; asked: a line per question that both sides answered; cuts: the first of these by groups;
-    pictures: those that are about it alone; earns: its decision in numbers; turns: what would turn it; otherwise: its numbers
-    under other assumptions; offered: whether its decision can be asked again; footnotes: (mark, meaning) of the marks in it.
+    line: as on the first screen; asked: a line per question that both sides answered; cuts: the first of these by groups, and
+    who would pay; pictures: those that are about it alone; earns: its decision in numbers; turns: what would turn it; otherwise:
+    its numbers under other assumptions; offered: whether its decision can be asked again; footnotes: (mark, meaning) of the
+    marks in it.
     """
 
     anchor: str
@@ -88,6 +89,7 @@ def _page(
     earns = tuple(_earned(report, e) for e in _of(report, "decision", feature) if not e.measure.startswith("flip_"))
     otherwise = tuple(_otherwise(report, feature))
     marks = {mark for row in (*asked, *(each.line for cut in cuts for each in cut.lines)) for mark in row.marks}
+    marks |= {mark for cut in cuts for each in cut.lines for mark in each.paid_marks}
     marks |= {mark for fact in (*earns, *otherwise) for mark in fact.cell.mark.split()}
     return FeaturePage(
         name,

@@ -26,8 +26,8 @@ from gapsurvey.phrasing import (
 )  # fmt: skip
 from gapsurvey.report import Estimate, Report, Verdict
 
-__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paying", "reading", "screen",
-           "told"]  # fmt: skip
+__all__ = ["VERDICT_LOOKS", "Dot", "Line", "Piece", "Screen", "compared", "opposed", "paid_for", "paying", "reading",
+           "screen", "told"]  # fmt: skip
 
 # A verdict's icon and colour; the word always stands beside them.
 VERDICT_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -184,7 +184,6 @@ def screen(report: Report) -> Screen:
 
 
 def _line(report: Report, verdict: Verdict) -> Line:
-    currency = report.study.currency
     words, beside = report.words(verdict)
     read = verdict.alignment if verdict.verdict == "no money verdict" else None
     icon, tone = ALIGNMENT_LOOKS[read] if read else VERDICT_LOOKS[verdict.verdict]
@@ -196,24 +195,31 @@ def _line(report: Report, verdict: Verdict) -> Line:
         line = replace(told(report, line, *sides), others=others(report, sides[1]))
         used += sides
     paid = paying(report, verdict.feature)
-    if paid and paid.value is not None and paid.at is not None:
-        between = percent_range(paid.low, paid.high) if paid.low is not None and paid.high is not None else ""
-        line = replace(
-            line,
-            pay=percent(paid.value),
-            wanted=paid.measure == "want_and_pay",
-            pay_price=price(paid.at, currency),
-            pay_interval=between,
-        )
+    if paid:
+        line = paid_for(report, line, paid)
         used.append(paid)
     stake = verdict.value_at_stake
     if stake:
+        currency = report.study.currency
         between = money_range(stake.low, stake.high, currency, compact=True) if stake.low != stake.high else ""
         line = replace(line, stake=money(stake.value, currency, compact=True), stake_interval=between)
         used += [
             e for table in report.tables_of("decision") for e in table.pick(feature=verdict.feature, measure="value_at_stake")
         ]
     return replace(line, marks=tuple(dict.fromkeys(FLAGS[flag][0] for e in used for flag in e.flag.split())))
+
+
+def paid_for(report: Report, line: Line, paid: Estimate) -> Line:
+    """The line with who would pay, and at what price."""
+    if paid.value is None or paid.at is None:
+        return line
+    return replace(
+        line,
+        pay=percent(paid.value),
+        wanted=paid.measure == "want_and_pay",
+        pay_price=price(paid.at, report.study.currency),
+        pay_interval=percent_range(paid.low, paid.high) if paid.low is not None and paid.high is not None else "",
+    )
 
 
 def told(report: Report, line: Line, answer: Estimate, belief: Estimate, gap: Estimate) -> Line:

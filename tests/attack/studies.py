@@ -51,7 +51,13 @@ def attacked(seed: int, folder: Path) -> Attacked:
         employees["Check"] = [str(rng.choice(["blue", "blue", "blue", "red"])) for _ in employees["W"]]
         employees["Second"] = [str(rng.choice(["blue", "blue", "red"])) for _ in employees["W"]]
         keys["attention"] = {"Check": "blue", "Second": "blue"}
-    data = mirror(*questions, employees=keys, thresholds={"draws": 1000, "min_cell": int(rng.choice([5, 5, 5, 6, 8]))})
+    data = mirror(
+        *questions,
+        features={"f": {"label": "the feature", "price": 10}},
+        customers={"segments": {"Market": "Market"}},
+        employees=keys,
+        thresholds={"draws": 1000, "min_cell": int(rng.choice([5, 5, 5, 6, 8]))},
+    )
     exports = {"customers": _customers(rng, asked), "employees": employees}
     if rng.random() < 0.25:  # a second group of believers, in the same file
         employees["Who"] = [str(rng.choice(["ours", "ours", "theirs"])) for _ in employees["W"]]
@@ -125,4 +131,6 @@ def _people(rng: np.random.Generator, n: int, asked: tuple[str, ...]) -> tuple[d
 
 
 def _customers(rng: np.random.Generator, asked: tuple[str, ...]) -> Mapping[str, list[str]]:
-    return {name: cells for name, cells in _answers(rng, 40, asked, 0.0).items() if name not in ("E", "D")}
+    """Answers of forty, half of them in either market."""
+    answers = _answers(rng, 40, asked, 0.0)
+    return {"Market": ["home", "abroad"] * 20, **{name: cells for name, cells in answers.items() if name not in ("E", "D")}}

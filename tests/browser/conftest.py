@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from gapsurvey.outputs.html import render
 from gapsurvey.report import Report
 
 ReportPage: TypeAlias = Callable[..., Page]
+
+expect.set_options(timeout=30_000)  # milliseconds, as long as everything else in a page is waited for: the machine may be busy
 
 
 @pytest.fixture(scope="session")

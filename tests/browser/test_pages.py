@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from gapsurvey.outputs.html import render
-from gapsurvey.phrasing import percent, points, points_range
+from gapsurvey.phrasing import percent, percent_range, points, points_range
 from gapsurvey.report import Estimate, Report
 from tests.browser.conftest import ReportPage
 from tests.outputs.sample_report import hostile_report, sample_report
@@ -91,12 +92,48 @@ def test_a_choice_of_customers_shows_the_numbers_of_the_results(report_page: Rep
         )
         assert shown(page, feature.replace("_", "-")) == expected
     told = page.inner_text(".cut-told")
-    assert told.startswith("Customers by Region, APAC: ")
+    assert told.startswith("Customers by Region, APAC: answers, gaps and who would pay are theirs alone.")
     assert "Fewer than 100 customers answered" in told
-    assert page.locator(ROW.format("support-24x7")).locator("td.gs-pay").inner_text() == "–"
     page.select_option(".cut-by select", "")
     assert shown(page, "support-24x7") == before
     assert page.inner_text(".cut-told") == ""
+
+
+def test_a_choice_of_customers_shows_who_of_them_would_pay(report_page: ReportPage, sample: Report) -> None:
+    page = report_page(sample)
+    cell = page.locator(ROW.format("support-24x7")).locator("td.gs-pay")
+    everybody = cell.inner_html()
+    (table,) = [table for table in sample.tables_of("segments") if table.by == "Region"]
+    for group in ("Americas", "APAC"):
+        page.select_option(".cut-by select", f"customers/Region/{group}")
+        e = table.one(feature="support_24x7", measure="want_and_pay", segment=group)
+        assert e
+        assert cell.locator(".gs-customers").evaluate("e => e.firstChild.textContent") == percent(e.value or 0)
+        assert cell.locator("small").inner_text() == f"at $49 · {percent_range(e.low or 0, e.high or 0)}"
+        assert cell.locator("sup").all_inner_texts() == (["*"] if (e.n or 0) < 100 else [])
+    assert page.locator(ROW.format("chat")).locator("td.gs-pay").inner_text() == "–"
+    page.select_option(".cut-by select", SALES)
+    assert cell.inner_html() == everybody, "believers buy nothing"
+    page.select_option(".cut-by select", "")
+    assert cell.inner_html() == everybody
+
+
+def test_where_no_groups_price_is_known_none_is_shown(report_page: ReportPage) -> None:
+    report = sample_report()
+    kept = [replace(t, estimates=tuple(e for e in t.estimates if not (e.segment and e.at))) for t in report.tables]
+    page = report_page(replace(report, tables=tuple(kept)))
+    cell = page.locator(ROW.format("support-24x7")).locator("td.gs-pay")
+    assert cell.inner_text() != "–"
+    page.select_option(".cut-by select", APAC)
+    assert cell.inner_text() == "–"
+
+
+@pytest.mark.parametrize("width", [340, 390])
+def test_a_groups_numbers_fit_a_phone(report_page: ReportPage, sample: Report, width: int) -> None:
+    page = report_page(sample, width=width)
+    page.evaluate("document.querySelectorAll('.page').forEach((each) => { each.open = true; })")
+    wide = "[...document.querySelectorAll('.sheet-paid')].map((each) => each.offsetWidth - each.parentElement.clientWidth)"
+    assert set(page.evaluate(f"{wide}.map((over) => Math.max(over, 0))")) == {0}
 
 
 def test_a_choice_of_believers_shows_theirs_and_hides_what_is_hidden(report_page: ReportPage, sample: Report) -> None:

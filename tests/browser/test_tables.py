@@ -56,8 +56,10 @@ def test_a_saved_table_keeps_its_empty_cells_in_their_columns(browser: Browser, 
     download = saved(page, figure.locator(".tools button:has-text('Save as CSV')").click)
     heads, *body = csv.reader(io.StringIO(Path(download.path()).read_text(encoding="utf-8-sig")))
     assert all(len(row) == len(heads) for row in body)
-    found = figure.evaluate("""figure => [...figure.querySelectorAll("td:not([colspan])")].filter((cell) => cell.firstChild)
-      .map((cell) => [cell.parentElement.rowIndex - 1, cell.getBoundingClientRect().right, cell.firstChild.data.split("\\n")[0]])""")
+    found = figure.evaluate("""figure => [...figure.querySelectorAll("td:not([colspan])")]
+      .filter((cell) => cell.firstChild)
+      .map((cell) => [cell.parentElement.rowIndex - 1, cell.getBoundingClientRect().right, cell.firstChild.data.split("\\n")[0]])
+    """)
     edges = figure.evaluate(
         "figure => [...figure.querySelectorAll('thead th.number')].map((head) => head.getBoundingClientRect().right)"
     )

@@ -177,6 +177,7 @@ TURNS: dict[str, tuple[bytes, Sequence[str]]] = {  # what only later records sho
     "a needed column is blank": (after_the_head("a,b", "x,y", "x,", ",", "x,z"), ["b"]),
     "a heading's text is an answer": (after_the_head("a,b", "x,y", "x,z", "x,b"), ["b"]),
     "an hour is none": (after_the_head(TIMED, f"{TIME},{TIME},60,1,R_1,a", f"{TIME},2025-03-02 25:01:00,60,1,R_1,a"), ["Q1"]),
+    "a year is none": (after_the_head(TIMED, f"{TIME},{TIME},60,1,R_1,a", ",0000-02-29 10:01:00,,1,,a"), ["Q1"]),
     "a day is none": (after_the_head(TIMED, f"{TIME},{TIME},60,1,R_1,a", ",2025-02-29 10:01:00,,1,,a"), ["Q1"]),
     "lines are blank": (after_the_head(TIMED, f"{TIME},{TIME},60,1,R_1,a", *(200 * [""]), f"{TIME},{TIME},9,1,R_2,b"), ["Q1"]),
     "a date has no time": (after_the_head(TIMED, f"{TIME},{TIME},60,1,R_1,a", ",2025-04-30,9,1,R_2,b"), ["Q1"]),

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from gapsurvey.errors import ExportError
 from gapsurvey.exports import read
-from gapsurvey.exports.spreadsheet import cell_text, text_rows
+from gapsurvey.exports.spreadsheet import Texts, cell_text
 from gapsurvey.exports.workbook import workbook_sheets
 from tests.exports.dialects import PLAIN, as_csv, as_workbook
 
@@ -35,7 +35,13 @@ def test_cells_are_written_as_a_person_reads_them(cell: object, text: str) -> No
 
 
 def test_equal_cells_of_different_types_stay_apart() -> None:
-    assert list(text_rows([[True, 1, 1.0, "1", False, 0]])) == [["TRUE", "1", "1", "1", "FALSE", "0"]]
+    texts = Texts()
+    assert list(texts.of([True, 1, 1.0, "1", False, 0])) == ["TRUE", "1", "1", "1", "FALSE", "0"]
+    assert [list(texts.of(cells)) for cells in ([1.0, 0.0], [True, False], ["1", "0"])] == [
+        ["1", "0"],
+        ["TRUE", "FALSE"],
+        ["1", "0"],
+    ]
 
 
 def test_a_workbook_and_its_csv_twin_are_the_same_export() -> None:
@@ -135,6 +141,29 @@ SHEET = (
 def test_one_far_cell_does_not_fill_the_memory(cell: bytes) -> None:
     with pytest.raises(ExportError, match="a sheet spans"):
         read("a.xlsx", content=with_sheet(SHEET % cell))
+
+
+FAR = [b'<c r="A900000"/>', b"<c r='A900000'/>", b'<c r = "A900000"/>', b'<c r="XFE2"/>', b'<c r="AAAA2"/>', b'<c r="xfe2"/>',
+       b'<c r="CZ40000"/>']  # fmt: skip
+NEAR = [b'<c r="B2"/>', b'<c r="A29000"/>', b'<c r="CA2"/>', b"<c r='B29000'/>", b'<c r="ca2"/>', b'<c s="1" r="Z30000"/>']
+
+
+@pytest.mark.parametrize(("cell", "far"), [*((cell, True) for cell in FAR), *((cell, False) for cell in NEAR)])
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_far_cell_is_found_in_the_middle_of_a_long_sheet(cell: bytes, far: bool, drawn: bool) -> None:
+    row = b'<row r="%d"><c r="A%d"><v>1</v></c><c r="BZ%d"><v>2</v></c></row>'
+    rows = [row % (at, at, at) for at in range(2, 20_002)]
+    rows.insert(10_000, b"<row>" + cell + b"</row>")
+    xml = SHEET.replace(b'<row r="2">%s</row>', b"".join(rows))
+    if drawn:  # as Excel writes it
+        xml = xml.replace(b"<sheetData>", b"<sheetViews/><sheetData>").replace(b"><", b' xmlns:r="http://a.b/relationships"><', 1)
+    content = with_sheet(xml)
+    if far:
+        with pytest.raises(ExportError, match="a sheet spans"):
+            workbook_sheets(content, "a.xlsx")
+    else:
+        (sheet,) = workbook_sheets(content, "a.xlsx")
+        assert sheet.height == 20_001
 
 
 @pytest.mark.parametrize("cell", [b'<c r="B150000"><v>1</v></c>', b'<c r="XFD2"><v>1</v></c>', b"<c r='B2'><v>1</v></c>"])

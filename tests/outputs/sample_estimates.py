@@ -211,7 +211,7 @@ def level_estimates() -> Iterator[Estimate]:
 
 def segment_table(of: str, by: str, cells: Sequence[str], step: float) -> Table:
     estimates = []
-    for name, (_, wants, believed, _) in FEATURES.items():
+    for name, (_, wants, believed, price) in FEATURES.items():
         for k, cell in enumerate(cells):
             p = (believed if of == "employees" else wants) + step * (k - len(cells) / 2)
             mine = share(name, "want", of, min(0.95, max(0.05, p)), 24 if of == "employees" else 137, segment=cell)
@@ -221,6 +221,8 @@ def segment_table(of: str, by: str, cells: Sequence[str], step: float) -> Table:
             b, c = (mine, other) if of == "employees" else (other, mine)
             raw = gap(name, "want_gap", b, c, segment=cell)
             estimates += [mine, raw, pooled(raw)]
+            if price and of == "customers":
+                estimates.append(share(name, "want_and_pay", of, wants * 0.2 * (k + 1), 137, at=price, segment=cell))
         flag = "told_apart" if name == "chat" else ""
         estimates.append(Estimate(name, "want_q_p_adjusted", of, value=0.012 if flag else 0.4, flag=flag))
     return Table(

@@ -10,6 +10,7 @@ from gapsurvey.outputs.exhibits import exhibit
 from gapsurvey.outputs.html import render
 from gapsurvey.outputs.pages import FeaturePage, pages
 from gapsurvey.outputs.screen import screen
+from gapsurvey.phrasing import percent, percent_range
 from gapsurvey.report import Estimate, Report, Table
 from tests.outputs.sample_report import sample_report
 
@@ -125,6 +126,45 @@ def test_of_ratings_a_group_shows_the_chance_that_belief_is_higher() -> None:
     assert each.line.verdict == "Overestimated"
     assert each.base == "", "of the believers’ base nothing is said about the customers’ group"
     assert "½ is agreement" in render(report).decode("utf-8")
+
+
+def test_who_of_a_group_would_pay_stands_beside_its_comparison(sample: Report) -> None:
+    regions, sizes, functions = pages_of(sample)["support_24x7"].cuts
+    (table,) = [table for table in sample.tables_of("segments") if table.by == "Region"]
+    for each in regions.lines:
+        e = table.one(feature="support_24x7", measure="want_and_pay", segment=each.cut.label, at=49.0)
+        assert e
+        assert None not in (e.value, e.low, e.high)
+        assert each.line.pay == percent(e.value or 0.0)
+        assert each.line.pay_interval == percent_range(e.low or 0.0, e.high or 0.0)
+        assert each.paid_marks == (("*",) if (e.n or 0) < 100 else ())
+    assert regions.paid == sizes.paid == "Want it and would pay $49"
+    assert functions.paid == "", "what believers believe is nobody’s purchase"
+    assert {cuts.paid for cuts in pages_of(sample)["chat"].cuts} == {""}, "it has no price"
+
+
+def test_a_feature_of_which_only_prices_were_asked_has_its_groups() -> None:
+    """No comparison stands there, nor the words that one needs; its base is that of those who were asked the price."""
+    take = Estimate("support_24x7", "take", "customers", at=49.0, value=0.2, low=0.17, high=0.24, n=412)
+    cell = replace(take, segment="EMEA", value=0.3, low=0.22, high=0.39, n=120)
+    report = sample_report(
+        tables=(
+            Table("demand", "curves", "", (take,)),
+            Table("segments", "segments", "Customers by Region", (cell,), of="customers", by="Region"),
+        )
+    )
+    ((cuts),) = feature_cuts(report, "support_24x7", cuttings(report))
+    (each,) = cuts.lines
+    assert (each.cut.label, each.base, each.line.answer, each.line.belief, each.line.gap) == ("EMEA", "120", "", "", "")
+    assert (each.line.pay, each.line.pay_interval, cuts.paid) == ("30%", "22–39%", "Would pay $49")
+    assert "½ is agreement" not in re.sub(r'data-theta="[^"]*"', "", render(report).decode("utf-8"))
+
+
+def test_a_price_that_everybody_is_not_told_at_is_told_of_no_group() -> None:
+    report = sample_report()
+    told = tuple(table for table in report.tables if table.method != "demand")
+    assert {cuts.paid for page in pages_of(replace(report, tables=told)).values() for cuts in page.cuts} == {""}
+    assert "Want it and would pay $49" in {cuts.paid for page in pages_of(report).values() for cuts in page.cuts}
 
 
 def test_every_believers_group_stands_in_its_own_colour() -> None:

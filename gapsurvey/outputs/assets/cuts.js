@@ -24,15 +24,24 @@
     }
   }
 
+  // Who of the group would pay, in the words of everybody's: the copied cell, with the group's figures.
+  function pay(cell, own) {
+    const [share, interval] = own?.querySelectorAll("b, small") ?? [];
+    const words = share ? copied(cell.childNodes) : ["–"];
+    cell.replaceChildren(...words);
+    cell.classList.toggle("gs-none", !share);
+    if (!share) return;
+    cell.querySelector(".gs-customers").replaceChildren(...copied(share.childNodes));
+    cell.querySelector("small span")?.replaceChildren(...copied(interval.childNodes));
+  }
+
   function show(line, option) {
     restore(line);
-    if (!option.value || !line.asked) return;
+    if (!option.value) return;
     const [picture, first, second, gap] = line.shown;
     const row = line.page.querySelector(`tr[data-cut="${option.dataset.cut}"]`);
-    if (!("believers" in option.dataset) && line.pay) {
-      line.pay.replaceChildren("–");
-      line.pay.classList.add("gs-none");
-    }
+    if (!("believers" in option.dataset) && line.pay) pay(line.pay, row?.cells[5]);
+    if (!line.asked) return;
     if (!row) {
       for (const cell of [picture, first, second]) cell.replaceChildren();
       gap.replaceChildren(told.dataset.hidden);
@@ -55,7 +64,8 @@
     const said = "believers" in option.dataset ? told.dataset.believers : told.dataset.customers;
     const gaps = lines.map(({ shown }) => shown[3]);
     const rated = gaps.some((gap) => gap.textContent.startsWith("θ"));
-    const marks = new Set(gaps.flatMap((gap) => gap.querySelector("sup")?.textContent.split(" ") ?? []));
+    const flagged = [...gaps, ...lines.flatMap((line) => line.pay ?? [])];
+    const marks = new Set(flagged.flatMap((cell) => cell.querySelector("sup")?.textContent.split(" ") ?? []));
     const notes = [...marks].map((mark) => document.querySelector(`[data-mark="${mark}"]`)).filter(Boolean);
     told.replaceChildren(...(option.value ? [said.replace("{cut}", `${group}, ${option.label}`), rated ? ` ${told.dataset.theta}` : "", ...notes.flatMap((note) => [" ", note.cloneNode(true)])] : []));
   }
