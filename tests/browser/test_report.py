@@ -206,6 +206,13 @@ def test_without_decompression_the_tables_stand_in_for_the_charts(browser: Brows
     context.close()
 
 
+def test_a_browser_that_reads_no_base64_by_itself_draws_too(opened: Any) -> None:
+    one = opened(sample_report(), viewport=DESKTOP, before="delete Uint8Array.fromBase64")
+    one.page.query_selector(".chart").scroll_into_view_if_needed()
+    one.page.query_selector(".chart").wait_for_selector(".main-svg")
+    assert one.complaints == []
+
+
 def test_tables_are_reached_and_scrolled_by_keyboard(opened: Any) -> None:
     page = opened(sample_report(), viewport=PHONE).page
     page.evaluate("document.querySelector('#gap-want summary').focus()")

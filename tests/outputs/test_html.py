@@ -88,7 +88,7 @@ def test_the_version_to_offer_stands_beside_its_verdict() -> None:
 def test_it_is_small(report: Report) -> None:
     size = len(render(report))
     assert size <= 1_800_000
-    assert size <= 1_200_000, "the sample is smaller than a report may be"
+    assert size <= 800_000, "the sample is smaller than a report may be"
     assert len(notebook(report)) <= 60_000
 
 
