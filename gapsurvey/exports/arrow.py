@@ -44,18 +44,19 @@ def _codes(column: DictionaryArray) -> Codes:
 
 
 def columns_of(
-    text: memoryview, delimiter: str, width: int, wanted: Sequence[int], dated: Collection[int]
+    text: memoryview, delimiter: str, width: int, wanted: Sequence[int], dated: Collection[int], ids: Collection[int]
 ) -> Iterator[tuple[Codes, Sequence[str]]]:
     """Of delimited records, all of one width, the wanted columns: per record its text's place among the texts, and these.
 
-    dated: columns of which the dates are enough. Raises Odd where a record is of another width.
+    dated: columns of which the dates are enough; ids: columns that hardly repeat, whose texts are those of the records, one by
+    one. Raises Odd where a record is of another width.
     """
     import pyarrow as pa
     from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
     names = [str(at) for at in range(width)]
     few, many = pa.dictionary(pa.int32(), pa.string()), pa.string()
-    kinds = {names[at]: many if at in dated else few for at in wanted}
+    kinds = {names[at]: many if at in dated or at in ids else few for at in wanted}
     # In one block, so that a column has one dictionary, in the order of the records.
     reading = ReadOptions(use_threads=False, block_size=len(text) + 1, column_names=names)
     parsing = ParseOptions(delimiter=delimiter, newlines_in_values=True)
@@ -66,7 +67,10 @@ def columns_of(
         raise Odd from None
     for at, column in zip(wanted, table.columns, strict=True):
         (cells,) = column.chunks
-        yield _dates(cells) if at in dated else (_codes(cells), cells.dictionary.to_pylist())
+        if at in ids:
+            yield np.arange(len(cells), dtype=np.int32), cells.to_pylist()
+        else:
+            yield _dates(cells) if at in dated else (_codes(cells), cells.dictionary.to_pylist())
 
 
 def _dates(cells: StringArray) -> tuple[Codes, Sequence[str]]:

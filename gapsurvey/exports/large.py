@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from io import BufferedReader
 from pathlib import Path
@@ -22,9 +23,12 @@ from gapsurvey.exports.container import is_delimited
 from gapsurvey.exports.delimited import Dialect, dialect_of, head_sheet
 from gapsurvey.exports.encode import Encoded, Growing
 from gapsurvey.exports.layout import ExportTool, Layout, Sheet
-from gapsurvey.exports.oddities import spoilt_ids
+from gapsurvey.exports.oddities import mixed_scales, spoilt_ids
 from gapsurvey.exports.pieces import PIECE, Odd, pieces
-from gapsurvey.model import Codes, Export
+from gapsurvey.exports.ranges import eaten
+from gapsurvey.exports.repeats import Ids
+from gapsurvey.matching import fold
+from gapsurvey.model import Codes, Column, Export
 
 if TYPE_CHECKING:
     from gapsurvey.exports.table import Needed
@@ -33,6 +37,7 @@ __all__ = ["is_large", "read_large"]
 
 _LARGE = 8_000_000  # bytes: less is read as a whole in the time that pyarrow needs to be imported
 _HEAD = 8_000_000  # bytes in which the first records are looked for
+_LOOKED = _LARGE  # bytes of which every column is read: no file that is read as a whole is judged by more
 
 
 def is_large(path: Path) -> bool:
@@ -47,23 +52,33 @@ def is_large(path: Path) -> bool:
 
 
 def read_large(
-    path: Path, needed: Needed, *, tool: str | None = None, quoted: Sequence[str] = (), size: int = PIECE
+    path: Path,
+    needed: Needed,
+    *,
+    tool: str | None = None,
+    quoted: Sequence[str] = (),
+    size: int = PIECE,
+    looked: int = _LOOKED,
 ) -> Export | None:
     """The export of a delimited text, its needed columns as `read` gives them; None where that alone should read it.
 
-    needed: of an export's columns, the names of those that will be counted; tool, quoted: see `read`; size: bytes at a time.
+    needed: of an export's columns, the names of those that will be counted; tool, quoted: see `read`; size: bytes at a time;
+    looked: bytes of which every column is read, those of the first records at least.
 
     The first records say, as they do for `read`, which tool wrote the file and what its columns are. Then the text goes through a
     reader that is fast and asks few questions, once it is certain that every reader takes it alike: UTF-8, strictly quoted,
-    records of one length. Of columns that are not needed only what their headings say is known: what stands in them changes no
-    number, is warned of by no note, and never leaves the file, personal or not. Where texts are
-    `quoted`, all columns are read, since any may hold the names that go out of them.
+    records of one length. The bytes that are looked at say of which columns that are not needed a note warns, or may; these are
+    read to the end, as the needed ones are. What stands in the others further down changes no number, and never leaves the file,
+    personal or not; of ids it is counted how many there are. Where texts are `quoted`, all columns are read, since any may hold
+    the names that go out of them.
     """
     try:
         with path.open("rb") as file:
             seen = _seen(file, path.name, tool)
-            wanted, dated = _wanted(seen, needed, quoted)
-            read = _read(file, seen, wanted, dated, size) or _read(file, seen, range(seen.sheet.width), dated, size)
+            read = None if quoted else _read(file, seen, partial(_wanted, seen, needed), looked, size)
+            if read and read.repeating:
+                read = _read(file, seen, partial(_wanted, seen, needed, repeating=read.repeating), looked, size)
+            read = read or _read(file, seen, None, looked, size)
     except (Odd, ExportError, OSError, UnicodeDecodeError, csv.Error):
         return None
     return _export(seen, read, needed, quoted) if read else None
@@ -91,12 +106,28 @@ class _Seen:
         return assemble(self.layout.headings, columns, source, self.tool.statuses, quoted)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which columns are read, by their places.
+
+    dated: those of them that tell nothing but the day; ids: further ones, of which it is counted how many there are.
+    """
+
+    columns: Sequence[int]
+    dated: frozenset[int] = frozenset()
+    ids: Sequence[int] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Read:
-    """Columns as they were read to the end, heading included, by their places; and the hash of all bytes."""
+    """Columns as they were read to the end, heading included, by their places; and the hash of all bytes.
+
+    repeating: places of ids that were counted only, and should be read.
+    """
 
     columns: Mapping[int, Encoded]
     sha256: str
+    repeating: frozenset[int]
 
 
 def _seen(file: BufferedReader, name: str, tool: str | None) -> _Seen:
@@ -112,46 +143,72 @@ def _seen(file: BufferedReader, name: str, tool: str | None) -> _Seen:
     return _Seen(name, begins[: len(mark) + dialect.start], dialect, sheet, by, layout)
 
 
-def _wanted(seen: _Seen, needed: Needed, quoted: Sequence[str]) -> tuple[Sequence[int], frozenset[int]]:
-    """The places of the columns to read: those that are needed, and those whose contents tell more than themselves.
+def _wanted(seen: _Seen, needed: Needed, begun: Mapping[int, Encoded], repeating: frozenset[int] = frozenset()) -> _Wanted:
+    """What is read after the records that were looked at, begun: needed columns, and those that tell more than their contents.
 
-    They tell of the response, of an id that seems spoilt, whether a column is one at all, or whether it is personal, which other
-    records may say otherwise than the first. And the places of those that tell nothing but the day, where the tool says how
-    long an interview took.
+    They tell of the response, of what a note warns, whether a column is one at all, or whether it is personal, which other
+    records may say otherwise than these. Where the tool says how long an interview took, moments tell nothing but the day.
+    repeating: ids that are known to.
     """
     first, headings = seen.layout.first, seen.layout.headings
-    if quoted:
-        return range(len(headings)), frozenset()
-    known = seen.export([column.since(first) for column in seen.sheet.columns], "", ())
-    names = frozenset(needed(known)) | {column.name for column in known.columns if any(spoilt_ids([column], IDS))}
+    known = seen.export([column.since(first) for column in begun.values()], "", ())
+    needed_names = frozenset(needed(known))
+    names = needed_names | {column.name for column in known.columns if _warned(column)}
+    ids = {column.name for column in known.columns if column.kind == "metadata" and fold(column.name) in IDS}
     timed = any(heading.role == "seconds" for heading in headings)
-    wanted, dated = [], set()
+    wanted, dated, counted = [], set(), []
     for at, (heading, name) in enumerate(zip(headings, seen.names, strict=True)):
-        if name in names or heading.role or not heading.name.strip() or (name in known.personal and not heading.personal):
+        told = heading.role or not heading.name.strip() or (name in known.personal and not heading.personal)
+        if name in names or told or at in repeating:
             wanted.append(at)
-        if timed and heading.role in MOMENTS and name not in names:
+        elif name in ids:
+            counted.append(at)
+        if timed and heading.role in MOMENTS and name not in needed_names:
             dated.add(at)
-    return wanted or [0], frozenset(dated)
+    columns = wanted or [0]  # by which the records are counted
+    return _Wanted(columns, frozenset(dated), [at for at in counted if at not in columns])
 
 
-def _read(file: BufferedReader, seen: _Seen, wanted: Sequence[int], dated: frozenset[int], size: int) -> _Read | None:
-    """These columns; None where a record is blank in all of them: it is no record if it is blank in the others, too."""
+def _warned(column: Column) -> bool:
+    """Whether a note warns of a column, or will if more people give one of its texts."""
+    return bool(eaten(column)) or any(mixed_scales([column])) or any(spoilt_ids([column], IDS))
+
+
+def _read(
+    file: BufferedReader, seen: _Seen, choose: Callable[[Mapping[int, Encoded]], _Wanted] | None, looked: int, size: int
+) -> _Read | None:
+    """All columns, or those that are chosen by what they hold in the bytes that are looked at, the first records among them.
+
+    None where a record is blank in all of them: it is no record if it is blank in the others, too.
+    """
     from gapsurvey.exports.arrow import columns_of
 
     digest = hashlib.sha256(seen.begins)
     file.seek(len(seen.begins))
-    growing = [Growing() for _ in wanted]
+    wanted = _Wanted(range(seen.sheet.width))
+    growing = {at: Growing() for at in wanted.columns}
+    ids: dict[int, Ids] = {}
+    records = 0
     for piece in pieces(file, seen.dialect.delimiter, digest, size):
-        columns = columns_of(piece, seen.dialect.delimiter, seen.sheet.width, wanted, dated)
-        parts = [column.coded(*cells) for column, cells in zip(growing, columns, strict=True)]
+        places = (*wanted.columns, *wanted.ids)
+        columns = columns_of(piece, seen.dialect.delimiter, seen.sheet.width, places, wanted.dated, wanted.ids)
+        parts = [column.coded(*next(columns)) for column in growing.values()]
+        for counted, (_, texts) in zip(ids.values(), columns, strict=True):
+            counted.add(texts)
         filled = _filled(parts)
         if not filled.all():
-            if len(wanted) < seen.sheet.width:
+            if len(growing) < seen.sheet.width:
                 return None
             parts = [part[filled] for part in parts]
-        for column, part in zip(growing, parts, strict=True):
+        for column, part in zip(growing.values(), parts, strict=True):
             column.append(part)
-    return _Read({at: column.encoded() for at, column in zip(wanted, growing, strict=True)}, digest.hexdigest())
+        records += len(parts[0])
+        if choose and file.tell() >= looked and records >= seen.sheet.height:
+            wanted, choose = choose({at: column.encoded() for at, column in growing.items()}), None
+            ids = {at: Ids(growing[at].encoded().since(seen.layout.first)) for at in wanted.ids}
+            growing = {at: growing[at] for at in wanted.columns}
+    repeating = frozenset(at for at in wanted.ids if ids.pop(at).repeat)  # whose memory is needed next
+    return _Read({at: column.encoded() for at, column in growing.items()}, digest.hexdigest(), repeating)
 
 
 def _filled(parts: Sequence[Codes]) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from gapsurvey.matching import MISSING, fold
 from gapsurvey.model import Column
 from gapsurvey.phrasing import in_quotes
 
-__all__ = ["mixed_scales", "spoilt_ids"]
+__all__ = ["mixed_scales", "repeats", "spoilt_ids"]
 
 _POINT = re.compile(r"-?\d{1,2}")
 _LABELLED_POINT = re.compile(r"-?\d{1,2}\s*(?:[-–:=]\s*\D|\(\D).*", re.DOTALL)
@@ -51,6 +51,11 @@ def mixed_scales(columns: Iterable[Column]) -> Iterator[str]:
             )
 
 
+def repeats(distinct: int, filled: int) -> bool:
+    """Whether so few of the filled cells of an id are distinct that several records seem to be one respondent's."""
+    return 0 < 2 * distinct <= filled
+
+
 def spoilt_ids(columns: Iterable[Column], ids: frozenset[str]) -> Iterator[str]:
     """What is wrong with the columns of these folded names: a spreadsheet rounded them, or one respondent has several records."""
     for column in columns:
@@ -59,7 +64,7 @@ def spoilt_ids(columns: Iterable[Column], ids: frozenset[str]) -> Iterator[str]:
         filled = int(np.count_nonzero(column.codes >= 0))
         if any(_CUT.fullmatch(value.strip()) for value in column.values[:200]):
             yield say('"{column}" was rounded by a spreadsheet; every record counts as a person.', column=printable(column.name))
-        elif 2 * len(column.values) <= filled:
+        elif repeats(len(column.values), filled):
             yield say(
                 '"{column}" repeats: {records} records hold {n} of it, and every record counts as a person. If each is one '
                 "answer, export one row per person instead.",

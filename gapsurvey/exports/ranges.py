@@ -11,7 +11,7 @@ from gapsurvey.errors import printable
 from gapsurvey.language import say
 from gapsurvey.model import Column
 
-__all__ = ["eaten_ranges", "uneaten"]
+__all__ = ["eaten", "eaten_ranges", "uneaten"]
 
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = "|".join(_MONTHS)
@@ -27,6 +27,8 @@ def uneaten(text: str) -> str:
     A month before a number is the range's lower end; a day and a month stand in whichever order ascends; the first of a
     month is that month and its year where these ascend.
     """
+    if "-" not in text:  # as in most of many texts
+        return ""
     if match := _MONTH_YEAR.fullmatch(text.strip()):
         return f"{_MONTHS[match[1].lower()]}-{match[2]}"
     if match := _DAY_MONTH.fullmatch(text.strip()):
@@ -39,19 +41,26 @@ def uneaten(text: str) -> str:
     return ""
 
 
-def eaten_ranges(columns: Iterable[Column]) -> Iterator[str]:
-    """One warning per text of an option or an answer that a spreadsheet seems to have taken for a date.
+def eaten(column: Column) -> list[int]:
+    """The places of a column's texts that a spreadsheet seems to have taken for dates.
 
-    A column that holds nothing but such texts may well hold dates, and is left alone unless they are its option.
+    None in a column that holds nothing but such texts, which may well hold dates.
     """
+    ranges = [at for at, value in enumerate(column.values) if uneaten(value)] if column.kind == "answer" else []
+    if not ranges:
+        return []
+    others = [value for value in column.values if not uneaten(value)]
+    return ranges if 2 * sum(1 for value in others if any(map(str.isdecimal, value))) >= len(others) > 0 else []
+
+
+def eaten_ranges(columns: Iterable[Column]) -> Iterator[str]:
+    """One warning per text of an option or an answer that a spreadsheet seems to have taken for a date."""
     warned: dict[str, str] = {}
     for column in columns:
         if column.kind != "answer":
             continue
         shown = [column.option] if uneaten(column.option) else []
-        ranges = [i for i, value in enumerate(column.values) if uneaten(value)]
-        others = [value for i, value in enumerate(column.values) if i not in ranges]
-        if ranges and 2 * sum(1 for value in others if any(map(str.isdecimal, value))) >= len(others) > 0:
+        if ranges := eaten(column):
             givers = np.bincount(column.codes[column.codes >= 0], minlength=len(column.values))
             shown += [column.values[i] for i in ranges if givers[i] >= _SHOWN_FROM]
         for text in shown:

@@ -10,6 +10,7 @@ from typing import Any
 from gapsurvey.errors import Problem, StudyError, printable
 from gapsurvey.language import say, speaking
 from gapsurvey.questionnaire.asking import ASKED, Ask, Put
+from gapsurvey.questionnaire.attention import Check, Places, answers, check, looks_like
 from gapsurvey.questionnaire.choices import undesignable
 from gapsurvey.questionnaire.groups import segment_question
 from gapsurvey.questionnaire.model import Block, Question, Questionnaire
@@ -20,7 +21,6 @@ from gapsurvey.study import Asked, Study
 __all__ = ["Design", "designed"]
 
 _DRAWN = {"price": "price", "double-bounded": "first.price"}  # of a shape: the part that may be drawn around the planned price
-ATTENTION = 3  # ratings in a block from which on it also asks whether it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +93,22 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     frame = Frame.of(study, audience)
     blocks, sources, attention = list[Block](), dict[int, Mapping[str, Any]](), dict[str, list[str]]()
     files: list[tuple[str, bytes]] = []
+    places, since = Places.of(study, audience), 0
     for i, question in enumerate(study.questions):
         if audience in question.sources:
             asked = study.asked(i, audience)
             put = ASKED[asked.shape](Ask(asked, frame, texts, names, tuple(study.competitors.values())))
             sources[i] = put.source
             files += put.files.items()
-            checked = () if attention or asked.shape != "rating" else _attention(put, names)
-            attention |= {check.name: _right(check) for check in checked}
+            since += answers(put) if attention else 0
+            checked, rated = None, asked.shape == "rating"
+            if places.hold(i, since):
+                checked = check(next(names), looks_like(put) if rated else (), len(attention))
+                since, attention[checked.question.name] = 0, checked.right
             title = frame.said(TITLES[asked.asks])
             if question.feature:
                 title = say("{title}: {feature}", title=title, feature=texts[question.feature])
-            blocks.append(Block(title, (*put.questions, *checked), _lead(study, frame, asked, first=not blocks), put.shuffled))
-            if put.then:
-                blocks.append(Block(say("{title} (second price)", title=title), put.then))
+            blocks += _blocks(put, title, _lead(study, frame, asked, first=not blocks), checked, rated)
     quoted, open_questions = _open(study, audience, names)
     if open_questions:
         lead = say("Please write no names, and nothing else that would tell who you or others are.")
@@ -120,18 +122,14 @@ def _written(study: Study, audience: str, texts: Mapping[str, str]) -> _Written:
     return _Written(made, found, sources, files, quoted)
 
 
-def _attention(put: Put, names: Iterator[str]) -> tuple[Question, ...]:
-    """A question that says what to answer, among enough ratings that look like it."""
-    first = put.questions[0]
-    if first.kind != "grid" or len(first.options) < ATTENTION:
-        return ()
-    options = first.answers
-    text = say("To show that this was read, please choose “{answer}” here.", answer=options[1].text)
-    return (Question(next(names), "one", text, options, part="attention"),)
-
-
-def _right(check: Question) -> list[str]:
-    return [check.options[1].text, check.options[1].code]
+def _blocks(put: Put, title: str, lead: str, asked: Check | None, rated: bool) -> Iterator[Block]:
+    """The pages on which something is asked, and among ratings, or else after it, whether it is read."""
+    hidden = (asked.question,) if asked and rated else ()
+    yield Block(title, (*put.questions, *hidden), lead, put.shuffled)
+    if put.then:
+        yield Block(say("{title} (second price)", title=title), put.then)
+    if asked and not rated:
+        yield Block(say("In between"), (asked.question,))
 
 
 def _lead(study: Study, frame: Frame, asked: Asked, first: bool) -> str:

@@ -79,9 +79,15 @@ class Kit:
 
     def _other(self) -> Iterator[str]:
         yield say("Type the questions with their numbers, “Q1. …”: the study finds the answers by them.")
-        if any(q.kind == "grid" for questionnaire in self.questionnaires for q in questionnaire.questions):
+        kinds = {q.kind for questionnaire in self.questionnaires for q in questionnaire.questions}
+        if "grid" in kinds:
             yield say(
                 "Microsoft Forms exports the rows of a grid without its question: begin each with its number there, “Q1. …”."
+            )
+        if not kinds.isdisjoint(("grid", "several")):
+            yield say(
+                "Typeform exports the rows of a grid, and the options where several can be chosen, without their question: begin "
+                "each with its number there, “Q1. …”."
             )
         for questionnaire in self.questionnaires:
             yield from drawn_elsewhere(f"{questionnaire.audience}.md", questionnaire)

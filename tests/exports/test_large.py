@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gapsurvey.errors import ExportError
@@ -20,6 +20,7 @@ from tests.exports.dialects import SAMPLES, as_csv
 from tests.exports.test_delimited import ANY_TEXT, tables
 
 SIZES = (1, 7, 64, 4_000_000)
+LOOKED = (0, 8_000_000)  # bytes beyond the first records: all that there is to see, or none
 TIME = "2025-03-01 10:00:00"
 CELLS = ("a", "b c", "", " ", '""', '"x,y"', '"x""y"', '"a\nb"', '"\r\n"', "'=1", "é", "7", "p@example.invalid", TIME)
 ODDITIES = ("", '"', '""', ",", ",,", "\n", "\r", "\r\n", ",,\n", 'x"y', '"x"y', "\ufeff", "\0", "\u2028", ";", "=", "sep=;\n")
@@ -65,8 +66,10 @@ def whole(file: Path, content: bytes) -> Export | None:
         return None
 
 
-def assert_same(large: Export, careful: Export | None, needed: Callable[[Export], Collection[str]]) -> None:
-    """The same export, of the columns that are needed."""
+def assert_same(
+    large: Export, careful: Export | None, needed: Callable[[Export], Collection[str]], *, further: bool = False
+) -> None:
+    """The same export, of the columns that are needed. further: there are records that were not looked at."""
     assert careful is not None, "what is refused as a whole must not be read by columns"
     assert (large.tool, large.file, large.sha256) == (careful.tool, careful.file, careful.sha256)
     assert (large.latest, large.status.tolist()) == (careful.latest, careful.status.tolist())
@@ -78,35 +81,40 @@ def assert_same(large: Export, careful: Export | None, needed: Callable[[Export]
         assert ours[name].codes.tolist() == theirs[name].codes.tolist()
         assert ours[name].values == theirs[name].values
     unseen = set(careful.personal) - set(large.personal)  # personal only further down, in columns that are not read
+    assert further or not unseen
     assert not any(ours[name].values for name in unseen)
     assert [name for name in careful.personal if name not in unseen] == list(large.personal)
     headings = [[(c.name, c.text, c.option, c.kind) for c in e.columns if c.name not in unseen] for e in (large, careful)]
     assert headings[0] == headings[1]
     assert [note for note in large.notes if note not in careful.notes] == []
-    if set(names) == set(theirs):
+    if not further or set(names) == set(theirs):
         assert large.notes == careful.notes
+    else:
+        assert [note for note in careful.notes if "repeats: " in note and note not in large.notes] == []
 
 
-@given(rows=tables(ANY_TEXT), data=st.data(), size=st.sampled_from(SIZES))
-def test_a_table_as_csv_writes_it_is_read_by_columns(rows: list[list[str]], data: st.DataObject, size: int, file: Path) -> None:
+@given(rows=tables(ANY_TEXT), data=st.data(), size=st.sampled_from(SIZES), looked=st.sampled_from(LOOKED))
+def test_a_table_as_csv_writes_it_is_read_by_columns(
+    rows: list[list[str]], data: st.DataObject, size: int, looked: int, file: Path
+) -> None:
     delimiter, end = data.draw(st.sampled_from(",;\t|")), data.draw(st.sampled_from(("\n", "\r\n")))
     encoding = data.draw(st.sampled_from(("utf-8", "utf-8-sig")))
     content = as_csv(rows, delimiter=delimiter, encoding=encoding, line_end=end)
     file.write_bytes(content)
     needed = only(data.draw(st.lists(st.sampled_from(rows[0]))))
-    large = read_large(file, needed, size=size)
+    large = read_large(file, needed, size=size, looked=looked)
     if large is None:  # quotation marks within a cell that none enclose: csv writes no such, other delimiters may seem to
         pytest.fail("not read by columns")
-    assert_same(large, whole(file, content), needed)
+    assert_same(large, whole(file, content), needed, further=not looked)
 
 
-@given(text=almost(), everything=st.booleans(), size=st.sampled_from(SIZES))
-def test_almost_any_text_is_read_the_same_or_not_at_all(text: str, everything: bool, size: int, file: Path) -> None:
+@given(text=almost(), everything=st.booleans(), size=st.sampled_from(SIZES), looked=st.sampled_from(LOOKED))
+def test_almost_any_text_is_read_the_same_or_not_at_all(text: str, everything: bool, size: int, looked: int, file: Path) -> None:
     file.write_text(text, "utf-8", newline="")
     needed = every if everything else only({"a", "Column 2"})
-    large = read_large(file, needed, size=size)
+    large = read_large(file, needed, size=size, looked=looked)
     if large is not None:
-        assert_same(large, whole(file, text.encode()), needed)
+        assert_same(large, whole(file, text.encode()), needed, further=not looked)
 
 
 @given(content=st.binary(max_size=40), size=st.sampled_from(SIZES))
@@ -186,16 +194,67 @@ TURNS: dict[str, tuple[bytes, Sequence[str]]] = {  # what only later records sho
 
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("size", [64, 4_000_000])
-def test_what_only_later_records_show_counts_where_columns_are_read(turn: str, size: int, file: Path) -> None:
+@pytest.mark.parametrize("looked", LOOKED)
+def test_what_only_later_records_show_counts_where_columns_are_read(turn: str, size: int, looked: int, file: Path) -> None:
     content, names = TURNS[turn]
     file.write_bytes(content)
-    large = read_large(file, only(names), size=size)
+    large = read_large(file, only(names), size=size, looked=looked)
     careful = whole(file, content)
     if turn == "an option is a question":
         assert large is None, "the layout is another one than the first records show"
     else:
         assert large is not None
-        assert_same(large, careful, only(names))
+        assert_same(large, careful, only(names), further=not looked)
+
+
+POINTS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
+WARNED: dict[str, tuple[Sequence[str], str]] = {  # what the records beyond the first hold, of columns that nobody needs
+    "a scale has words": ((*POINTS, *["10 - Very likely"] * 5), '("10 - Very likely") in one scale'),
+    "a scale has a word of few": ((*POINTS, "10 - Very likely"), "numbers and words in one scale"),
+    "a range was eaten": (("1-9", *["Oct-49"] * 5, "50-99"), '"Oct-49" in "Q"'),
+}
+
+
+@pytest.mark.parametrize("warned", WARNED)
+def test_a_column_that_nobody_needs_is_warned_of(warned: str, file: Path) -> None:
+    cells, note = WARNED[warned]
+    content = after_the_head("a,Q", "x,5", *(f"y,{cell}" for cell in cells))
+    file.write_bytes(content)
+    large = read_large(file, only("a"))
+    assert large is not None
+    assert_same(large, whole(file, content), only("a"))
+    assert note in "".join(large.notes)
+    assert [column.values for column in large.columns] == [("x", "y"), ()]
+
+
+def test_a_column_that_is_warned_of_is_read_to_the_end(file: Path) -> None:
+    head = [f"x,{cell}" for cell in (*POINTS, *["10 - Very likely"] * 4, "0 - Very unlikely")]
+    content = "\n".join(["a,Q", *head, *["x,5"] * HEAD, "x,10 - Very likely", *["x,0 - Very unlikely"] * 3]).encode()
+    file.write_bytes(content)
+    large = read_large(file, only("a"), size=64, looked=0)
+    assert large is not None
+    assert_same(large, whole(file, content), only("a"), further=True)
+    assert '("10 - Very likely") in one scale' in "".join(large.notes)
+
+
+@given(
+    people=st.integers(1, 900),
+    records=st.integers(1, 900),
+    blank=st.sampled_from(("", '""', " ")),
+    size=st.sampled_from((64, 10**6)),
+)
+@example(people=400, records=800, blank="", size=64)
+@example(people=401, records=800, blank="", size=64)
+@settings(max_examples=30)
+def test_ids_that_begin_to_repeat_anywhere_are_warned_of(people: int, records: int, blank: str, size: int, file: Path) -> None:
+    ids = [f"R_{number % people}" for number in range(records)]
+    content = "\n".join(["id,a", *(f"{each},x" for each in ids), *[f"{blank},y"] * 3]).encode()
+    file.write_bytes(content)
+    large = read_large(file, only("a"), size=size, looked=0)
+    careful = whole(file, content)
+    assert large is not None
+    assert_same(large, careful, only("a"), further=True)
+    assert ("every record counts as a person" in "".join(large.notes)) == (2 * min(people, records) <= records)
 
 
 def test_names_go_out_of_what_is_quoted_wherever_they_stand(file: Path) -> None:

@@ -41,7 +41,7 @@ def _answer(question: Question, rng: random.Random) -> Answer:
         case "grid":
             return [rng.randrange(len(question.answers)) for _ in places]
         case "one":
-            return [1] if question.part == "attention" else [rng.choice(places)]
+            return [_meant(question)] if question.part == "attention" else [rng.choice(places)]
         case "several":
             *features, none = places
             return sorted(rng.sample(features, rng.randint(0, len(features)))) or [none]
@@ -56,6 +56,11 @@ def _answer(question: Question, rng: random.Random) -> Answer:
             return f"{rng.choice(question.numbers):g}"
         case _:
             return rng.choice(("It would change a lot for us", "Nothing much", "We could sleep at night"))
+
+
+def _meant(check: Question) -> int:
+    """The place of the answer that an attention check names in quotation marks."""
+    return next(at for at, option in enumerate(check.options) if f"“{option.text}”" in check.text)
 
 
 Cells = tuple[str, str, Callable[[Answer], str]]  # a column's name, its text, and what an answer looks like in it

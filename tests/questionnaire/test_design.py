@@ -72,13 +72,6 @@ def test_a_scale_of_numbers_says_what_its_ends_mean(sample: Design) -> None:
     assert rated.text == "How well or badly could we deliver each of these? 1 = very badly, 5 = very well."
 
 
-def test_a_battery_asks_once_whether_it_is_read(sample: Design) -> None:
-    for questionnaire, name in zip(sample.questionnaires, ("customers", "employees"), strict=True):
-        (check,) = (q for q in questionnaire.questions if q.part == "attention")
-        assert f"“{check.options[1].text}”" in check.text
-        assert dict(sample.study.audiences[name].attention) == {check.name: (check.options[1].text, check.options[1].code)}
-
-
 def test_consent_and_anonymity_come_first_and_name_the_smallest_group(tmp_path: Path) -> None:
     customers, employees = designed(study_of(BARE + "[thresholds]\nmin_cell = 8\n", tmp_path)).questionnaires
     for questionnaire in (customers, employees):

@@ -150,10 +150,16 @@ def test_what_would_be_read_as_other_answers_is_told_before_anything_is_written(
 
 
 def test_a_list_is_read_by_its_columns_where_the_tool_names_no_question_over_them() -> None:
+    made = people_of(study_of("multi-select"), TRUTHS, 100)["customers"]
+    wanted = exported(made, DIALECTS["typeform"], 1).references[0]
+    assert wanted == (*EVERY["multi-select"]["answers"].values(), "None of these")
+
+
+def test_a_list_is_read_by_its_number_where_that_is_typed_before_its_options() -> None:
     study = study_of("multi-select")
     files = rehearsal(study, sized(study, TRUTHS, 100, 60), DIALECTS["typeform"], 1)
     (question,) = tomllib.loads(files["study.toml"].decode())["questions"]
-    assert question["customers"]["columns"] == [*EVERY["multi-select"]["answers"].values(), "None of these"]
+    assert question["customers"]["column"] == "Q1"
 
 
 # --- SPSS -----------------------------------------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ def answered(question: Question) -> str:
         "text": say("A text, in one's own words."),
         "drawn": say("No answer: the tool keeps the amount."),
     }[question.kind]
+    if question.part == "attention":
+        text = say("{how} A check whether the survey is read: ask it as it stands.", how=text)
     if question.required:
         text = say("{how} An answer is needed: answers are weighted by it.", how=text)
     if not question.shuffled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +15,13 @@ import numpy as np
 from gapsurvey.model import Floats
 from gapsurvey.simulation.answers import Field, Ticks
 
-__all__ = ["Cells", "Columns", "Dialect", "Interviews", "as_csv", "as_workbook", "grid_name", "interviews", "joined", "split"]
+__all__ = [
+    "Cells", "Columns", "Dialect", "Interviews", "as_csv", "as_workbook", "grid_name", "interviews", "joined", "number", "split",
+]  # fmt: skip
 
 Columns: TypeAlias = Sequence[Field | Ticks]
 Cells: TypeAlias = Sequence[object]
+_NUMBER = re.compile(r"Q\d+\. ")  # with which a questionnaire's text begins
 OPENED = datetime(2026, 1, 12, 8)
 OPEN_SECONDS = 14 * 86_400  # two weeks of fieldwork
 FIRST_ID = 118_000_001  # of respondents, where a tool numbers them in the long
@@ -69,6 +73,15 @@ def interviews(seconds: Floats, rng: np.random.Generator) -> Interviews:
 def grid_name(column: Field) -> str:
     """A heading as tools write it that put a grid's row into brackets."""
     return f"{column.text} [{column.option}]" if column.option else column.text
+
+
+def number(question: str) -> str:
+    """The number that a question begins with, "" for none.
+
+    Where a tool exports a row or an option without its question, the steps of a questionnaire have that number typed before it.
+    """
+    found = _NUMBER.match(question)
+    return found[0] if found else ""
 
 
 def joined(ticks: Ticks, mark: str, closed: bool = False) -> list[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-from gapsurvey.simulation.answers import Field, Ticks
-from gapsurvey.simulation.dialects.dialect import Columns, Dialect, Interviews, as_workbook, joined
+from gapsurvey.simulation.answers import Ticks
+from gapsurvey.simulation.dialects.dialect import Columns, Dialect, Interviews, as_workbook, joined, number
 
 __all__ = ["MICROSOFT_FORMS"]
 
 _BEFORE = ("ID", "Start time", "Completion time", "Email", "Name")
-_NUMBER = re.compile(r"Q\d+\. ")  # with which a questionnaire's text begins
 
 
 def _write(columns: Columns, held: Interviews) -> bytes:
@@ -20,16 +18,10 @@ def _write(columns: Columns, held: Interviews) -> bytes:
     heading: list[object] = [*_BEFORE]
     used = Counter(name.casefold() for name in _BEFORE)
     for column in columns:
-        title = column.text if isinstance(column, Ticks) or not column.option else _row(column)
+        title = column.text if isinstance(column, Ticks) or not column.option else f"{number(column.text)}{column.option}"
         heading.append(_numbered(title, used))
         cells.append([*(joined(column, ";", closed=True) if isinstance(column, Ticks) else column.cells)])
     return as_workbook("Sheet1", [heading], cells, table=True)
-
-
-def _row(column: Field) -> str:
-    """A grid's row, with the question's number before it where that has one: so the steps of a questionnaire have it typed."""
-    number = _NUMBER.match(column.text)
-    return f"{number[0] if number else ''}{column.option}"
 
 
 def _numbered(title: str, used: Counter[str]) -> str:
