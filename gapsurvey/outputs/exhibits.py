@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gapsurvey.figures import LAYOUT, VIEWS, Figure
-from gapsurvey.outputs.grid import Grid, grid
+from gapsurvey.outputs.grid import Grid, grid, grids
 from gapsurvey.report import Report, Table
 
 __all__ = ["Exhibit", "Picture", "anchor", "bare", "exhibit"]
@@ -26,7 +26,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A table on the page: its pictures, and the numbers that none of them shows.
+    """A table on the page: its pictures, and the numbers that none of them shows, in tables without gaps.
 
     moved: those of its pictures that stand in the page of the one feature that they are about.
     """
@@ -34,7 +34,7 @@ class Exhibit:
     anchor: str
     table: Table
     pictures: tuple[Picture, ...]
-    rest: Grid | None
+    rest: tuple[Grid, ...]
     moved: tuple[Picture, ...] = ()
 
     def without(self, features: Container[str]) -> Exhibit:
@@ -52,7 +52,7 @@ def exhibit(report: Report, table: Table) -> Exhibit:
     )
     drawn = {e for f in figures for e in f.estimates}
     rest = [e for e in table.estimates if e not in drawn]
-    return Exhibit(name, table, pictures, grid(rest, report.study, table.by) if rest else None)
+    return Exhibit(name, table, pictures, grids(rest, report.study, table.by))
 
 
 def anchor(*parts: str) -> str:

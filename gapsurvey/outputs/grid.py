@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeAlias
 
 from gapsurvey.glossary import FLAGS, MEASURES, READINGS
 from gapsurvey.language import say
@@ -12,7 +13,11 @@ from gapsurvey.phrasing import ABSENT, count, interval, price, quantity, short, 
 from gapsurvey.report import Estimate
 from gapsurvey.study import Study
 
-__all__ = ["Grid", "GridCell", "cell", "grid", "spanned", "who"]
+__all__ = ["Grid", "GridCell", "cell", "grid", "grids", "spanned", "who"]
+
+
+Place: TypeAlias = tuple[str, str, str, float | None]  # what a row is about: feature, than, segment, at
+Column: TypeAlias = tuple[str, str, str]  # what a number is: measure, audience, against
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,11 @@ class Grid:
 
 def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     """The estimates as a grid; `by` names the segmentation that their segments belong to."""
-    cells: dict[tuple[str, str, str, float | None], dict[tuple[str, str, str], Estimate]] = {}
+    cells: dict[Place, dict[Column, Estimate]] = {}
     for e in estimates:
-        cells.setdefault((e.feature, e.than, e.segment, e.at), {}).setdefault((e.measure, e.audience, e.against), e)
+        cells.setdefault(_place(e), {}).setdefault(_column(e), e)
     shown = [e for row in cells.values() for e in row.values()]
-    columns = sorted(dict.fromkeys(key for row in cells.values() for key in row), key=lambda key: _order(study, *key))
+    columns = sorted(dict.fromkeys(key for row in cells.values() for key in row), key=lambda key: _order(study, key))
     segmented, placed = any(e.segment for e in shown), any(e.at is not None for e in shown)
     paired = any(e.than for e in shown)
     point = all(e.measure.endswith("_level") for e in shown if e.at is not None)
@@ -82,6 +87,19 @@ def grid(estimates: Iterable[Estimate], study: Study, by: str = "") -> Grid:
     )
 
 
+def grids(estimates: Sequence[Estimate], study: Study, by: str = "") -> tuple[Grid, ...]:
+    """The estimates as one grid or several: rows that have no column in common stand apart, and not in each other's gaps."""
+    rows: dict[Place, set[Column]] = {}
+    for e in estimates:
+        rows.setdefault(_place(e), set()).add(_column(e))
+    together: list[set[Column]] = []
+    for columns in rows.values():
+        met = [some for some in together if some & columns]
+        together = [some for some in together if some not in met] + [columns.union(*met)]
+    together.sort(key=lambda columns: min(_order(study, column) for column in columns))
+    return tuple(grid([e for e in estimates if _column(e) in columns], study, by) for columns in together)
+
+
 def spanned(cells: Sequence[GridCell | None]) -> Iterator[tuple[GridCell | None, int]]:
     """The cells of a row, each with how many columns it takes: empty ones side by side, a table's most at times, are one."""
     for empty, some in groupby(cells, lambda each: each is None):
@@ -91,8 +109,17 @@ def spanned(cells: Sequence[GridCell | None]) -> Iterator[tuple[GridCell | None,
             yield from ((each, 1) for each in some)
 
 
-def _order(study: Study, measure: str, audience: str, against: str) -> tuple[int, int]:
+def _place(e: Estimate) -> Place:
+    return e.feature, e.than, e.segment, e.at
+
+
+def _column(e: Estimate) -> Column:
+    return e.measure, e.audience, e.against
+
+
+def _order(study: Study, column: Column) -> tuple[int, int]:
     """Measures as the glossary orders them; customers before believers."""
+    measure, audience, _ = column
     audiences = list(study.audiences)
     return list(MEASURES).index(measure), audiences.index(audience) if audience in audiences else -1
 

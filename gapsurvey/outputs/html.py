@@ -127,8 +127,8 @@ def render(report: Report) -> bytes:
         offers=again["offers"],
         asked_again=_json(again),
         texts=_json({name: str(told) for name, told in TOOLS.items()}),
-        plotly=base64.b64encode(_plotly()).decode("ascii") if pictures else "",
-        figures=_json({p.anchor: bare(p.figure) for p in pictures}),
+        plotly=_base64(_plotly()) if pictures else "",
+        figures=_base64(_gzipped(_json({p.anchor: bare(p.figure) for p in pictures}))) if pictures else "",
         layout=_json({**LAYOUT, "separators": spoken().writing.decimal + spoken().writing.group}),
         dark=_json(dict(COLOURS.values())),
         policy=_policy(),
@@ -194,6 +194,15 @@ def _json(data: object) -> str:
     return written
 
 
+def _gzipped(written: str) -> bytes:
+    """The same bytes at any time."""
+    return gzip.compress(written.encode("utf-8"), mtime=0)
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
 @cache
 def environment() -> Environment:
     """The templates: whatever they are given is escaped, and what they are not given is an error."""
@@ -242,7 +251,7 @@ def _plotly() -> bytes:
 def _policy() -> str:
     """The content security policy: these scripts and no others, no request to anywhere."""
     scripts = (*(_asset(name).encode("utf-8") for name in (READING, *SCRIPTS)), gzip.decompress(_plotly()))
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode('ascii')}'" for script in scripts)
+    hashes = " ".join(f"'sha256-{_base64(hashlib.sha256(script).digest())}'" for script in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
     )

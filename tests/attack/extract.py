@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import gzip
 import html
 import io
 import json
@@ -43,8 +45,8 @@ _BASE = re.compile(r"\bn ([\d,]+)")
 def _html(data: bytes) -> Found:
     """Texts with entities and the figures' JSON escapes resolved; bases from tables and from the figures' hover texts."""
     page = data.decode()
-    figures = json.loads(re.findall(r'<script type="application/json" id="figures">(.*?)</script>', page, re.S)[0] or "{}")
-    drawn = json.dumps(figures, ensure_ascii=False)
+    packed = re.findall(r'<script type="text/plain" id="figures">(.*?)</script>', page, re.S)[0]
+    drawn = json.dumps(json.loads(gzip.decompress(base64.b64decode(packed)) or "{}"), ensure_ascii=False)
     bases = set()
     for table in _GRID.findall(page):
         by = (*_COLUMN.findall(table), "", "")[1]

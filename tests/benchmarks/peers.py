@@ -5,6 +5,8 @@ Each work imports its own package, so that one that is missing costs no other li
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import re
 import sys
@@ -12,7 +14,6 @@ import warnings
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -139,12 +140,12 @@ def stock_page(report: Path) -> str:
 
     html = report.read_text(encoding="utf-8")
 
-    def held(name: str) -> Any:
-        found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL)
+    def held(name: str) -> str:
+        found = re.search(rf'<script type="[^"]*" id="{name}">(.*?)</script>', html, re.DOTALL)
         assert found is not None
-        return json.loads(found[1])
+        return found[1]
 
-    common, figures = held("layout"), held("figures").values()
+    common, figures = json.loads(held("layout")), json.loads(gzip.decompress(base64.b64decode(held("figures")))).values()
     charts = [
         go.Figure(data=figure["data"], layout={**common, **figure["layout"]}).to_html(full_html=False, include_plotlyjs=not i)
         for i, figure in enumerate(figures)

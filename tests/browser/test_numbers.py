@@ -25,17 +25,18 @@ Row = Mapping[str, Any]
 # The page's tables as their readers see them; `place` is the nearest name in the address bar.
 TABLES = """() => [...document.querySelectorAll("table.grid")].map((table) => {
   const text = (node) => (node?.textContent ?? "").replace(/\\s+/g, " ").trim();
-  const own = (cell) => text({ textContent: [...cell.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("") });
+  const lines = (cell) => [...cell.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join("").split("\\n")
+    .map((line) => text({ textContent: line }));
   const heads = [...table.tHead.rows[0].cells];
   const columns = (row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell));
   const names = heads.filter((cell) => !cell.classList.contains("number"));
   return {
     place: table.closest("[id]").id,
     names: names.map(text),
-    columns: heads.slice(names.length).map((cell) => [own(cell), text(cell.querySelector("small"))]),
+    columns: heads.slice(names.length).map((cell) => [lines(cell)[0], text(cell.querySelector("small"))]),
     rows: [...table.tBodies[0].rows].map(columns).map((cells) => ({
       about: cells.slice(0, names.length).map(text),
-      cells: cells.slice(names.length).map((cell) => [own(cell), cell.querySelector("small")?.innerText ?? ""]),
+      cells: cells.slice(names.length).map(lines).map(([value, ...small]) => [value, small.join("\\n")]),
     })),
   };
 })"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,25 @@ def test_printing_draws_every_chart_on_white(opened: Any) -> None:
     assert one.complaints == []
 
 
+def test_what_is_printed_before_it_can_be_drawn_is_tables(browser: Browser, tmp_path: Path) -> None:
+    """As the page stands before its scripts have come, save for the one that runs while it is read."""
+    page = browser.new_page(viewport=DESKTOP)
+    file = tmp_path / "report.html"
+    file.write_text(
+        re.sub(r'<script id="script-(?!reading).*?</script>', "", render(sample_report()).decode(), flags=re.S), "utf-8"
+    )
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    shown = {name: page.locator(f"{name} >> visible=true") for name in (".chart", ".grid")}
+    page.evaluate("document.documentElement.classList.add('reading')")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert shown[".chart"].count() == 0
+    assert shown[".grid"].count() == page.locator(".grid").count() > 10
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert shown[".chart"].count() == page.locator(".chart").count()
+    page.close()
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_without_script_the_answer_and_every_table_are_there(opened: Any, viewport: ViewportSize) -> None:
     page = opened(sample_report(), viewport=viewport, java_script_enabled=False).page
@@ -184,6 +204,13 @@ def test_without_decompression_the_tables_stand_in_for_the_charts(browser: Brows
     assert page.query_selector_all(".chart >> visible=true") == []
     assert len(page.query_selector_all(".figures .grid >> visible=true")) > 10
     context.close()
+
+
+def test_a_browser_that_reads_no_base64_by_itself_draws_too(opened: Any) -> None:
+    one = opened(sample_report(), viewport=DESKTOP, before="delete Uint8Array.fromBase64")
+    one.page.query_selector(".chart").scroll_into_view_if_needed()
+    one.page.query_selector(".chart").wait_for_selector(".main-svg")
+    assert one.complaints == []
 
 
 def test_tables_are_reached_and_scrolled_by_keyboard(opened: Any) -> None:

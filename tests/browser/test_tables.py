@@ -56,8 +56,10 @@ def test_a_saved_table_keeps_its_empty_cells_in_their_columns(browser: Browser, 
     download = saved(page, figure.locator(".tools button:has-text('Save as CSV')").click)
     heads, *body = csv.reader(io.StringIO(Path(download.path()).read_text(encoding="utf-8-sig")))
     assert all(len(row) == len(heads) for row in body)
-    found = figure.evaluate("""figure => [...figure.querySelectorAll("td:not([colspan])")].filter((cell) => cell.firstChild)
-      .map((cell) => [cell.parentElement.rowIndex - 1, cell.getBoundingClientRect().right, cell.firstChild.data])""")
+    found = figure.evaluate("""figure => [...figure.querySelectorAll("td:not([colspan])")]
+      .filter((cell) => cell.firstChild)
+      .map((cell) => [cell.parentElement.rowIndex - 1, cell.getBoundingClientRect().right, cell.firstChild.data.split("\\n")[0]])
+    """)
     edges = figure.evaluate(
         "figure => [...figure.querySelectorAll('thead th.number')].map((head) => head.getBoundingClientRect().right)"
     )
@@ -76,6 +78,29 @@ def test_a_table_can_be_copied_and_a_chart_linked_to(browser: Browser, tmp_path:
     assert copied.splitlines()[0].startswith("Feature\tWant it customers")
     page.click("#gap-want .tools button:has-text('Copy link')")
     page.wait_for_function("async () => (await navigator.clipboard.readText()).endsWith('report.html#gap-want')")
+
+
+def test_several_tables_of_the_same_numbers_are_saved_each_for_itself(browser: Browser, tmp_path: Path, sample: Report) -> None:
+    page = opened(browser, tmp_path, sample)
+    several = page.locator(".wide:has(.scroll ~ .scroll)").first
+    place = several.get_attribute("id")
+    buttons = several.locator("button:has-text('Save as CSV')")
+    assert buttons.count() == several.locator("table").count() > 1
+    labels = several.locator(".scroll").evaluate_all("every => every.map((one) => one.getAttribute('aria-label'))")
+    assert len(set(labels)) == len(labels)
+    for i in range(buttons.count()):
+        download = saved(page, buttons.nth(i).click)
+        assert download.suggested_filename == f"{place}-{i + 1}.csv"
+        heads = Path(download.path()).read_text(encoding="utf-8-sig").splitlines()[0]
+        assert labels[i].split(": ", 1)[1] in heads
+
+
+def test_a_table_that_is_folded_away_has_no_buttons_yet(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path, sample_report())
+    page.reload()
+    assert page.locator("#gap-want .tools").count() == 0
+    page.locator("#gap-want summary").click()
+    page.wait_for_selector("#gap-want .tools button:has-text('Copy link')")
 
 
 def test_every_table_can_be_taken_along(browser: Browser, tmp_path: Path, sample: Report) -> None:

@@ -10,12 +10,12 @@
   if (!charts.length) root.classList.remove("drawn");
   const drawn = root.classList.contains("drawn");
   if (drawn) for (const details of document.querySelectorAll(".figures details")) details.open = false;
-  root.classList.remove("reading"); // all of it is folded now
 
   // A link into something folded away unfolds it; a feature's page takes the keyboard along.
   function unfold() {
     const target = document.getElementById(address.read().anchor);
     if (!target) return;
+    root.classList.remove("reading"); // where it stands is known once all of it is laid out
     const folded = target.querySelector(":scope > .deeper");
     if (folded) folded.open = true;
     for (let around = target.closest("details:not([open])"); around; around = around.parentElement.closest("details:not([open])")) around.open = true;
@@ -29,30 +29,39 @@
   unfold();
   if (!drawn) return;
 
-  const figures = JSON.parse(read("figures"));
   const common = JSON.parse(read("layout"));
   const dark = JSON.parse(read("dark"));
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, typesetMath: false };
   const PRINTED = 322; // two charts side by side on A4 and on Letter
+  let figures = null;
   let loading = null;
 
-  function inflated(text) {
+  function decoded(text) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
     const characters = atob(text);
     const bytes = new Uint8Array(characters.length);
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = characters.charCodeAt(i); // a function called for each takes far longer
+    return bytes;
+  }
+
+  function inflated(text) {
     const stream = new DecompressionStream("gzip");
     const writer = stream.writable.getWriter();
-    writer.write(bytes);
+    writer.write(decoded(text));
     writer.close();
     return new Response(stream.readable).text();
   }
 
+  // Both are inflated beside the page's first layout. The library takes the page's own time, and waits until that is asked for.
+  const packed = Promise.all([inflated(read("figures")), inflated(read("plotly"))]);
+
   // The script runs because its hash stands in the page's policy.
   function load() {
-    loading ??= inflated(read("plotly")).then((text) => {
+    loading ??= packed.then(([told, library]) => {
+      figures = JSON.parse(told);
       const script = document.createElement("script");
-      script.textContent = text;
+      script.textContent = library;
       document.head.append(script);
     });
     return loading;
@@ -102,11 +111,9 @@
   (window.requestIdleCallback ?? setTimeout)(load); // so that a print, which cannot wait, finds it there
   scheme.addEventListener("change", redraw);
   addEventListener("beforeprint", () => {
-    root.classList.toggle("drawn", Boolean(window.Plotly)); // without it, the tables are printed
-    if (window.Plotly) charts.forEach((chart) => draw(chart, true));
-  });
-  addEventListener("afterprint", () => {
+    if (!window.Plotly) return;
     root.classList.add("drawn");
-    redraw();
+    charts.forEach((chart) => draw(chart, true));
   });
+  addEventListener("afterprint", redraw);
 })();

@@ -3,27 +3,26 @@
   "use strict";
   const texts = JSON.parse(document.getElementById("texts").textContent);
   const clean = (text) => text.replace(/\s+/g, " ").trim();
-  const own = (cell) => {
+  // What a cell tells, and what stands small beside it: on lines of their own in a grid, in elements elsewhere.
+  function told(cell) {
     const copied = cell.cloneNode(true);
+    const small = [...copied.querySelectorAll("small")];
     for (const aside of copied.querySelectorAll("small, sup, [aria-hidden]")) aside.remove();
-    return clean(copied.textContent);
-  };
-  const besides = (cell) => clean([...cell.querySelectorAll("small")].flatMap((small) => [...small.childNodes]).map((n) => n.textContent || " ").join(" "));
+    if (!cell.matches(".grid td")) return [clean(copied.textContent), clean(small.map((one) => one.textContent).join(" "))];
+    const [own, ...lines] = copied.textContent.split("\n");
+    return [clean(own), clean(lines.join(" "))];
+  }
   const drawn = (cell) => cell.matches(".gs-picture, td"); // the head of a column that holds drawings alone
 
   // Rows of texts: a number's interval and base stand in columns of their own where the table has any.
   function rows(table) {
     const every = [...table.tHead.rows[0].cells];
-    const told = (cells) => cells.filter((_, i) => !drawn(every[i]));
-    const heads = told(every);
+    const written = (cells) => cells.filter((_, i) => !drawn(every[i]));
+    const heads = written(every).map((cell) => [clean(cell.textContent), texts.beside]);
     const apart = (row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell)); // empty ones side by side are one
-    const body = [...table.tBodies[0].rows].map((row) => told(apart(row)));
-    const noted = heads.map((_, i) => body.some((cells) => cells[i]?.querySelector("small")));
-    const split = (cell, i, first, second) => (noted[i] ? [first(cell), second(cell)] : [first(cell)]);
-    return [
-      heads.flatMap((cell, i) => split(cell, i, (c) => clean(c.textContent), () => texts.beside)),
-      ...body.map((cells) => cells.flatMap((cell, i) => split(cell, i, own, besides))),
-    ];
+    const body = [...table.tBodies[0].rows].map((row) => written(apart(row)).map(told));
+    const noted = heads.map((_, i) => body.some((cells) => cells[i]?.[1]));
+    return [heads, ...body].map((cells) => cells.flatMap(([own, beside], i) => (noted[i] ? [own, beside] : [own])));
   }
 
   // Signs as programs read them; and a text that one would take for a formula is marked as a text.
@@ -72,33 +71,51 @@
     button(texts.copy, about, async () => { await copy(tabbed(rows(table))); return texts.copied; }),
     button(texts.save, about, () => save(name, csv(rows(table)))),
   ];
+  const linking = (place, about) =>
+    button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return texts.copied; });
 
-  for (const details of document.querySelectorAll(".figures details:has(table), .wide:has(table)")) {
-    const table = details.querySelector("table");
-    const place = details.closest("figure, .wide");
-    const about = clean((place.querySelector("h3, h4") ?? details.querySelector("summary")).textContent);
+  // The buttons of a table, and whether they stand beneath it where nothing moves for them.
+  function toolbar(buttons, beneath = false) {
     const tools = document.createElement("p");
-    tools.className = "tools";
-    tools.append(
-      ...taking(table, about, place.id),
-      button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${place.id}`); return texts.copied; }),
-    );
-    if (!details.querySelector(":scope .tools")) table.closest(".scroll").after(tools);
+    tools.className = beneath ? "tools beneath" : "tools";
+    tools.append(...buttons);
+    return tools;
   }
-  const beneath = (table, about, name) => {
-    const tools = document.createElement("p");
-    tools.className = "tools beneath";
-    tools.append(...taking(table, about, name));
-    table.parentElement.append(tools);
-  };
-  for (const table of document.querySelectorAll(".gs-verdicts")) beneath(table, table.getAttribute("aria-label"), "verdicts");
-  for (const page of document.querySelectorAll(".page")) {
-    const about = clean(page.querySelector("h3").textContent);
-    page.querySelectorAll(".sheet, .turns").forEach((table, i) => {
-      beneath(table, `${about}, ${clean(table.parentElement.querySelector("h4").textContent)}`, `${page.id}-${i + 1}`);
-    });
-    page.querySelector(".onward").append(
-      button(texts.link, about, async () => { await copy(`${location.href.split("#")[0]}#${page.id}`); return texts.copied; }),
-    );
+
+  // A table of a figure, or one of several of the same numbers.
+  function equipGrid(table) {
+    const scroll = table.closest(".scroll");
+    const place = table.closest("figure, .wide");
+    const about = scroll.getAttribute("aria-label");
+    const every = [...place.querySelectorAll(".grid")];
+    const name = every.length > 1 ? `${place.id}-${every.indexOf(table) + 1}` : place.id;
+    scroll.after(toolbar([...taking(table, about, name), linking(place, about)]));
   }
+
+  function equipSheet(table) {
+    const page = table.closest(".page");
+    const about = `${clean(page.querySelector("h3").textContent)}, ${clean(table.parentElement.querySelector("h4").textContent)}`;
+    const name = `${page.id}-${[...page.querySelectorAll(".sheet, .turns")].indexOf(table) + 1}`;
+    table.parentElement.append(toolbar(taking(table, about, name), true));
+  }
+
+  function equip(table) {
+    if (table.matches(".grid")) equipGrid(table);
+    else if (table.matches(".sheet, .turns")) equipSheet(table);
+    else table.parentElement.append(toolbar(taking(table, table.getAttribute("aria-label"), "verdicts"), true));
+  }
+
+  // Most tables are folded away and stay so: they have their buttons once they are seen.
+  const equipped = new WeakSet();
+  function equipSeen(around) {
+    for (const one of around.querySelectorAll("table, .onward")) {
+      if (equipped.has(one) || one.closest("details:not([open])")) continue;
+      equipped.add(one);
+      const page = one.closest(".page");
+      if (one.matches("table")) equip(one);
+      else one.append(linking(page, clean(page.querySelector("h3").textContent)));
+    }
+  }
+  equipSeen(document);
+  document.addEventListener("toggle", ({ target }) => { if (target.open) equipSeen(target); }, true); // it does not bubble
 })();
