@@ -18,9 +18,7 @@ from gapsurvey.study.parts import Role
 __all__ = ["added_audiences", "file_name", "gone_audiences", "with_further", "without"]
 
 
-def added_audiences(
-    audiences: Mapping[str, Mapping[str, Any]], files: Iterable[tuple[str, Role]]
-) -> dict[str, dict[str, Any]]:  # fmt: skip
+def added_audiences(audiences: Mapping[str, Mapping[str, Any]], files: Iterable[tuple[str, Role]]) -> dict[str, dict[str, Any]]:
     """The audiences of files that none of a study's has, where nobody in it has their role yet. files: names and roles."""
     held, roles = ({audience.get(key) for audience in audiences.values()} for key in ("file", "role"))
     return {
