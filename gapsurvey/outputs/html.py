@@ -195,7 +195,7 @@ def _json(data: object) -> str:
 
 
 def _gzipped(written: str) -> bytes:
-    """The same bytes at any time."""
+    """The same bytes at any time, with the same zlib."""
     return gzip.compress(written.encode("utf-8"), mtime=0)
 
 
