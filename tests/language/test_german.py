@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
+import gapsurvey.outputs
 from gapsurvey.glossary import MEASURES
 from gapsurvey.outputs import OUTPUTS
 from gapsurvey.outputs.html import notebook
@@ -14,6 +17,7 @@ from tests.language.german import SAMPLES, fragments, german_report, german_stud
 
 pytestmark = pytest.mark.slow
 
+TEMPLATES = sorted((Path(gapsurvey.outputs.__file__).parent / "templates").glob("*.j2"))
 READ = [name for name in OUTPUTS if name not in ("json", "parquet")]
 SOURCES = sorted({measure.source for measure in MEASURES.values() if measure.source}, key=len, reverse=True)
 ENGLISH = re.compile(r"(?<= )(?:the|of|and|with|were|which|by|for|not|to|a) ")
@@ -30,6 +34,14 @@ def test_no_english_is_left(sample: str) -> None:
             text = text.replace(word, "")
         text = re.sub("„[^“]*“", "", text)  # a question, as a note quotes it
         assert not {text[max(found.start() - 30, 0) : found.end() + 30] for found in ENGLISH.finditer(text)}, name
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_speaks_by_itself(template: Path) -> None:
+    written = "".join(part for _, kind, part in Environment(autoescape=True).lex(template.read_text()) if kind == "data")
+    shown = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", "", written, flags=re.DOTALL)
+    told = re.findall(r'(?:aria-label|alt|title|placeholder)="([^"]*)"', written)
+    assert re.findall(r"[A-Za-z]{2,}", " ".join((shown.replace("sha256", ""), *told))) == []
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
