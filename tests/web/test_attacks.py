@@ -223,7 +223,8 @@ async def _crowd(server: Server, people: int, size: int) -> list[int]:
 
 def test_two_hundred_uploads_at_once_take_no_more_memory_than_there_is() -> None:
     with serving("--memory-mb", "512", "--workers", "1", "--upload-mb", "8") as crowded, watched(crowded) as seen:
-        answers = asyncio.run(_crowd(crowded, 200, 2 * MEGABYTE))
+        with ThreadPoolExecutor(1) as elsewhere:  # in this thread the loop of an earlier test's browser may still be running
+            answers = elsewhere.submit(asyncio.run, _crowd(crowded, 200, 2 * MEGABYTE)).result()
         print({status: answers.count(status) for status in sorted(set(answers))})
         assert set(answers) <= {0, 200, 422, 503}
         assert answers.count(200) >= 20
